@@ -1,0 +1,10 @@
+# Writes OUT: a table of (module, file name, text) of the SCRIPTS.
+set(body "#include \"migrations.hpp\"\n\nnamespace shopx::app {\n\nstd::vector<Migration> const& migrations()\n{\n    static std::vector<Migration> const all{\n")
+foreach(script IN LISTS SCRIPTS)
+  file(READ ${script} text)
+  string(REGEX REPLACE ".*/modules/([a-z_]+)/migrations/.*" "\\1" module ${script})
+  get_filename_component(name ${script} NAME_WE)
+  string(APPEND body "        {\"${module}\", \"${name}\", R\"migration(${text})migration\"},\n")
+endforeach()
+string(APPEND body "    };\n    return all;\n}\n\n} // namespace shopx::app\n")
+file(WRITE ${OUT} "${body}")
