@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace shopx::engine {
+
+/// Largest magnitude of any amount, in minor units. Also safe in a JavaScript number, with room for a sum of thousands of them.
+inline constexpr std::int64_t amount_minor_max = 1'000'000'000'000;
+/// Largest unit price, in ten-thousandths of the currency's unit (10^11 units).
+inline constexpr std::int64_t unit_price_e4_max = 1'000'000'000'000'000;
+/// Largest magnitude of a quantity, in thousandths of the product's unit (10^9 units).
+inline constexpr std::int64_t quantity_milli_max = 1'000'000'000'000;
+/// A whole, in parts per million: the largest tax rate and the largest percent discount.
+inline constexpr std::int64_t whole_ppm = 1'000'000;
+/// Lines of one cart. A wholesale invoice has over 1,100.
+inline constexpr std::size_t lines_max = 10'000;
+/// Tax groups of one cart. They are looked up by walking.
+inline constexpr std::size_t tax_groups_max = 64;
+/// ISO 4217 has currencies of 0, 2, 3 and 4 digits after the point.
+inline constexpr int currency_digits_max = 4;
+
+} // namespace shopx::engine

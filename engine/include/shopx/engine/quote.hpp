@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Prices a cart: rules E1 (order of operations), E2/E3 (exclusive and inclusive tax), E5 (where to round), E10 (shares).
+/// The same function runs on the till and on the server; what it returns is stored with the sale and never computed again.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <shopx/engine/limits.hpp>
+#include <shopx/engine/money.hpp>
+#include <shopx/engine/version.hpp>
+
+namespace shopx::engine {
+
+/// Where tax is rounded (E5). Set by jurisdiction.
+enum class RoundingScope {
+    line,              ///< each line by itself
+    rate_per_document, ///< once for each tax group of the document (Japan, EN 16931)
+    document,          ///< once for the whole document; the groups share it by largest remainder of their exact taxes
+};
+
+enum class DiscountKind { none, percent, amount };
+
+/// What is taken off, always as a magnitude: on a return it is mirrored with the line.
+struct Discount {
+    DiscountKind kind = DiscountKind::none;
+    std::int64_t value = 0; ///< percent: parts per million, 0..whole_ppm; amount: minor units
+};
+
+struct LineInput {
+    std::int64_t quantity_milli = 0; ///< thousandths of the product's unit; negative on a return; never zero
+    std::int64_t unit_price_e4 = 0;  ///< ten-thousandths of the currency's unit; never negative
+    std::int32_t tax_rate_ppm = 0;   ///< 0..whole_ppm
+    Discount discount{};
+    bool discountable = true;   ///< false (gift cards, deposits, price-maintained books): no discount of any kind
+    std::int32_t tax_group = 0; ///< the caller's number for the tax code: two codes of one rate stay apart
+};
+
+/// The lines are all of a sale (quantities above zero) or all of a return (below zero).
+struct CartInput {
+    std::span<LineInput const> lines;
+    Discount order_discount{};
+    bool prices_include_tax = false;
+    RoundingScope scope = RoundingScope::rate_per_document;
+    int currency_digits = 2; ///< ISO 4217's, see currency.hpp
+};
+
+/// All in minor units, and all with the sign of the quantity.
+/// total = gross - discount - order_discount (+ tax when prices exclude tax).
+struct LineQuote {
+    std::int64_t gross_minor = 0;          ///< R(quantity * unit price): rounded once, never per unit (B18)
+    std::int64_t discount_minor = 0;       ///< the line's own discount
+    std::int64_t order_discount_minor = 0; ///< its share of the order's discount
+    std::int64_t tax_minor = 0;
+    std::int64_t total_minor = 0;
+};
+
+/// One for each (tax_group, tax_rate_ppm), in order of first appearance. net + tax is what the group's lines total.
+struct TaxQuote {
+    std::int32_t tax_group = 0;
+    std::int32_t tax_rate_ppm = 0;
+    std::int64_t net_minor = 0;
+    std::int64_t tax_minor = 0;
+};
+
+/// Filled by `quote`. Keep one and pass it again: once its vectors have grown, pricing allocates nothing.
+struct Quote {
+    static constexpr std::size_t no_line = std::numeric_limits<std::size_t>::max();
+
+    std::vector<LineQuote> lines;
+    std::vector<TaxQuote> taxes;
+    std::int64_t tax_minor = 0;
+    std::int64_t total_minor = 0;
+    std::size_t refused_line = no_line; ///< on an error: the line it is about, or no_line for the cart as a whole
+
+    void clear() noexcept;
+
+    struct Scratch { ///< working memory, of no meaning to a caller
+        std::vector<std::int64_t> weights, shares;
+        std::vector<std::uint32_t> groups; ///< for each line its index in `taxes`
+        std::vector<AllocationSlot> slots;
+    } scratch;
+};
+
+enum class QuoteError {
+    none,
+    no_lines,
+    too_many_lines,
+    mixed_signs, ///< sold and returned lines in one cart; an exchange is two documents for now (E20)
+    quantity_out_of_range,
+    price_out_of_range,
+    rate_out_of_range, ///< of a tax
+    discount_out_of_range,
+    discount_not_allowed, ///< a discount on a line that isn't discountable
+    discount_above_line,
+    discount_above_order,
+    currency_digits_out_of_range,
+    too_many_tax_groups,
+    rates_too_fine, ///< document scope, inclusive: the rates' common denominator is beyond 128 bits (six odd rates or more)
+    overflow,       ///< an amount or a sum is above amount_minor_max
+};
+
+/// The error's stable name, "discount_above_line" and so on, for wire codes and logs.
+[[nodiscard]] std::string_view to_string(QuoteError error) noexcept;
+
+/// Prices `cart` into `out`. On an error `out` is empty but for refused_line.
+[[nodiscard]] QuoteError quote(CartInput const& cart, Quote& out);
+
+} // namespace shopx::engine

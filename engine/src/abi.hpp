@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The kernel behind JSON, for callers that aren't C++: the web till and the phone. README.md shows the shapes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <shopx/engine/quote.hpp>
+
+namespace shopx::engine::abi {
+
+/// Bytes of one command. A cart of lines_max lines is about half of it.
+inline constexpr std::size_t input_bytes_max = 4 * 1024 * 1024;
+
+/// Memory that is kept from one command to the next.
+struct Workspace {
+    std::vector<LineInput> lines;
+    std::vector<std::string_view> tax_codes; ///< by tax_group; views into the input
+    Quote quote;
+    std::string output;
+};
+
+/// Each reads one JSON object and returns another, which lives in the workspace until its next use: the answer, or
+/// {"error":code,"pointer":place}. No input, however wrong, does anything else.
+std::string_view quote_json(std::string_view input, Workspace& workspace);
+std::string_view settle_json(std::string_view input, Workspace& workspace);
+
+} // namespace shopx::engine::abi

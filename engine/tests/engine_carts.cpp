@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+/// engine_carts --count N --seed S     prints N lines {"input":cart,"output":quote}, each quote as this build computes it
+/// engine_carts --time SECONDS         prices 1,000 carts over and over, as structs and as JSON, and prints carts a second of CPU
+#include "abi.hpp"
+#include "random_carts.hpp"
+
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <string>
+
+namespace {
+
+using namespace shopx::engine;
+using namespace shopx::engine::testing;
+
+void print_carts(std::int64_t count, std::uint64_t seed)
+{
+    std::printf("{\"generated_by\":\"engine_carts --count %lld --seed %llu\"}\n", static_cast<long long>(count), static_cast<unsigned long long>(seed));
+    Dice dice{seed};
+    abi::Workspace workspace;
+    for (std::int64_t i = 0; i < count; ++i) {
+        auto const input = random_cart(dice).json();
+        auto const output = abi::quote_json(input, workspace);
+        std::printf("{\"input\":%s,\"output\":%.*s}\n", input.c_str(), static_cast<int>(output.size()), output.data());
+    }
+}
+
+template <class Price>
+void time_carts(char const* name, std::int64_t seconds, std::size_t carts, Price price)
+{
+    auto const start = std::clock();
+    auto const stop = start + seconds * CLOCKS_PER_SEC;
+    std::uint64_t priced = 0;
+    for (; std::clock() < stop; priced += carts) {
+        for (std::size_t i = 0; i < carts; ++i) price(i);
+    }
+    auto const spent = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; // of the stopwatch, not of money
+    std::printf("%s: %.0f carts/s\n", name, static_cast<double>(priced) / spent);
+}
+
+void time_both(std::int64_t seconds)
+{
+    Dice dice{1};
+    std::vector<RandomCart> carts;
+    std::vector<std::string> texts;
+    std::size_t lines = 0;
+    for (int i = 0; i < 1'000; ++i) {
+        carts.push_back(random_cart(dice));
+        texts.push_back(carts.back().json());
+        lines += carts.back().lines.size();
+    }
+    std::printf("%.1f lines a cart\n", static_cast<double>(lines) / 1'000.0);
+    Quote quoted;
+    std::int64_t sum = 0;
+    time_carts("structs", seconds, carts.size(), [&](std::size_t i) {
+        if (quote(carts[i].input(), quoted) == QuoteError::none) sum += quoted.total_minor;
+    });
+    abi::Workspace workspace;
+    time_carts("JSON", seconds, carts.size(), [&](std::size_t i) { sum += static_cast<std::int64_t>(abi::quote_json(texts[i], workspace).size()); });
+    std::printf("(sum %lld)\n", static_cast<long long>(sum));
+}
+
+template <class Number>
+bool parse(char const* text, Number& value)
+{
+    auto const end = text + std::strlen(text);
+    auto const [stopped, error] = std::from_chars(text, end, value);
+    return error == std::errc{} && stopped == end;
+}
+
+int usage()
+{
+    std::fputs("usage: engine_carts --count N [--seed S] | --time SECONDS\n", stderr);
+    return 2;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    std::int64_t count = 0;
+    std::int64_t seconds = 0;
+    std::uint64_t seed = 1;
+    if (argc % 2 == 0) return usage();
+    for (int i = 1; i + 1 < argc; i += 2) {
+        std::string_view const option = argv[i];
+        auto const known = option == "--count"  ? parse(argv[i + 1], count)
+                           : option == "--seed" ? parse(argv[i + 1], seed)
+                           : option == "--time" ? parse(argv[i + 1], seconds)
+                                                : false;
+        if (!known) return usage();
+    }
+    if (count < 0 || seconds < 0 || (count == 0) == (seconds == 0)) return usage();
+    if (count != 0) print_carts(count, seed);
+    if (seconds != 0) time_both(seconds);
+    return 0;
+}

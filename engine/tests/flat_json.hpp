@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/// Just enough of a JSON reader for the files in vectors/: any value, flattened to "path" -> text, arrays by index.
+/// {"vectors":[{"id":"a","input":{"lines":["1.00"]}}]} has "/vectors/0/id" = "a" and "/vectors/0/input/lines/0" = "1.00".
+#pragma once
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace shopx::engine::testing {
+
+using FlatJson = std::map<std::string, std::string>;
+
+class FlatJsonReader {
+public:
+    static FlatJson read(std::string_view text)
+    {
+        FlatJsonReader reader{text};
+        reader.value("");
+        if (reader.peek() != '\0') throw std::runtime_error("text after the JSON value");
+        return std::move(reader.flat_);
+    }
+
+private:
+    explicit FlatJsonReader(std::string_view text) : text_(text) {}
+
+    char peek()
+    {
+        while (at_ < text_.size() && std::string_view{" \n\r\t"}.find(text_[at_]) != std::string_view::npos) ++at_;
+        return at_ < text_.size() ? text_[at_] : '\0';
+    }
+
+    void expect(char wanted)
+    {
+        if (peek() != wanted) throw std::runtime_error("expected " + std::string(1, wanted) + " at byte " + std::to_string(at_));
+        ++at_;
+    }
+
+    bool next(char end)
+    {
+        if (peek() == ',') return ++at_, true;
+        expect(end);
+        return false;
+    }
+
+    void value(std::string const& path)
+    {
+        switch (peek()) {
+        case '{':
+            ++at_;
+            if (peek() == '}') return void(++at_);
+            do {
+                auto const name = string();
+                expect(':');
+                value(path + "/" + name);
+            } while (next('}'));
+            return;
+        case '[': {
+            ++at_;
+            if (peek() == ']') return void(++at_);
+            int index = 0;
+            do value(path + "/" + std::to_string(index++));
+            while (next(']'));
+            return;
+        }
+        case '"': flat_[path] = string(); return;
+        default: {
+            auto const end = text_.find_first_of(",]} \n", at_);
+            flat_[path] = text_.substr(at_, end - at_);
+            at_ = end;
+        }
+        }
+    }
+
+    std::string string()
+    {
+        expect('"');
+        std::string read;
+        for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
+            if (text_[at_] == '\\') ++at_; // quotes and backslashes are all that the files escape
+            read += text_.at(at_);
+        }
+        expect('"');
+        return read;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    FlatJson flat_;
+};
+
+} // namespace shopx::engine::testing

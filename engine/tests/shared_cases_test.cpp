@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The worked figures of authorities and vendors in vectors/tax_and_cash_rounding_cases.json. Every case is either run here or
+/// listed in tax_and_cash_rounding_not_run.tsv with its reason; the test fails on a case that is neither, or both.
+#include "flat_json.hpp"
+
+#include <shopx/engine/cash.hpp>
+#include <shopx/engine/currency.hpp>
+#include <shopx/engine/quote.hpp>
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace shopx::engine::testing {
+namespace {
+
+std::string contents(std::string const& path)
+{
+    std::ifstream file{path};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/// "1.025" with 3 digits is 1025. Throws when the text has more digits than asked for, or isn't a number.
+std::int64_t scaled(std::string const& text, std::size_t digits)
+{
+    auto const point = text.find('.');
+    auto const whole = text.substr(0, point);
+    auto part = point == std::string::npos ? std::string{} : text.substr(point + 1);
+    while (part.size() > digits && part.back() == '0') part.pop_back();
+    if (part.size() > digits) throw std::runtime_error(text + " has more than " + std::to_string(digits) + " digits");
+    part.resize(digits, '0');
+    auto const minus = !whole.empty() && whole.front() == '-';
+    return (minus ? -1 : 1) * std::stoll((minus ? whole.substr(1) : whole) + part);
+}
+
+class Case {
+public:
+    Case(FlatJson const& all, std::string prefix) : all_(all), prefix_(std::move(prefix)) {}
+
+    [[nodiscard]] std::string text(std::string const& name) const
+    {
+        auto const found = all_.find(prefix_ + "/" + name);
+        if (found == all_.end()) throw std::runtime_error(prefix_ + " has no " + name);
+        return found->second;
+    }
+    [[nodiscard]] std::int64_t cents(std::string const& name) const { return scaled(text(name), 2); }
+    /// "8.25" percent is 82500 parts per million.
+    [[nodiscard]] std::int32_t ppm(std::string const& name) const { return static_cast<std::int32_t>(scaled(text(name), 4)); }
+
+private:
+    FlatJson const& all_;
+    std::string prefix_;
+};
+
+Quote one_line(std::int64_t cents, std::int32_t rate_ppm, bool inclusive, RoundingScope scope = RoundingScope::rate_per_document)
+{
+    std::vector const lines{LineInput{.quantity_milli = 1'000, .unit_price_e4 = cents * 100, .tax_rate_ppm = rate_ppm}};
+    Quote out;
+    EXPECT_EQ(quote({.lines = lines, .prices_include_tax = inclusive, .scope = scope}, out), QuoteError::none);
+    return out;
+}
+
+/// The smallest step of cash by currency, where a case needs one (E9).
+std::int64_t step_of(std::string const& currency)
+{
+    if (currency != "CAD" && currency != "AUD") throw std::runtime_error("no cash step for " + currency);
+    return 5;
+}
+
+void run_cash_rounding(Case const& each)
+{
+    // One case gives half a step of a cent's half: three digits keep it exact.
+    auto const due = scaled(each.text("input/amount_due"), 3);
+    auto const step = step_of(each.text("input/currency")) * 10;
+    EXPECT_EQ(round_cash(due, step), scaled(each.text("expected/amount_paid"), 3));
+    EXPECT_EQ(round_cash(-due, step), -scaled(each.text("expected/amount_paid"), 3));
+    if (due % 10 == 0) {
+        EXPECT_EQ(cash_rounding(due, step), scaled(each.text("expected/rounding"), 3));
+    }
+}
+
+void run_cash_after_tax(Case const& each)
+{
+    auto const quote = one_line(each.cents("input/lines/0"), each.ppm("input/tax_percent"), false);
+    EXPECT_EQ(quote.tax_minor, each.cents("expected/tax"));
+    EXPECT_EQ(quote.total_minor, each.cents("expected/total_with_tax"));
+    EXPECT_EQ(round_cash(quote.total_minor, step_of(each.text("input/currency"))), each.cents("expected/amount_paid"));
+    EXPECT_EQ(quote.tax_minor, each.cents("expected/tax_remitted")) << "cash rounding leaves the tax alone";
+}
+
+void run_inclusive(Case const& each, bool with_net)
+{
+    auto const quote = one_line(each.cents("input/gross"), each.ppm("input/tax_percent"), true);
+    EXPECT_EQ(quote.tax_minor, each.cents("expected/tax"));
+    EXPECT_EQ(quote.total_minor, each.cents("input/gross"));
+    if (with_net) {
+        EXPECT_EQ(quote.taxes[0].net_minor, each.cents("expected/net"));
+    }
+}
+
+void run_raw_gst(Case const& each, Tie tie) { EXPECT_EQ(round_to_nearest(scaled(each.text("input/raw_gst"), 6), 10'000, tie), each.cents("expected/gst")); }
+
+void run_shipping(Case const& each)
+{
+    auto const goods = each.cents("input/goods");
+    auto const shipping = each.cents("input/shipping");
+    auto const rate = each.ppm("input/rate_percent");
+    EXPECT_EQ(goods + shipping, each.cents("expected/order_total"));
+    std::vector const lines{LineInput{.quantity_milli = 1'000, .unit_price_e4 = goods * 100, .tax_rate_ppm = rate},
+        LineInput{.quantity_milli = 1'000, .unit_price_e4 = shipping * 100, .tax_rate_ppm = rate}};
+    Quote out;
+    ASSERT_EQ(quote({.lines = lines, .scope = RoundingScope::document}, out), QuoteError::none);
+    EXPECT_EQ(out.tax_minor, each.cents("expected/tax"));
+    EXPECT_EQ(one_line(shipping, rate, false).tax_minor, each.cents("expected/shipping_tax"));
+}
+
+/// False: no rule here for this case.
+bool run(std::string const& id, Case const& each)
+{
+    auto const topic = each.text("topic");
+    if (topic == "cash_rounding") {
+        run_cash_rounding(each);
+    } else if (topic == "cash_rounding_after_tax") {
+        run_cash_after_tax(each);
+    } else if (topic == "inclusive_extraction") {
+        run_inclusive(each, id != "huawei-incl"); // which prints no net
+    } else if (id == "au-gst-half-up") {
+        run_raw_gst(each, Tie::away_from_zero);
+    } else if (id == "nz-gst-half-down" || id == "nz-gst-over-half") {
+        run_raw_gst(each, Tie::toward_zero);
+    } else if (id == "au-gst-rules-differ") { // the other rule's figure needs the invoice's lines, which the case doesn't have
+        auto const invoice = one_line(each.cents("input/total_ex_gst"), each.ppm("input/tax_percent"), false, RoundingScope::document);
+        EXPECT_EQ(invoice.tax_minor, each.cents("expected/gst_total_invoice_rule"));
+    } else if (id == "d365-6dp") {
+        EXPECT_EQ(round_half_away(scaled(each.text("input/amount"), 7), 10), scaled(each.text("expected/amount"), 6));
+    } else if (id == "nj-taxjar") {
+        run_shipping(each);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+std::map<std::string, std::string> reasons_not_run()
+{
+    std::map<std::string, std::string> reasons;
+    std::ifstream file{ENGINE_VECTORS "/tax_and_cash_rounding_not_run.tsv"};
+    for (std::string row; std::getline(file, row);) {
+        if (row.empty() || row.front() == '#') continue;
+        auto const tab = row.find('\t');
+        if (tab == std::string::npos || tab + 1 == row.size()) throw std::runtime_error("no reason: " + row);
+        reasons[row.substr(0, tab)] = row.substr(tab + 1);
+    }
+    return reasons;
+}
+
+TEST(SharedCases, each_is_run_or_says_why_not)
+{
+    auto const all = FlatJsonReader::read(contents(ENGINE_VECTORS "/tax_and_cash_rounding_cases.json"));
+    auto not_run = reasons_not_run();
+    int cases = 0;
+    int ran = 0;
+    for (;; ++cases) {
+        auto const prefix = "/vectors/" + std::to_string(cases);
+        auto const found = all.find(prefix + "/id");
+        if (found == all.end()) break;
+        auto const& id = found->second;
+        SCOPED_TRACE(id);
+        auto const was_run = run(id, {all, prefix});
+        ran += was_run ? 1 : 0;
+        EXPECT_NE(was_run, not_run.erase(id) != 0) << "run, or listed as not run; never both, never neither";
+    }
+    EXPECT_TRUE(not_run.empty()) << "listed but not in the file: " << not_run.begin()->first;
+    EXPECT_EQ(cases, 31);
+    RecordProperty("ran", ran);
+    std::printf("           %d of %d cases run\n", ran, cases);
+}
+
+} // namespace
+} // namespace shopx::engine::testing

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isQuoteError, loadPricing, type Cart } from '../src/node.ts';
+
+const pricing = await loadPricing();
+
+/** The worked basket of rule E5. */
+const basket: Cart = {
+  lines: [
+    { quantity_milli: 2000, unit_price_e4: 129900, tax_code: 'standard', tax_rate_ppm: 190000 },
+    { quantity_milli: 1000, unit_price_e4: 44900, tax_code: 'reduced', tax_rate_ppm: 70000 },
+    { quantity_milli: 3000, unit_price_e4: 3300, tax_code: 'standard', tax_rate_ppm: 190000 },
+  ],
+  order_discount: { kind: 'percent', rate_ppm: 100000, reason: 'opening – "day" 🎈' },
+  prices_include_tax: true,
+  rounding_scope: 'rate_per_document',
+  currency: 'EUR',
+};
+
+test('a basket is priced to the cent', () => {
+  const quote = pricing.quote({ ...basket, cash_step_minor: 5, tenders_non_cash_minor: 2000, cash_given_minor: 1000 });
+  assert(!isQuoteError(quote));
+  assert.deepEqual(
+    quote.lines.map((line) => line.total_minor),
+    [2338, 404, 89],
+  );
+  assert.deepEqual(quote.taxes, [
+    { tax_code: 'standard', tax_rate_ppm: 190000, net_minor: 2039, tax_minor: 388 },
+    { tax_code: 'reduced', tax_rate_ppm: 70000, net_minor: 378, tax_minor: 26 },
+  ]);
+  assert.equal(quote.total_minor, 2831);
+  assert.deepEqual(quote.cash, { due_minor: 830, rounding_minor: -1, change_minor: 170 });
+  assert.equal(quote.kernel_version, 1);
+});
+
+test('an error says what and where', () => {
+  const [first, ...others] = basket.lines;
+  assert(first);
+  const lines = [{ ...first, discount: { kind: 'amount', amount_minor: 2599 } as const }, ...others];
+  assert.deepEqual(pricing.quote({ ...basket, lines }), { error: 'discount_above_line', pointer: '/lines/0/discount' });
+  assert.deepEqual(pricing.quote({ ...basket, currency: 'EURO' }), { error: 'unknown_currency', pointer: '/currency' });
+});
+
+test('a number that is no integer is refused and never rounded', () => {
+  const [first] = basket.lines;
+  assert(first);
+  for (const [quantity, error] of [
+    [0.5, 'not_an_integer'],
+    [1e21, 'not_an_integer'],
+    [2 ** 53, 'number_out_of_range'],
+    [NaN, 'wrong_type'],
+  ] as const) {
+    const answer = pricing.quote({ ...basket, lines: [{ ...first, quantity_milli: quantity }] });
+    assert.deepEqual(answer, { error, pointer: '/lines/0/quantity_milli' }, String(quantity));
+  }
+});
+
+test('cash is settled beside a card, and a return pays out', () => {
+  assert.deepEqual(
+    pricing.settle({ total_minor: 1291, tenders_non_cash_minor: 1000, cash_given_minor: 500, cash_step_minor: 5 }),
+    { due_minor: 290, rounding_minor: -1, change_minor: 210, kernel_version: 1 },
+  );
+  assert.deepEqual(pricing.settle({ total_minor: -198, cash_step_minor: 5 }), {
+    due_minor: -200,
+    rounding_minor: -2,
+    change_minor: 200,
+    kernel_version: 1,
+  });
+});
+
+test('a cart of ten thousand lines makes the memory grow, and the next cart is right', () => {
+  const [first] = basket.lines;
+  assert(first);
+  const quote = pricing.quote({ ...basket, order_discount: { kind: 'amount', amount_minor: 1 }, lines: Array(10_000).fill(first) });
+  assert(!isQuoteError(quote));
+  assert.equal(quote.total_minor, 10_000 * 2598 - 1);
+  assert.equal(quote.lines.length, 10_000);
+  const small = pricing.quote(basket);
+  assert(!isQuoteError(small) && small.total_minor === 2831);
+});
+
+test('what is too large is refused before it is read', () => {
+  assert.deepEqual(JSON.parse(pricing.quoteText(' '.repeat(4 * 1024 * 1024 + 1))), { error: 'too_large', pointer: '' });
+});
+
+test('the module is loaded once', async () => {
+  assert.equal(await loadPricing(), pricing);
+});
