@@ -1,0 +1,66 @@
+// Every permission there is, as one list. Routes ask for one of them; roles are sets of them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace shopx {
+
+enum class Permission : std::uint8_t {
+    none, // anybody, signed in or not
+    signed_in,
+    sell,
+    return_without_receipt,
+    read_sales,
+    read_catalog,
+    change_catalog,
+    read_stock,
+    change_stock,
+    manage_stores,
+    read_feed,
+};
+
+struct PermissionName {
+    Permission permission;
+    std::string_view name;
+};
+
+inline constexpr std::array permission_names{
+    PermissionName{Permission::none, "none"},
+    PermissionName{Permission::signed_in, "signed_in"},
+    PermissionName{Permission::sell, "sell"},
+    PermissionName{Permission::return_without_receipt, "return_without_receipt"},
+    PermissionName{Permission::read_sales, "read_sales"},
+    PermissionName{Permission::read_catalog, "read_catalog"},
+    PermissionName{Permission::change_catalog, "change_catalog"},
+    PermissionName{Permission::read_stock, "read_stock"},
+    PermissionName{Permission::change_stock, "change_stock"},
+    PermissionName{Permission::manage_stores, "manage_stores"},
+    PermissionName{Permission::read_feed, "read_feed"},
+};
+
+constexpr std::string_view name_of(Permission permission) { return permission_names[static_cast<std::size_t>(permission)].name; }
+
+class Permissions {
+public:
+    constexpr Permissions() = default;
+    constexpr Permissions(std::initializer_list<Permission> list)
+    {
+        for (auto const p : list) bits_ |= bit(p);
+    }
+    constexpr bool has(Permission p) const { return p == Permission::none || (bits_ & bit(p)) != 0; }
+    constexpr std::uint64_t bits() const { return bits_; }
+    static constexpr Permissions from_bits(std::uint64_t bits)
+    {
+        Permissions p;
+        p.bits_ = bits;
+        return p;
+    }
+
+private:
+    static constexpr std::uint64_t bit(Permission p) { return std::uint64_t{1} << static_cast<unsigned>(p); }
+    std::uint64_t bits_ = 0;
+};
+
+} // namespace shopx
