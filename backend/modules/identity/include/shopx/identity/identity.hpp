@@ -1,0 +1,54 @@
+// Who a person is, what they may do, and the tokens that say so.
+#pragma once
+
+#include "shopx/base/permission.hpp"
+#include "shopx/base/time.hpp"
+#include "shopx/base/uuid.hpp"
+#include "shopx/runtime/http.hpp"
+#include "shopx/runtime/pg.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace shopx::identity {
+
+enum class Role : std::uint8_t { owner, manager, cashier };
+std::string_view name_of(Role role);
+Permissions permissions_of(Role role);
+
+struct Account {
+    AccountId id;
+    std::string email;
+    std::string name;
+};
+
+/// Creates the account, or gives the one there is with this e-mail its new password.
+Task<AccountId> put_account(pg::SystemTx& tx, Account const& account, std::string const& password_hash, Instant now);
+/// Makes the account a member with this role. Changing the role refuses the tokens given before.
+Task<void> put_member(pg::SystemTx& system, pg::TenantTx& tx, AccountId account, Role role);
+Task<bool> has_members(pg::TenantTx& tx);
+
+/// argon2id with OWASP's parameters; slow on purpose, so run it on a blocking thread.
+std::string hash_password(std::string const& password);
+
+/// Gives out and checks access tokens: ES256, typ "at+jwt", with tenant, account and permissions version.
+class Tokens {
+public:
+    /// The key is read from `folder`/token-key.pem, and made there when there is none.
+    Tokens(Loop& loop, Clock const& clock, pg::Database& db, std::filesystem::path const& folder);
+    ~Tokens();
+    /// Verified tokens are remembered; a member's permissions version is never older than five seconds.
+    Task<Result<http::Caller>> authenticate(std::string_view token);
+    std::string issue(TenantId tenant, AccountId account, std::int32_t permissions_version, Instant expires_at) const;
+
+    struct Impl;
+
+private:
+    std::shared_ptr<Impl> impl_;
+};
+
+/// POST /v1/sign-in, GET /v1/me
+http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, Tokens& tokens, std::chrono::seconds token_life);
+
+} // namespace shopx::identity

@@ -1,0 +1,37 @@
+#include "shopx/payments/payments.hpp"
+
+namespace shopx::payments {
+namespace {
+
+constexpr pg::Statement book_tenders{"payments.book", R"sql(
+    insert into payments.tenders (tenant_id, sale_id, ordinal, kind, amount_minor, currency, reference, recorded_at)
+    select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::bigint[], $6::text[], $7::text[], $8::timestamptz[])
+)sql"};
+
+} // namespace
+
+void book(pg::Batch& batch, std::span<Tender const> tenders)
+{
+    std::vector<TenantId> tenants;
+    std::vector<SaleId> sales;
+    std::vector<std::int16_t> ordinals, kinds;
+    std::vector<std::int64_t> amounts;
+    std::vector<std::string_view> currencies;
+    std::vector<std::optional<std::string_view>> references;
+    std::vector<Instant> times;
+    for (auto const& tender : tenders) {
+        if (tender.kind == Kind::cash) continue;
+        tenants.push_back(tender.tenant);
+        sales.push_back(tender.sale);
+        ordinals.push_back(tender.ordinal);
+        kinds.push_back(static_cast<std::int16_t>(tender.kind));
+        amounts.push_back(tender.amount_minor);
+        currencies.push_back(tender.currency);
+        references.push_back(tender.reference);
+        times.push_back(tender.recorded_at);
+    }
+    if (tenants.empty()) return;
+    batch.queue(book_tenders, tenants, sales, ordinals, kinds, amounts, currencies, references, times);
+}
+
+} // namespace shopx::payments
