@@ -1,0 +1,202 @@
+#include "committer.hpp"
+
+#include "write_batch.hpp"
+
+#include "shopx/base/limits.hpp"
+#include "shopx/runtime/log.hpp"
+
+#include <algorithm>
+
+namespace shopx::record_sales {
+namespace {
+
+Error id_reused() { return {ErrorKind::conflict, "sales.id_reused", "a sale with this id was recorded with another body"}; }
+Error queue_full() { return {ErrorKind::overloaded, "sales.queue_full", "more sales are waiting than can be written soon; nothing of this one was recorded, send it again"}; }
+Error too_late() { return {ErrorKind::overloaded, "sales.too_late", "the sale could not be written in time; nothing of it was recorded, send it again"}; }
+
+std::vector<PricedSale const*> sales_of(auto const& items)
+{
+    std::vector<PricedSale const*> sales;
+    for (auto const& item : items) sales.push_back(&item->sale);
+    return sales;
+}
+
+} // namespace
+
+Committer::Committer(Loop& loop, pg::Database& db, feed::Watcher& watcher, int batches_in_flight)
+    : loop_{loop}, watcher_{watcher}, writer_{db.writer()}, free_batches_{batches_in_flight}
+{
+}
+
+Task<Result<Recorded>> Committer::submit(PricedSale sale, Deadline deadline)
+{
+    Key const key{sale.record.tenant, sale.record.id};
+    Item item;
+    bool joined = false;
+    if (auto const at = live_.find(key); at != live_.end()) {
+        if (at->second->sale.record.digest != sale.record.digest) co_return id_reused();
+        item = at->second;
+        joined = true;
+    } else {
+        if (queue_.size() >= limits::committer_queue_max) co_return queue_full();
+        auto const age = sale.record.recorded_at - Instant{key.id.value.unix_ms() * 1000};
+        item = std::make_shared<Waiting>();
+        item->look_up_first = age > limits::id_is_fresh_for || recent_.contains(key);
+        item->sale = std::move(sale);
+        item->deadline = deadline;
+        live_.emplace(key, item);
+        queue_.push_back(item);
+    }
+    OneShot<bool> done;
+    item->waiters.push_back(&done);
+    start_batches();
+    co_await done;
+    if (item->failure) std::rethrow_exception(item->failure);
+    if (joined && item->outcome->has_value()) {
+        auto again = *item->outcome;
+        again->first_time = false;
+        co_return again;
+    }
+    co_return *item->outcome;
+}
+
+void Committer::start_batches()
+{
+    while (free_batches_ > 0 && !queue_.empty()) {
+        auto items = gather();
+        if (items.empty()) continue;
+        --free_batches_;
+        loop_.spawn("record_sales.batch", run(std::move(items)));
+    }
+}
+
+/// What has queued, up to a batch. A sale whose caller no longer waits is taken out: it was not sent, and will not be.
+std::vector<Committer::Item> Committer::gather()
+{
+    std::vector<Item> items;
+    std::size_t lines = 0;
+    auto const now = std::chrono::steady_clock::now();
+    while (!queue_.empty() && items.size() < limits::batch_sales_max) {
+        auto const& next = queue_.front();
+        if (!items.empty() && lines + next->sale.lines > limits::batch_lines_max) break;
+        auto item = std::move(queue_.front());
+        queue_.pop_front();
+        if (item->deadline < now) {
+            item->outcome = Result<Recorded>{too_late()};
+            finish(*item);
+            continue;
+        }
+        lines += item->sale.lines;
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+Task<void> Committer::run(std::vector<Item> items)
+{
+    auto const all = items;
+    try {
+        bool const looking = std::any_of(items.begin(), items.end(), [](Item const& item) { return item->look_up_first; });
+        if (looking) co_await answer_repeats(items);
+        if (!items.empty()) co_await write(std::move(items));
+    } catch (...) {
+        for (auto const& item : all)
+            if (!item->outcome) item->failure = std::current_exception();
+    }
+    ++free_batches_;
+    start_batches(); // the next batch is under way before this one's answers are written
+    std::vector<TenantId> tenants;
+    for (auto const& item : all) tenants.push_back(item->sale.record.tenant);
+    watcher_.grew(tenants);
+    for (auto const& item : all) finish(*item);
+}
+
+/// Answers those that are stored from what is stored, and takes them out.
+Task<void> Committer::answer_repeats(std::vector<Item>& items)
+{
+    std::vector<Item> maybe;
+    for (auto const& item : items)
+        if (item->look_up_first) maybe.push_back(item);
+    auto const asked = sales_of(maybe);
+    auto stored = co_await look_up(writer_, asked);
+    for (auto& sale : stored) {
+        auto const at = std::find_if(maybe.begin(), maybe.end(), [&](Item const& item) { return key_of(*item) == Key{sale.record.tenant, sale.record.id}; });
+        if (at == maybe.end()) continue;
+        auto& item = **at;
+        if (item.sale.record.digest != sale.record.digest) item.outcome = Result<Recorded>{id_reused()};
+        else item.outcome = Result<Recorded>{Recorded{std::move(sale), false}};
+    }
+    std::erase_if(items, [](Item const& item) { return item->outcome.has_value(); });
+}
+
+/// Writes them together; on failure in halves, so that a sale that can't be written fails alone. After a lost connection it is
+/// unknown what was written: the same sales are looked up, and the rest is written again. Their ids make that safe.
+Task<void> Committer::write(std::vector<Item> items)
+{
+    for (int attempt = 1;; ++attempt) {
+        std::exception_ptr failure;
+        bool again = false;
+        bool refused = false;
+        try {
+            auto const sales = sales_of(items);
+            auto const numbers = co_await write_batch(writer_, sales);
+            for (std::size_t i = 0; i < items.size(); ++i) items[i]->outcome = Result<Recorded>{Recorded{{items[i]->sale.record, numbers[i]}, true}};
+        } catch (pg::Failure const& said) {
+            failure = std::current_exception();
+            again = said.is_transient();
+            refused = !again;
+            log::warning("a batch of sales was not written", {{"sales", items.size()}, {"attempt", attempt}, {"reason", said.what()}});
+        } catch (pg::ConnectionLost const& lost) {
+            failure = std::current_exception();
+            again = true;
+            log::warning("the connection was lost under a batch of sales", {{"sales", items.size()}, {"attempt", attempt}, {"reason", lost.what()}});
+        }
+        if (!failure) co_return;
+        if (refused && items.size() > 1) {
+            auto const half = items.begin() + static_cast<std::ptrdiff_t>(items.size() / 2);
+            std::vector<Item> left{items.begin(), half};
+            std::vector<Item> right{half, items.end()};
+            co_await write(std::move(left));
+            co_await write(std::move(right));
+            co_return;
+        }
+        if (refused && items[0]->look_up_first) { // looked up already: it is this sale that the database refuses
+            items[0]->failure = failure;
+            co_return;
+        }
+        if (!refused && (!again || attempt >= limits::batch_retries_max)) std::rethrow_exception(failure);
+        if (again) {
+            auto const wait = std::chrono::milliseconds{20 << attempt};
+            co_await loop_.sleep(wait);
+        }
+        for (auto const& item : items) item->look_up_first = true;
+        bool looked = false;
+        try {
+            co_await answer_repeats(items);
+            looked = true;
+        } catch (pg::ConnectionLost const&) {
+            if (attempt >= limits::batch_retries_max) throw;
+        }
+        if (looked && items.empty()) co_return;
+    }
+}
+
+void Committer::finish(Waiting& item)
+{
+    live_.erase(key_of(item));
+    if (item.outcome && item.outcome->has_value()) remember(item);
+    auto const waiters = std::exchange(item.waiters, {});
+    for (auto* waiter : waiters) waiter->set(true);
+}
+
+void Committer::remember(Waiting const& item)
+{
+    if (!recent_.insert(key_of(item)).second) return;
+    recent_order_.push_back(key_of(item));
+    if (recent_order_.size() > limits::recent_sales_max) {
+        recent_.erase(recent_order_.front());
+        recent_order_.pop_front();
+    }
+}
+
+} // namespace shopx::record_sales

@@ -1,0 +1,74 @@
+#include "committer.hpp"
+#include "record_sale.hpp"
+
+#include "shopx/record_sales/record_sales.hpp"
+
+namespace shopx::record_sales {
+
+struct RecordSales::Impl {
+    Parts parts;
+    std::vector<std::unique_ptr<Committer>> committers;
+
+    explicit Impl(Parts p) : parts{p}
+    {
+        for (int i = 0; i < parts.committers; ++i) committers.push_back(std::make_unique<Committer>(parts.loop, parts.db, parts.watcher, parts.batches_in_flight));
+    }
+    Committer& committer_of(TenantId tenant) { return *committers[UuidHash{}(tenant) % committers.size()]; }
+};
+
+namespace {
+
+/// PUT /v1/sales/{sale_id}. The till chose the id, so twice is harmless.
+Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& flow)
+{
+    auto const id = request.path_id<SaleId>("sale_id");
+    if (!id || id->value.version() != 7) co_return http::problem({ErrorKind::bad_request, "sales.bad_id", "the id of a sale is a UUIDv7"});
+    auto const body = json::read<SaleBody>(request.body); // an unknown field is an error
+    if (!body) co_return http::problem(body.error());
+    auto const& caller = request.caller();
+    if (body->kind == Kind::return_ && !caller.permissions.has(Permission::return_without_receipt))
+        co_return http::problem({ErrorKind::forbidden, "auth.forbidden", "returns without a receipt need the permission return_without_receipt"});
+
+    auto const& parts = flow.parts;
+    auto const directory = co_await parts.directories.of(caller.tenant);
+    auto const catalogue = co_await parts.catalogues.of(caller.tenant);
+    auto const taxes = co_await parts.tax_tables.of(caller.tenant);
+    PriceBook const book{*directory, *catalogue, *taxes};
+    auto priced = price(book, caller, *id, *body, parts.clock.now());
+    if (!priced && priced.error().code == "sales.unknown_variant") { // perhaps made a moment ago, by another process
+        co_await parts.watcher.refresh(caller.tenant);
+        priced = price(book, caller, *id, *body, parts.clock.now());
+    }
+    if (!priced) co_return http::problem(priced.error());
+    auto sale = std::move(*priced);
+    auto const recorded = co_await flow.committer_of(caller.tenant).submit(std::move(sale), request.deadline);
+    if (!recorded) co_return http::problem(recorded.error());
+    auto const* label = directory->label_of(recorded->sale.record.series);
+    co_return http::json_text(recorded->first_time ? 201 : 200, sales::receipt_json(recorded->sale, label != nullptr ? *label : "?"));
+}
+
+} // namespace
+
+RecordSales::RecordSales(Parts parts) : impl_{std::make_shared<Impl>(parts)} {}
+RecordSales::~RecordSales() = default;
+
+std::size_t RecordSales::waiting() const
+{
+    std::size_t sum = 0;
+    for (auto const& committer : impl_->committers) sum += committer->waiting();
+    return sum;
+}
+
+http::Routes RecordSales::routes()
+{
+    http::Routes list;
+    list.push_back({.method = http::Method::put, .path = "/v1/sales/{sale_id}", .permission = Permission::sell,
+                    .summary = "Record a sale or a return; the same body may be sent again for ever and has the same answer",
+                    .handler = [flow = impl_.get()](http::Request const& request) { return put_sale(request, *flow); },
+                    .request = json::schema_of<SaleBody>(), .response = sales::receipt_schema(), .statuses = {201},
+                    .errors = {"sales.bad_id", "sales.id_reused", "sales.unknown_store", "sales.unknown_register", "sales.currency_differs", "sales.id_time_differs",
+                               "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late"}});
+    return list;
+}
+
+} // namespace shopx::record_sales
