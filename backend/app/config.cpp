@@ -1,0 +1,115 @@
+#include "config.hpp"
+
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <stdexcept>
+
+extern char** environ;
+
+namespace shopx::app {
+namespace {
+
+struct Key {
+    std::string_view name;
+    std::function<std::string(Config const&)> show;
+    std::function<bool(Config&, std::string const&)> set; // false: not a value for it
+    std::string_view means;
+};
+
+template <class T>
+bool set_number(T& to, std::string const& text, long min, long max)
+{
+    long value = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < min || value > max) return false;
+    to = static_cast<T>(value);
+    return true;
+}
+
+bool set_listen(Config& config, std::string const& text)
+{
+    auto const colon = text.rfind(':');
+    if (colon == text.npos || colon == 0) return false;
+    config.host = text.substr(0, colon);
+    return set_number(config.port, text.substr(colon + 1), 0, 65535);
+}
+
+/// libpq's conninfo with the password's value masked.
+std::string masked(std::string text)
+{
+    for (auto at = text.find("password="); at != text.npos; at = text.find("password=", at + 9)) {
+        auto const end = text.find(' ', at);
+        text.replace(at + 9, (end == text.npos ? text.size() : end) - at - 9, "***");
+    }
+    return text;
+}
+
+std::vector<Key> const& keys()
+{
+    static std::vector<Key> const all{
+        {"SHOPX_DB", [](Config const& c) { return masked(c.db); }, [](Config& c, std::string const& v) { c.db = v; return !v.empty() && v.find("user=") == v.npos; },
+         "where PostgreSQL is, in libpq's key=value form without a user"},
+        {"SHOPX_LISTEN", [](Config const& c) { return c.host + ":" + std::to_string(c.port); }, set_listen, "host:port"},
+        {"SHOPX_DATA", [](Config const& c) { return c.data.string(); }, [](Config& c, std::string const& v) { c.data = v; return !v.empty(); }, "a folder that may be written"},
+        {"SHOPX_WEB", [](Config const& c) { return c.web.string(); }, [](Config& c, std::string const& v) { c.web = v; return true; }, "the built web till, or nothing"},
+        {"SHOPX_DEMO", [](Config const& c) { return c.demo.string(); }, [](Config& c, std::string const& v) { c.demo = v; return true; }, "the demo shops' files"},
+        {"SHOPX_LOG_LEVEL", [](Config const& c) { return c.log_level; },
+         [](Config& c, std::string const& v) { c.log_level = v; return v == "debug" || v == "info" || v == "warning" || v == "error"; }, "debug, info, warning or error"},
+        {"SHOPX_TOKEN_MINUTES", [](Config const& c) { return std::to_string(c.token_minutes); }, [](Config& c, std::string const& v) { return set_number(c.token_minutes, v, 1, 1440); }, "1 to 1440"},
+        {"SHOPX_APP_CONNECTIONS", [](Config const& c) { return std::to_string(c.app_connections); }, [](Config& c, std::string const& v) { return set_number(c.app_connections, v, 1, 100); }, "1 to 100"},
+        {"SHOPX_COMMITTERS", [](Config const& c) { return std::to_string(c.committers); }, [](Config& c, std::string const& v) { return set_number(c.committers, v, 1, 16); }, "1 to 16"},
+        {"SHOPX_BATCHES_IN_FLIGHT", [](Config const& c) { return std::to_string(c.batches_in_flight); }, [](Config& c, std::string const& v) { return set_number(c.batches_in_flight, v, 1, 8); }, "1 to 8"},
+    };
+    return all;
+}
+
+void take(Config& config, std::string const& name, std::string const& value, std::string const& where, std::string& wrong)
+{
+    for (auto const& key : keys()) {
+        if (key.name != name) continue;
+        if (!key.set(config, value)) wrong += where + ": " + name + " must be " + std::string{key.means} + "\n";
+        return;
+    }
+    wrong += where + ": there is no " + name + "\n";
+}
+
+} // namespace
+
+Config load_config(std::filesystem::path const& file)
+{
+    Config config;
+    std::string wrong;
+    if (!file.empty()) {
+        std::ifstream in{file};
+        if (!in) wrong += file.string() + ": can't be read\n";
+        std::string line;
+        for (int number = 1; std::getline(in, line); ++number) {
+            if (line.empty() || line[0] == '#') continue;
+            auto const where = file.string() + ":" + std::to_string(number);
+            auto const equals = line.find('=');
+            if (equals == line.npos) wrong += where + ": not KEY=value\n";
+            else take(config, line.substr(0, equals), line.substr(equals + 1), where, wrong);
+        }
+    }
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        std::string const text = *entry;
+        auto const equals = text.find('=');
+        auto const name = text.substr(0, equals);
+        if (!name.starts_with("SHOPX_") || name == "SHOPX_CONFIG") continue;
+        if (name == "SHOPX_EMAIL" || name == "SHOPX_PASSWORD" || name.starts_with("SHOPX_TEST_") || name == "SHOPX_URL" || name == "SHOPX_SCREENSHOTS") continue; // of clients and tests
+        take(config, name, text.substr(equals + 1), "environment", wrong);
+    }
+    if (!wrong.empty()) throw std::runtime_error{wrong};
+    return config;
+}
+
+std::string describe(Config const& config)
+{
+    std::string text;
+    for (auto const& key : keys()) text.append(key.name).append("=").append(key.show(config)).append("\n");
+    return text;
+}
+
+} // namespace shopx::app

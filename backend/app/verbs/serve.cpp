@@ -1,0 +1,125 @@
+#include "verbs.hpp"
+
+#include "database.hpp"
+#include "wiring.hpp"
+
+#include "shopx/runtime/http_server.hpp"
+#include "shopx/runtime/log.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <thread>
+
+namespace shopx::app {
+namespace {
+
+/// Waits for SIGINT or SIGTERM, which main has blocked everywhere, on a thread of its own; `stop` is called for the first, the process ends at the second.
+class Signals {
+public:
+    explicit Signals(std::function<void()> stop)
+    {
+        sigemptyset(&wanted_);
+        sigaddset(&wanted_, SIGINT);
+        sigaddset(&wanted_, SIGTERM);
+        std::thread{[this, stop = std::move(stop)] {
+            int signal = 0;
+            sigwait(&wanted_, &signal);
+            stop();
+            sigwait(&wanted_, &signal);
+            std::_Exit(130);
+        }}.detach();
+    }
+
+private:
+    sigset_t wanted_;
+};
+
+/// Asks the database now and then, so that /readyz answers from memory.
+Task<void> watch_database(Loop& loop, pg::Database& db, bool& ready)
+{
+    for (;;) {
+        bool const alive = co_await db.ping();
+        if (alive != ready) log::info(alive ? "the database answers" : "the database does not answer");
+        ready = alive;
+        co_await loop.sleep(std::chrono::milliseconds{500});
+    }
+}
+
+Task<void> drain_and_stop(Loop& loop, http::Server& server)
+{
+    log::info("draining");
+    co_await server.drain();
+    loop.stop();
+}
+
+int serve(Config const& config)
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    if (!is_up_to_date(config)) {
+        log::error("the database is behind this program: run `shopx migrate`");
+        log::flush();
+        return 1;
+    }
+    Loop* running = nullptr;
+    http::Server* serving = nullptr;
+    static Signals const signals{[&] {
+        running->post([&] { running->spawn("drain", drain_and_stop(*running, *serving)); });
+    }};
+    Loop loop;
+    running = &loop;
+    SystemClock const clock;
+    std::filesystem::create_directories(config.data);
+    Services services{config, loop, clock};
+    bool ready = false;
+    http::ServerOptions options;
+    options.host = config.host;
+    options.port = config.port;
+    options.web_root = config.web;
+    options.ready = [&ready] { return ready; };
+    options.openapi = http::openapi_document(services.routes, "0.1.0");
+    http::Server server{loop, clock, std::move(options), services.routes, [&](std::string_view token) { return services.tokens.authenticate(token); }};
+    serving = &server;
+    try {
+        server.start();
+    } catch (std::system_error const& failure) {
+        log::error("can't listen", {{"host", config.host}, {"port", config.port}, {"reason", failure.code().message()}});
+        log::flush();
+        return 1;
+    }
+    loop.spawn("watch_database", watch_database(loop, services.db, ready));
+    log::info("listening", {{"host", config.host}, {"port", server.port()}});
+    log::flush();
+    loop.run();
+    log::info("stopped");
+    log::flush();
+    return 0;
+}
+
+} // namespace
+
+void add_serve_verb(CLI::App& app, Config const& config, int& exit_code)
+{
+    auto* verb = app.add_subcommand("serve", "Serve the API and the web till until SIGINT or SIGTERM");
+    verb->callback([&] { exit_code = serve(config); });
+}
+
+void add_openapi_verb(CLI::App& app, Config const& config, int& exit_code)
+{
+    auto* verb = app.add_subcommand("openapi", "Print the OpenAPI document of all routes");
+    verb->callback([&] {
+        Loop loop;
+        SystemClock const clock;
+        auto offline = config;
+        offline.data = std::filesystem::temp_directory_path() / ("shopx-openapi-" + new_uuid7(clock.now().ms()).to_string());
+        std::filesystem::create_directories(offline.data);
+        {
+            Services const services{offline, loop, clock}; // nothing connects before it is asked
+            std::fputs(http::openapi_document(services.routes, "0.1.0").c_str(), stdout);
+        }
+        std::filesystem::remove_all(offline.data);
+        exit_code = 0;
+    });
+}
+
+} // namespace shopx::app

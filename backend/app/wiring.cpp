@@ -1,0 +1,34 @@
+#include "wiring.hpp"
+
+#include <chrono>
+
+namespace shopx::app {
+namespace {
+
+void add(http::Routes& all, http::Routes some)
+{
+    for (auto& route : some) all.push_back(std::move(route));
+}
+
+} // namespace
+
+Services::Services(Config const& config, Loop& loop, Clock const& clock)
+    : db{loop, {config.db, config.app_connections, 2}},
+      watcher{loop, db},
+      directories{loop, db, watcher},
+      catalogues{loop, db, watcher},
+      tax_tables{loop, db, watcher},
+      tokens{loop, clock, db, config.data},
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, config.committers, config.batches_in_flight}}
+{
+    add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, stores::routes(clock, db, directories, watcher));
+    add(routes, pricing::routes(clock, db, tax_tables, watcher));
+    add(routes, catalog::routes(loop, clock, db, catalogues, watcher));
+    add(routes, inventory::routes(clock, db));
+    add(routes, sales::routes(db, directories));
+    add(routes, record_sales.routes());
+    add(routes, feed::routes(loop, db, watcher));
+}
+
+} // namespace shopx::app

@@ -1,0 +1,33 @@
+// Every part of the server, made in the order in which they need each other. There is no other place where parts meet.
+#pragma once
+
+#include "config.hpp"
+
+#include "shopx/catalog/catalog.hpp"
+#include "shopx/feed/feed.hpp"
+#include "shopx/identity/identity.hpp"
+#include "shopx/inventory/inventory.hpp"
+#include "shopx/pricing/pricing.hpp"
+#include "shopx/record_sales/record_sales.hpp"
+#include "shopx/runtime/http.hpp"
+#include "shopx/runtime/loop.hpp"
+#include "shopx/runtime/pg.hpp"
+#include "shopx/sales/sales.hpp"
+#include "shopx/stores/stores.hpp"
+
+namespace shopx::app {
+
+struct Services {
+    explicit Services(Config const& config, Loop& loop, Clock const& clock);
+
+    pg::Database db;
+    feed::Watcher watcher;
+    stores::Directories directories;
+    catalog::Catalogues catalogues;
+    pricing::TaxTables tax_tables;
+    identity::Tokens tokens;
+    record_sales::RecordSales record_sales;
+    http::Routes routes;
+};
+
+} // namespace shopx::app
