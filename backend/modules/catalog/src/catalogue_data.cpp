@@ -48,14 +48,12 @@ void CatalogueData::put(Product const& product)
     entry.product = product;
     entry.product.description.reset();
     entry.product.attributes = "{}";
-    entry.items.clear();
     entry.folded = fold(product.name);
     entry.folded_name = entry.folded.size();
     bytes_ += 400 + entry.folded.size() * 2 + product.name.size();
     for (std::uint32_t v = 0; v < product.variants.size(); ++v) {
         auto const& variant = product.variants[v];
         Place const place{index, v};
-        by_variant_[variant.id] = place;
         for (auto const gtin : variant.gtins) by_gtin_[gtin] = place;
         for (auto const& code : variant.own_codes) {
             by_own_code_[code] = place;
@@ -63,7 +61,7 @@ void CatalogueData::put(Product const& product)
         }
         if (variant.sku) entry.folded += '\x1f' + fold(*variant.sku);
         bytes_ += 300;
-        entry.items.push_back({variant.id, product.id, variant.price_e4, intern_tax_code(product.tax_code), variant.unit, product.active && variant.active});
+        by_variant_[variant.id] = {variant.id, product.id, variant.price_e4, intern_tax_code(product.tax_code), variant.unit, product.active && variant.active};
     }
     if (indexed_) {
         auto const where = std::lower_bound(by_name_.begin(), by_name_.end(), index, [this](std::uint32_t a, std::uint32_t b) { return before(a, b); });
@@ -89,7 +87,7 @@ void CatalogueData::index()
 Item const* CatalogueData::find(VariantId variant) const
 {
     auto const at = by_variant_.find(variant);
-    return at == by_variant_.end() ? nullptr : &entries_[at->second.entry]->items[at->second.variant];
+    return at == by_variant_.end() ? nullptr : &at->second;
 }
 
 Product const* CatalogueData::by_id(ProductId id) const
