@@ -1,0 +1,31 @@
+// Brings a file of products into one tenant's catalogue, some thousands in each transaction.
+//
+// Ids follow from the tenant and the code, so an import that was cut short is finished by doing it again, and one that is done
+// changes nothing when it is repeated. The file is the master of what it brought: a product of an earlier import of this file's
+// codes is replaced by what the file says now, while products that did not come from an import are never touched.
+#pragma once
+
+#include "shopx/base/time.hpp"
+#include "shopx/base/uuid.hpp"
+#include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/task.hpp"
+#include "verbs/import_report.hpp"
+#include "verbs/progress.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace shopx::app {
+
+struct CatalogImport {
+    TenantId tenant;
+    std::filesystem::path file;
+    std::string mapping = "auto";       // catalog_columns.hpp
+    std::string tax_code = "standard";  // of rows that name none
+    bool dry_run = false;               // all of it, but for the commits
+};
+
+/// Throws InputError when the file as a whole can't be taken; `report` then says how far it came.
+Task<void> import_catalog(pg::Database& db, Clock const& clock, CatalogImport const& import, Progress& progress, ImportReport& report);
+
+} // namespace shopx::app
