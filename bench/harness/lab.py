@@ -1,0 +1,105 @@
+"""A place to measure in: a private cluster on a real disk, its databases, and the built programs."""
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ROOT / "tools"
+sys.path.insert(0, str(TOOLS))
+from testkit.cluster import Cluster  # noqa: E402
+from testkit.places import free_port  # noqa: E402
+from testkit.server import Server  # noqa: E402
+
+MEMORY_FILE_SYSTEMS = {"tmpfs", "ramfs"}
+
+
+class Lab:
+    """A folder with a cluster in it; both are gone after the `with`, and the folder stays when `keep` is set."""
+
+    def __init__(self, keep: Path | None = None, settings: dict[str, str] | None = None):
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))      # a run that took too long still cleans up
+        self._keep = keep
+        # Not $TMPDIR: /tmp may be memory, where a flush costs nothing and every figure would be a lie.
+        self.folder = keep or Path(tempfile.mkdtemp(prefix="shopx-bench.", dir="/var/tmp"))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o711)
+        kind = file_system(self.folder)
+        if kind in MEMORY_FILE_SYSTEMS:
+            raise SystemExit(f"{self.folder} lies in memory ({kind}): durable writes can't be measured there; use --data")
+        self.cluster = Cluster(self.folder / "postgres", settings)
+        self.servers: list[Server] = []
+
+    def __enter__(self) -> "Lab":
+        return self
+
+    def __exit__(self, *_) -> None:
+        for server in self.servers:
+            try:
+                server.stop()
+            except RuntimeError as failure:
+                print(failure, file=sys.stderr)
+        if self._keep:
+            self.cluster.stop()
+        else:
+            self.cluster.remove()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def socket(self) -> str:
+        return self.cluster.url.split()[0].removeprefix("host=")
+
+    def postmaster(self) -> int:
+        return int((self.folder / "postgres/data/postmaster.pid").read_text().split("\n", 1)[0])
+
+    def create_database(self, name: str) -> None:
+        self.sql("postgres", f"drop database if exists {name}; ", f"create database {name} owner shopx_owner")
+
+    def sql(self, database: str, *statements: str) -> str:
+        """Each statement by itself, as the superuser."""
+        return self.psql(database, *(f"--command={statement}" for statement in statements))
+
+    def psql(self, database: str, *arguments: str, user: str = "postgres", **variables: object) -> str:
+        done = subprocess.run(
+            ["psql", "--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1", f"--host={self.socket}",
+             f"--username={user}", f"--dbname={database}", *(f"--set={name}={value}" for name, value in variables.items()), *arguments],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"psql {database}: {done.stderr.strip()}")
+        return done.stdout
+
+    def copy_out(self, database: str, query: str) -> list[list[str]]:
+        """Rows as text; none of what we read holds a tab or a backslash."""
+        answer = self.psql(database, f"--command=copy ({query}) to stdout")
+        return [line.split("\t") for line in answer.splitlines()]
+
+    def migrate_by_hand(self, database: str) -> None:
+        """Our schema without our server: every module's own files, tenancy's first, as the owner."""
+        files = sorted((ROOT / "backend/modules").glob("*/migrations/*.sql"),
+                       key=lambda file: (file.name[:4], file.parent.parent.name != "tenancy", file.parent.parent.name))
+        self.psql(database, *(f"--file={file}" for file in files), user="shopx_owner")
+
+    def server(self, program: Path, database: str) -> Server:
+        """A server on a database of this cluster, not yet started."""
+        url = self.cluster.url.replace("dbname=shopx", f"dbname={database}")
+        server = Server(self.folder / f"server-{database}", url, program=program, port=free_port())
+        self.servers.append(server)
+        return server
+
+
+def file_system(folder: Path) -> str:
+    return subprocess.run(["stat", "--file-system", "--format=%T", folder], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def built_program(given: str | None, name: str, places: tuple[str, ...]) -> Path:
+    """The program that was named, else the one that was built last; a plain user must be able to run it."""
+    candidates = [Path(given).resolve()] if given else [ROOT / "build/release" / place / name for place in places]
+    found = [path for path in candidates if os.access(path, os.X_OK)]
+    if not found:
+        raise SystemExit(f"{name} is not built: no {' or '.join(map(str, candidates))}. Run tools/build release {name}")
+    return max(found, key=lambda path: path.stat().st_mtime)
