@@ -1,0 +1,19 @@
+import type { components } from './generated/schema.ts';
+
+export { answerOf, createApi, type Api, type ApiOptions } from './client.ts';
+export { ApiProblem, problemOf, type Problem } from './problem.ts';
+
+type Schemas = components['schemas'];
+export type SignInAnswer = Schemas['SignedIn'];
+export type Store = Schemas['Store'];
+export type TaxClass = Schemas['TaxClass'];
+export type Category = Schemas['Category'];
+export type Product = Schemas['Product'];
+export type Variant = Schemas['Variant'];
+export type SaleBody = Schemas['SaleBody'];
+export type SaleLine = Schemas['SaleLine'];
+export type Tender = Schemas['SaleTender'];
+export type WireDiscount = Schemas['Discount'];
+export type Receipt = Schemas['Receipt'];
+/** The server gives a recorded document back as it was said, so its shape is that of the body that said it. */
+export type StoredSale = Readonly<{ receipt: Receipt; document: SaleBody }>;

@@ -1,0 +1,42 @@
+/**
+ * A keyboard-wedge scanner is a keyboard that types very fast and ends with Enter. This finds such bursts among what people type, wherever the focus
+ * is. It sees keys and times only, so that a test can type like a person and like a scanner.
+ */
+export type WedgeKey = Readonly<{ key: string; time_ms: number }>;
+export type WedgeResult =
+  | Readonly<{ kind: 'typing' }>
+  /** A burst began with this key: note what the focused field holds now. */
+  | Readonly<{ kind: 'started' }>
+  /** The burst ended as a scan: the field gets back what it held, and Enter goes nowhere. */
+  | Readonly<{ kind: 'scan'; code: string }>;
+
+/** People rarely stay under 80 ms between two keys and never for a whole code; scanners take 1 to 40. */
+const gap_ms_max = 60;
+/** Shorter bursts are a person's: "mug" and Enter. */
+const code_length_min = 4;
+const code_length_max = 128;
+
+/** The symbology identifier that many scanners put first ("]E0" for EAN-13, ISO/IEC 15424) is not part of a plain code. */
+const plain_symbology = /^\][AEFIR]\d/;
+
+export class ScannerWedge {
+  #buffer = '';
+  #last_ms = Number.NEGATIVE_INFINITY;
+
+  press({ key, time_ms }: WedgeKey): WedgeResult {
+    const fast = time_ms - this.#last_ms <= gap_ms_max;
+    if (key === 'Enter' || key === 'Tab') {
+      const code = this.#buffer;
+      const is_scan = fast && code.length >= code_length_min && !/\s{2}|^\s/.test(code);
+      this.#buffer = '';
+      this.#last_ms = Number.NEGATIVE_INFINITY;
+      return is_scan ? { kind: 'scan', code: code.replace(plain_symbology, '') } : { kind: 'typing' };
+    }
+    // Shift and its like come between the letters of a scanner too.
+    if (key.length !== 1) return { kind: 'typing' };
+    const starts = !fast || this.#buffer.length >= code_length_max;
+    this.#buffer = starts ? key : this.#buffer + key;
+    this.#last_ms = time_ms;
+    return starts ? { kind: 'started' } : { kind: 'typing' };
+  }
+}

@@ -1,0 +1,81 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
+import { answerOf, ApiProblem } from '@shopx/api-client';
+import { size } from '@shopx/tokens';
+import type { TFunction } from 'i18next';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDevice } from '../../device/device.ts';
+import { isNoAnswer } from '../../device/kept-answer.ts';
+import { sessionFrom } from '../../device/session.ts';
+import { faultWords } from '../../ui/screen-fault.tsx';
+import { EntryFrame } from './entry-frame.tsx';
+
+export function SignInScreen(props: { onSignedIn: () => void; unsent: number; ended: boolean }) {
+  const { t } = useTranslation();
+  const device = useDevice();
+  const [email, setEmail] = useState(() => device.session.get()?.email ?? '');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>();
+  const signIn = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setFault(undefined);
+    try {
+      const answer = await answerOf(device.api.POST('/v1/sign-in', { body: { email: email.trim(), password } }));
+      device.session.set(sessionFrom(answer));
+      props.onSignedIn();
+    } catch (failure) {
+      setFault(failure);
+      setPassword('');
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <EntryFrame>
+      <Typography variant="h1">{t('signIn.title')}</Typography>
+      <Typography color="textSecondary" sx={{ pt: 1, pb: 5 }}>
+        {props.ended ? t('problem.signedOut') : t('signIn.lead')}
+      </Typography>
+      <Box component="form" onSubmit={(event) => void signIn(event)} sx={{ display: 'flex', flexDirection: 'column', gap: 4 }}>
+        {fault === undefined ? null : <Alert severity="error">{signInFault(t, fault)}</Alert>}
+        <TextField
+          label={t('signIn.email')}
+          type="email"
+          required
+          autoFocus={email === ''}
+          autoComplete="username"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <TextField
+          label={t('signIn.password')}
+          type="password"
+          required
+          autoFocus={email !== ''}
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <Button type="submit" variant="contained" color="primary" disabled={busy} sx={{ minHeight: size.pay_button, fontSize: '1.125rem', fontWeight: 650 }}>
+          {t(busy ? 'signIn.busy' : 'signIn.submit')}
+        </Button>
+      </Box>
+      {props.unsent > 0 ? (
+        <Alert severity="warning" sx={{ mt: 5 }}>
+          {t('signIn.unsentHere', { count: props.unsent })}
+        </Alert>
+      ) : null}
+    </EntryFrame>
+  );
+}
+
+function signInFault(t: TFunction, fault: unknown): string {
+  if (fault instanceof ApiProblem && fault.problem.status === 401) return t('signIn.wrong');
+  return isNoAnswer(fault) ? t('signIn.unreachable') : faultWords(t, fault);
+}

@@ -1,0 +1,190 @@
+import Close from '@mui/icons-material/Close';
+import QrCodeScanner from '@mui/icons-material/QrCodeScanner';
+import AssignmentReturnOutlined from '@mui/icons-material/AssignmentReturnOutlined';
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import IconButton from '@mui/material/IconButton';
+import Typography from '@mui/material/Typography';
+import type { LineId } from '@shopx/domain';
+import { size } from '@shopx/tokens';
+import { useTranslation } from 'react-i18next';
+import { moneyRulesOf, useRegister } from '../../device/device.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
+import { StatePanel } from '../../ui/state-panel.tsx';
+import { changeLine, removeLine, stepLine } from './basket-changes.ts';
+import { BasketLine } from './basket-line.tsx';
+import { LineEditor } from './line-editor.tsx';
+import { Totals } from './totals.tsx';
+import type { Till } from './use-till.ts';
+
+export type BasketActions = Readonly<{
+  onPay: () => void;
+  onPark: () => void;
+  onDiscount: () => void;
+  onEmpty: () => void;
+  onLeaveReturn: () => void;
+}>;
+
+/** The basket, always in sight: lines, totals, and the one next thing at the bottom right. */
+export function BasketPanel(props: {
+  till: Till;
+  parkedCount: number;
+  openLine: LineId | undefined;
+  chosenLine: LineId | undefined;
+  onOpenLine: (lineId: LineId | undefined) => void;
+  actions: BasketActions;
+}) {
+  const { t } = useTranslation();
+  const { till, actions } = props;
+  const { basket } = till;
+  const empty = basket.lines.length === 0;
+  return (
+    <Box
+      component="section"
+      aria-label={t('basket.title')}
+      sx={{ display: 'flex', flexDirection: 'column', minHeight: 0, height: '100%', backgroundColor: 'background.paper' }}
+    >
+      {basket.kind === 'return' ? <ReturnBanner onLeave={actions.onLeaveReturn} /> : null}
+      <Notices till={till} />
+      {empty ? <EmptyBasket is_return={basket.kind === 'return'} /> : <Lines {...props} />}
+      <Box sx={{ borderTop: '1px solid', borderColor: 'divider', flexShrink: 0 }}>
+        <Totals basket={basket} priced={till.priced} />
+        <Buttons empty={empty} payable={till.priced.quote !== undefined} {...props} />
+      </Box>
+    </Box>
+  );
+}
+
+function Lines({ till, openLine, chosenLine, onOpenLine, actions }: Parameters<typeof BasketPanel>[0]) {
+  const { t } = useTranslation();
+  const { currency } = moneyRulesOf(useRegister());
+  const { basket, priced } = till;
+  return (
+    <Box sx={{ flexGrow: 1, minHeight: 0, overflowY: 'auto', display: 'flex', flexDirection: 'column' }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', px: 4, minHeight: 44, color: 'text.secondary', borderBottom: '1px solid', borderColor: 'divider' }}>
+        <Typography variant="body2" sx={{ flexGrow: 1 }}>
+          {t('basket.lines', { count: basket.lines.length })}
+        </Typography>
+        <Button variant="text" size="small" onClick={actions.onEmpty} sx={{ fontSize: '0.875rem', mr: -3, color: 'text.secondary' }}>
+          {t('basket.clear')}
+        </Button>
+      </Box>
+      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+        {basket.lines.map((line, index) => (
+          <BasketLine
+            key={line.lineId}
+            line={line}
+            priced={priced.quote?.lines[index]}
+            currency={currency}
+            mark={till.touched === line.lineId ? till.touch : undefined}
+            chosen={chosenLine === line.lineId}
+            open={openLine === line.lineId}
+            onOpen={() => onOpenLine(openLine === line.lineId ? undefined : line.lineId)}
+            editor={
+              <LineEditor
+                line={line}
+                currency={currency}
+                onChange={(change) => till.change(changeLine(basket, line.lineId, change))}
+                onStep={(pieces) => till.change(stepLine(basket, line.lineId, pieces))}
+                onRemove={() => {
+                  till.change(removeLine(basket, line.lineId));
+                  onOpenLine(undefined);
+                }}
+                onDone={() => onOpenLine(undefined)}
+              />
+            }
+          />
+        ))}
+      </Box>
+    </Box>
+  );
+}
+
+function EmptyBasket({ is_return }: { is_return: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <StatePanel
+      icon={is_return ? <AssignmentReturnOutlined /> : <QrCodeScanner />}
+      title={t(is_return ? 'returnMode.empty' : 'basket.empty')}
+      hint={t(is_return ? 'returnMode.emptyHint' : 'basket.emptyHint')}
+    />
+  );
+}
+
+function ReturnBanner({ onLeave }: { onLeave: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      severity="warning"
+      icon={<AssignmentReturnOutlined />}
+      sx={{ borderRadius: 0, flexShrink: 0 }}
+      action={
+        <Button variant="text" onClick={onLeave} sx={{ whiteSpace: 'nowrap' }}>
+          {t('returnMode.leave')}
+        </Button>
+      }
+    >
+      <Box sx={{ fontWeight: 650 }}>{t('returnMode.title')}</Box>
+      {t('returnMode.lead')}
+    </Alert>
+  );
+}
+
+function Notices({ till }: { till: Till }) {
+  const { t } = useTranslation();
+  const { notice } = till;
+  return (
+    <Box aria-live="assertive" sx={{ flexShrink: 0 }}>
+      {till.lookingUp ? (
+        <Typography variant="body2" color="textSecondary" sx={{ px: 4, py: 2 }}>
+          {t('till.lookingUp', { code: till.lookingUp })}
+        </Typography>
+      ) : null}
+      {notice ? (
+        <Alert
+          severity={notice.tone}
+          sx={{ borderRadius: 0 }}
+          action={
+            <IconButton aria-label={t('common.close')} color="inherit" onClick={() => till.say(undefined)}>
+              <Close />
+            </IconButton>
+          }
+        >
+          <Box sx={{ fontWeight: 650 }}>{notice.title}</Box>
+          {notice.hint}
+        </Alert>
+      ) : null}
+    </Box>
+  );
+}
+
+function Buttons(props: { empty: boolean; payable: boolean; parkedCount: number; till: Till; actions: BasketActions }) {
+  const { t } = useTranslation();
+  const { actions, empty, parkedCount } = props;
+  const is_return = props.till.basket.kind === 'return';
+  const side = { flexDirection: 'column', gap: 1, minHeight: size.pay_button, px: 2, lineHeight: 1.1, fontSize: '0.9375rem' } as const;
+  const shows_parked = empty && parkedCount > 0;
+  return (
+    <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(84px, auto) minmax(84px, auto) 1fr', gap: 2, px: 3, pb: 3 }}>
+      <Button onClick={actions.onPark} disabled={empty && parkedCount === 0} sx={side}>
+        {shows_parked ? `${t('basket.parked')} (${parkedCount})` : t('basket.park')}
+        <KeyHint>F8</KeyHint>
+      </Button>
+      <Button onClick={actions.onDiscount} disabled={empty} sx={side}>
+        {t('basket.orderDiscount')}
+        <KeyHint>F9</KeyHint>
+      </Button>
+      <Button
+        variant="contained"
+        color="primary"
+        onClick={actions.onPay}
+        disabled={!props.payable}
+        sx={{ minHeight: size.pay_button, fontSize: '1.25rem', fontWeight: 650, gap: 3 }}
+      >
+        {t(is_return ? 'basket.payBack' : 'basket.pay')}
+        <KeyHint>F12</KeyHint>
+      </Button>
+    </Box>
+  );
+}
