@@ -15,8 +15,8 @@ constexpr auto sweep_every = std::chrono::seconds{1};
 constexpr auto linger_wait_max = std::chrono::seconds{2};
 constexpr auto drain_first_request_wait_max = std::chrono::seconds{2};
 constexpr std::size_t linger_bytes_max = 16 << 20;
-/// A reader slower than this (bytes a second) is let go; a faster one gets the time that a big file needs.
-constexpr std::size_t slow_reader_rate = 16 << 10;
+/// Bytes a second that a reader must take on average; one that stops has write_wait_max.
+constexpr std::size_t reader_rate_min = 16 << 10;
 
 std::array<asio::const_buffer, 2> buffers_of(std::string_view head, std::string_view body)
 {
@@ -181,7 +181,8 @@ Task<bool> Connection::finish_send(Unsent unsent)
     if (unsent.failed) co_return false;
     std::string_view head = unsent.head;
     std::string_view body = unsent.body;
-    wait_until(Phase::writing, state_->options.limits.write_wait_max + std::chrono::seconds{(head.size() + body.size()) / slow_reader_rate});
+    auto const patience = state_->options.limits.write_wait_max;
+    wait_until(Phase::writing, patience);
     while (!head.empty() || !body.empty()) {
         WriteSome some{socket_, head, body};
         auto n = co_await some;
@@ -189,6 +190,7 @@ Task<bool> Connection::finish_send(Unsent unsent)
         auto const of_head = std::min(n, head.size());
         head.remove_prefix(of_head);
         body.remove_prefix(n - of_head);
+        deadline_ = std::min(Steady::now() + patience, deadline_ + std::chrono::milliseconds{1'000 * n / reader_rate_min});
     }
     co_return true;
 }

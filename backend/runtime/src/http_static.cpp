@@ -157,8 +157,7 @@ StaticFile const* StaticFiles::find(std::string_view path) const
         return decoded ? get(*decoded) : nullptr;
     }
     if (auto const* file = get(path)) return file;
-    auto const last = path.substr(path.rfind('/') + 1);
-    if (last.find('.') != last.npos) return nullptr;
+    if (path.find('.') != path.npos) return nullptr;
     return get("/index.html");
 }
 

@@ -36,7 +36,7 @@ public:
     Task<void> compress(Loop& loop);
 
     bool has(std::string_view path) const { return files_.contains(path); }
-    /// The file of a path. A path of no file whose last part has no dot is a page of the web application: index.html.
+    /// The file of a path. A path of no file that has no dot is a page of the web application: index.html.
     StaticFile const* find(std::string_view path) const;
 
 private:
