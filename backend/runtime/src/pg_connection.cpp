@@ -42,10 +42,17 @@ Task<std::shared_ptr<Connection>> Connection::open(Loop& loop, std::string const
     }
     auto const until = std::chrono::steady_clock::now() + limits::connect_wait_max;
     for (auto state = PGRES_POLLING_WRITING; state != PGRES_POLLING_OK;) {
-        boost::asio::posix::stream_descriptor socket{loop.context(), PQsocket(handle)};
-        bool expired = std::chrono::steady_clock::now() >= until;
-        if (!expired) co_await wait_for(socket, state == PGRES_POLLING_READING ? socket.wait_read : socket.wait_write);
-        socket.release();
+        auto const socket = std::make_shared<boost::asio::posix::stream_descriptor>(loop.context(), PQsocket(handle));
+        auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        bool const expired = left.count() <= 0;
+        if (!expired) {
+            loop.after(left, [weak = std::weak_ptr{socket}] {
+                if (auto const waiting = weak.lock()) waiting->cancel(); // a server that does not answer
+            });
+            auto const what = state == PGRES_POLLING_READING ? socket->wait_read : socket->wait_write;
+            co_await wait_for(*socket, what);
+        }
+        socket->release();
         state = PQconnectPoll(handle);
         if (state == PGRES_POLLING_FAILED || expired) {
             ConnectionLost const lost{expired ? "PostgreSQL did not answer in time" : trimmed(PQerrorMessage(handle))};

@@ -4,6 +4,7 @@
 
 #include "shopx/base/limits.hpp"
 #include "shopx/runtime/log.hpp"
+#include "shopx/runtime/metrics.hpp"
 
 #include <algorithm>
 
@@ -13,6 +14,18 @@ namespace {
 Error id_reused() { return {ErrorKind::conflict, "sales.id_reused", "a sale with this id was recorded with another body"}; }
 Error queue_full() { return {ErrorKind::overloaded, "sales.queue_full", "more sales are waiting than can be written soon; nothing of this one was recorded, send it again"}; }
 Error too_late() { return {ErrorKind::overloaded, "sales.too_late", "the sale could not be written in time; nothing of it was recorded, send it again"}; }
+
+struct Metrics {
+    metrics::Counter recorded = metrics::counter("shopx_sales_recorded_total", "Sales and returns that were committed for the first time");
+    metrics::Counter failed = metrics::counter("shopx_sale_batches_failed_total", "Batches that were split or run again");
+    metrics::Histogram batch = metrics::histogram("shopx_sale_batch_sales", "Sales in a committed batch", {1, 2, 4, 8, 16, 32, 64, 128, 256});
+    metrics::Gauge waiting = metrics::gauge("shopx_sales_waiting", "Sales that wait for a batch");
+};
+Metrics const& counted()
+{
+    static Metrics const all;
+    return all;
+}
 
 std::vector<PricedSale const*> sales_of(auto const& items)
 {
@@ -46,6 +59,7 @@ Task<Result<Recorded>> Committer::submit(PricedSale sale, Deadline deadline)
         item->deadline = deadline;
         live_.emplace(key, item);
         queue_.push_back(item);
+        counted().waiting.add(1);
     }
     OneShot<bool> done;
     item->waiters.push_back(&done);
@@ -81,6 +95,7 @@ std::vector<Committer::Item> Committer::gather()
         if (!items.empty() && lines + next->sale.lines > limits::batch_lines_max) break;
         auto item = std::move(queue_.front());
         queue_.pop_front();
+        counted().waiting.add(-1);
         if (item->deadline < now) {
             item->outcome = Result<Recorded>{too_late()};
             finish(*item);
@@ -151,7 +166,12 @@ Task<void> Committer::write(std::vector<Item> items)
             again = true;
             log::warning("the connection was lost under a batch of sales", {{"sales", items.size()}, {"attempt", attempt}, {"reason", lost.what()}});
         }
-        if (!failure) co_return;
+        if (!failure) {
+            counted().recorded.add(static_cast<double>(items.size())); // not money: a count
+            counted().batch.observe(static_cast<double>(items.size())); // not money: a count
+            co_return;
+        }
+        counted().failed.add();
         if (refused && items.size() > 1) {
             auto const half = items.begin() + static_cast<std::ptrdiff_t>(items.size() / 2);
             std::vector<Item> left{items.begin(), half};

@@ -23,7 +23,6 @@ public:
     /// Returns when the sale is on disk, or was not written: with `sales.queue_full`, `sales.too_late` or `sales.id_reused`.
     /// Throws what the database threw when it was this sale that it refused.
     Task<Result<Recorded>> submit(PricedSale sale, Deadline deadline);
-    std::size_t waiting() const { return queue_.size(); }
 
 private:
     struct Waiting {

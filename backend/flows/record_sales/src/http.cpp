@@ -52,13 +52,6 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
 RecordSales::RecordSales(Parts parts) : impl_{std::make_shared<Impl>(parts)} {}
 RecordSales::~RecordSales() = default;
 
-std::size_t RecordSales::waiting() const
-{
-    std::size_t sum = 0;
-    for (auto const& committer : impl_->committers) sum += committer->waiting();
-    return sum;
-}
-
 http::Routes RecordSales::routes()
 {
     http::Routes list;

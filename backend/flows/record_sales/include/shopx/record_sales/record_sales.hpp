@@ -31,8 +31,6 @@ public:
     ~RecordSales();
     /// PUT /v1/sales/{sale_id}
     http::Routes routes();
-    /// Sales that wait to be written, for /metrics.
-    std::size_t waiting() const;
 
     struct Impl;
 
