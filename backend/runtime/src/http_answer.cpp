@@ -4,6 +4,7 @@
 #include "problem.hpp"
 
 #include "shopx/runtime/log.hpp"
+#include "shopx/runtime/pg.hpp"
 
 #include <algorithm>
 
@@ -44,6 +45,7 @@ void Connection::begin_request()
     endpoint_ = nullptr;
     resource_ = nullptr;
     file_ = nullptr;
+    in_request_ = true;
     is_last_ = unread_input_ = timed_out_ = false;
     started_ = Steady::now();
     now_ = state_->clock.now();
@@ -186,6 +188,9 @@ Response Connection::failed(std::exception_ptr failure)
         std::rethrow_exception(failure);
     } catch (Overloaded const& e) {
         return problem_of(503, "http.overloaded", e.what());
+    } catch (pg::ConnectionLost const& e) { // what the caller may send again once the database is back
+        log::error("the database is out of reach", {{"request_id", request_.request_id}, {"route", route}, {"what", e.what()}});
+        return problem_of(503, "http.database_unavailable", "the database is out of reach for now; send the request again");
     } catch (std::exception const& e) {
         log::error("a request failed", {{"request_id", request_.request_id}, {"route", route}, {"what", e.what()}});
     } catch (...) {
@@ -257,10 +262,20 @@ void Connection::count(int status, std::size_t bytes)
 {
     auto const duration = Steady::now() - started_;
     auto& state = *state_;
-    auto& numbers = endpoint_ ? endpoint_->metrics : file_ ? state.static_metrics : reader_.state() == RequestReader::State::refused ? state.refused_metrics : state.unknown_metrics;
-    numbers.count(status, std::chrono::duration<double>(duration).count());
+    auto* numbers = &state.unknown_metrics;
     AccessRecord record;
-    record.route = endpoint_ ? endpoint_->route.path : file_ ? "static" : "unknown";
+    record.route = "unknown";
+    if (endpoint_) {
+        numbers = &endpoint_->metrics;
+        record.route = endpoint_->route.path;
+    } else if (file_) {
+        numbers = &state.static_metrics;
+        record.route = "static";
+    } else if (reader_.state() == RequestReader::State::refused) {
+        numbers = &state.refused_metrics;
+        record.route = "refused";
+    }
+    numbers->count(status, std::chrono::duration<double>(duration).count());
     record.method = reader_.head().is_head ? "HEAD" : reader_.head().method ? method_name(*reader_.head().method) : "other";
     record.status = status;
     record.duration_us = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();

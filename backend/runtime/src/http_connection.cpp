@@ -77,6 +77,7 @@ Task<void> Connection::run()
             open = false;
         } else if (reader_.state() == State::has_header) {
             open = co_await serve();
+            in_request_ = false;
             if (open) {
                 wait_until(Phase::idle, state_->options.limits.idle_wait_max);
                 reader_.finish();
@@ -116,7 +117,7 @@ Task<bool> Connection::read_body()
 /// Answers what is no request, or no more one, and gives up the connection.
 Task<void> Connection::refuse(int status, std::string_view code, std::string_view detail)
 {
-    if (endpoint_ == nullptr) begin_request();
+    if (!in_request_) begin_request();
     unread_input_ = true;
     auto response = problem_of(status, code, detail);
     co_await answer(std::move(response));

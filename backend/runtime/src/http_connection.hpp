@@ -101,6 +101,7 @@ private:
     Instant now_{};
     Phase phase_ = Phase::idle;
     Steady::time_point deadline_ = Steady::time_point::max();
+    bool in_request_ = false;   // between begin_request and the end of its answer
     bool unread_input_ = false; // the answer goes out before the body was read: the connection can't be used again
     bool is_last_ = false;      // no other request will be read
     bool timed_out_ = false;

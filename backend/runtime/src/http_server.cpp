@@ -82,14 +82,13 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
         while (!self->stopped) {
             Accept next{self->acceptor, tcp::socket{self->state->loop.context()}};
             co_await next;
-            if (self->stopped) break;
-            if (next.error) {
+            if (!next.error) {
+                self->take(std::move(next.socket), next.peer);
+            } else if (!self->stopped) {
                 // Out of file descriptors, most likely: connections that end will free some.
                 log::warning("no connection could be accepted", {{"what", next.error.message()}});
                 co_await self->state->loop.sleep(accept_again_after);
-                continue;
             }
-            self->take(std::move(next.socket), next.peer);
         }
     }
 

@@ -75,11 +75,14 @@ public:
         }
         char buffer[64 << 10];
         auto const n = ::recv(socket_, buffer, sizeof(buffer), 0);
+        was_reset_ = n < 0;
         if (n <= 0) return false;
         text_.append(buffer, static_cast<std::size_t>(n));
         return true;
     }
     bool timed_out() const { return timed_out_; }
+    /// The last read found that the peer had reset the connection.
+    bool was_reset() const { return was_reset_; }
     std::string& text() { return text_; }
 
     /// The next answer, whose body has a length; status 0 when the connection ends first.
@@ -130,6 +133,7 @@ private:
     int socket_ = -1;
     bool is_connected_ = false;
     bool timed_out_ = false;
+    bool was_reset_ = false;
     std::string text_;
 };
 

@@ -139,6 +139,7 @@ std::vector<Shape> smuggling_shapes()
         {"a folded header", post + "X: a\r\n b\r\nContent-Length: 5\r\n\r\nhello" + next},
         {"a folded framing header", post + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n" + next},
         {"a bare LF in the header", post + "Content-Length: 5\nX: y\r\n\r\nhello" + next},
+        {"bare LFs alone", "GET /v1/hello HTTP/1.1\nHost: x\n\n"},
         {"a bare LF after the request line", "GET /v1/hello HTTP/1.1\nHost: x\r\n\r\n"},
         {"a bare CR in a header", post + "X: a\rContent-Length: 5\r\n\r\nhello" + next},
         {"NUL in a header", post + std::string{"X: a\0b\r\n\r\n", 10} + next},
@@ -178,7 +179,14 @@ TEST_F(HttpServer, a_request_that_two_servers_might_read_in_two_ways_is_refused_
         EXPECT_TRUE(client.is_closed(3s)) << name << ": " << client.text();
     }
     auto client = connect();
-    EXPECT_EQ(client.get("/v1/hello").status, 200);
+    auto const good = client.get("/v1/hello");
+    EXPECT_EQ(good.status, 200);
+    client.send("GET /v1/hello HTTP/1.1\r\n\r\n");
+    auto const bad = client.answer();
+    EXPECT_EQ(bad.status, 400);
+    EXPECT_NE(bad.header("x-request-id"), good.header("x-request-id"));
+    auto other = connect();
+    EXPECT_NE(other.get("/metrics").body.find(R"(shopx_http_requests_total{route="refused",status="400"} )"), std::string::npos);
 }
 
 TEST_F(HttpServer, forwarded_headers_change_nothing)
@@ -208,6 +216,10 @@ TEST_F(HttpServer, an_early_answer_reaches_a_client_that_is_still_sending)
     auto const answer = client.answer();
     EXPECT_EQ(answer.status, 401);
     EXPECT_EQ(answer.header("connection"), "close");
+    // It may go on for a while and sees an orderly end; a reset would have thrown away an answer not yet read.
+    EXPECT_TRUE(client.send(std::string(500'000, 'x')));
+    EXPECT_TRUE(client.is_closed());
+    EXPECT_FALSE(client.was_reset());
     // A small body has come with its header, so the connection can go on.
     auto small = connect();
     EXPECT_EQ(small.request("POST", "/v1/guarded", "", "hello").status, 401);

@@ -111,9 +111,7 @@ Task<void> Committer::run(std::vector<Item> items)
 {
     auto const all = items;
     try {
-        bool const looking = std::any_of(items.begin(), items.end(), [](Item const& item) { return item->look_up_first; });
-        if (looking) co_await answer_repeats(items);
-        if (!items.empty()) co_await write(std::move(items));
+        co_await write(std::move(items));
     } catch (...) {
         for (auto const& item : all)
             if (!item->outcome) item->failure = std::current_exception();
@@ -126,12 +124,13 @@ Task<void> Committer::run(std::vector<Item> items)
     for (auto const& item : all) finish(*item);
 }
 
-/// Answers those that are stored from what is stored, and takes them out.
+/// Looks up those that may be stored, answers them from what is stored, and takes them out.
 Task<void> Committer::answer_repeats(std::vector<Item>& items)
 {
     std::vector<Item> maybe;
     for (auto const& item : items)
         if (item->look_up_first) maybe.push_back(item);
+    if (maybe.empty()) co_return;
     auto const asked = sales_of(maybe);
     auto stored = co_await look_up(writer_, asked);
     for (auto& sale : stored) {
@@ -150,28 +149,27 @@ Task<void> Committer::write(std::vector<Item> items)
 {
     for (int attempt = 1;; ++attempt) {
         std::exception_ptr failure;
-        bool again = false;
-        bool refused = false;
+        bool refused = false; // by a constraint, say: running it again would not help
         try {
+            co_await answer_repeats(items);
+            if (items.empty()) co_return;
             auto const sales = sales_of(items);
             auto const numbers = co_await write_batch(writer_, sales);
             for (std::size_t i = 0; i < items.size(); ++i) items[i]->outcome = Result<Recorded>{Recorded{{items[i]->sale.record, numbers[i]}, true}};
-        } catch (pg::Failure const& said) {
-            failure = std::current_exception();
-            again = said.is_transient();
-            refused = !again;
-            log::warning("a batch of sales was not written", {{"sales", items.size()}, {"attempt", attempt}, {"reason", said.what()}});
-        } catch (pg::ConnectionLost const& lost) {
-            failure = std::current_exception();
-            again = true;
-            log::warning("the connection was lost under a batch of sales", {{"sales", items.size()}, {"attempt", attempt}, {"reason", lost.what()}});
-        }
-        if (!failure) {
             counted().recorded.add(static_cast<double>(items.size())); // not money: a count
             counted().batch.observe(static_cast<double>(items.size())); // not money: a count
             co_return;
+        } catch (pg::Failure const& said) {
+            failure = std::current_exception();
+            refused = !said.is_transient();
+            log::warning("a batch of sales was not written", {{"sales", items.size()}, {"attempt", attempt}, {"reason", said.what()}});
+        } catch (pg::ConnectionLost const& lost) {
+            failure = std::current_exception();
+            log::warning("the connection was lost under a batch of sales", {{"sales", items.size()}, {"attempt", attempt}, {"reason", lost.what()}});
         }
         counted().failed.add();
+        bool const looked_up = items[0]->look_up_first;
+        for (auto const& item : items) item->look_up_first = true;
         if (refused && items.size() > 1) {
             auto const half = items.begin() + static_cast<std::ptrdiff_t>(items.size() / 2);
             std::vector<Item> left{items.begin(), half};
@@ -180,24 +178,14 @@ Task<void> Committer::write(std::vector<Item> items)
             co_await write(std::move(right));
             co_return;
         }
-        if (refused && items[0]->look_up_first) { // looked up already: it is this sale that the database refuses
+        if (refused) {
+            if (!looked_up) continue; // perhaps it is stored already
             items[0]->failure = failure;
             co_return;
         }
-        if (!refused && (!again || attempt >= limits::batch_retries_max)) std::rethrow_exception(failure);
-        if (again) {
-            auto const wait = std::chrono::milliseconds{20 << attempt};
-            co_await loop_.sleep(wait);
-        }
-        for (auto const& item : items) item->look_up_first = true;
-        bool looked = false;
-        try {
-            co_await answer_repeats(items);
-            looked = true;
-        } catch (pg::ConnectionLost const&) {
-            if (attempt >= limits::batch_retries_max) throw;
-        }
-        if (looked && items.empty()) co_return;
+        if (attempt >= limits::batch_retries_max) std::rethrow_exception(failure);
+        auto const wait = std::chrono::milliseconds{20 << attempt};
+        co_await loop_.sleep(wait);
     }
 }
 

@@ -18,6 +18,17 @@ struct RecordSales::Impl {
 
 namespace {
 
+/// Against the stores, the catalogue and the taxes as they are in memory now.
+Task<Result<PricedSale>> price_now(RecordSales::Impl& flow, http::Caller const& caller, SaleId id, SaleBody const& body)
+{
+    auto const& parts = flow.parts;
+    auto const directory = co_await parts.directories.of(caller.tenant);
+    auto const catalogue = co_await parts.catalogues.of(caller.tenant);
+    auto const taxes = co_await parts.tax_tables.of(caller.tenant);
+    PriceBook const book{*directory, *catalogue, *taxes};
+    co_return price(book, caller, id, body, parts.clock.now());
+}
+
 /// PUT /v1/sales/{sale_id}. The till chose the id, so twice is harmless.
 Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& flow)
 {
@@ -29,20 +40,16 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
     if (body->kind == Kind::return_ && !caller.permissions.has(Permission::return_without_receipt))
         co_return http::problem({ErrorKind::forbidden, "auth.forbidden", "returns without a receipt need the permission return_without_receipt"});
 
-    auto const& parts = flow.parts;
-    auto const directory = co_await parts.directories.of(caller.tenant);
-    auto const catalogue = co_await parts.catalogues.of(caller.tenant);
-    auto const taxes = co_await parts.tax_tables.of(caller.tenant);
-    PriceBook const book{*directory, *catalogue, *taxes};
-    auto priced = price(book, caller, *id, *body, parts.clock.now());
+    auto priced = co_await price_now(flow, caller, *id, *body);
     if (!priced && priced.error().code == "sales.unknown_variant") { // perhaps made a moment ago, by another process
-        co_await parts.watcher.refresh(caller.tenant);
-        priced = price(book, caller, *id, *body, parts.clock.now());
+        co_await flow.parts.watcher.refresh(caller.tenant);
+        priced = co_await price_now(flow, caller, *id, *body);
     }
     if (!priced) co_return http::problem(priced.error());
     auto sale = std::move(*priced);
     auto const recorded = co_await flow.committer_of(caller.tenant).submit(std::move(sale), request.deadline);
     if (!recorded) co_return http::problem(recorded.error());
+    auto const directory = co_await flow.parts.directories.of(caller.tenant);
     auto const* label = directory->label_of(recorded->sale.record.series);
     co_return http::json_text(recorded->first_time ? 201 : 200, sales::receipt_json(recorded->sale, label != nullptr ? *label : "?"));
 }

@@ -93,7 +93,7 @@ struct Catalogues::Impl {
             cache.drop(tenant);
             co_return;
         }
-        if (!cache.find(tenant)) co_return;
+        if (!cache.holds_after_change(tenant)) co_return;
         auto tx = co_await db.begin(tenant);
         auto const changed = co_await read_products(tx, products);
         std::vector<Category> all;

@@ -63,7 +63,7 @@ struct TaxTables::Impl {
     {
         bool ours = false;
         for (auto const& change : changes) ours = ours || change.kind == feed::Kind::tax_class;
-        if (!ours || !cache.find(tenant)) co_return;
+        if (!ours || !cache.holds_after_change(tenant)) co_return;
         auto table = co_await load(tenant);
         cache.replace(tenant, std::move(table));
     }

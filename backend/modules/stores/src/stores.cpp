@@ -147,7 +147,7 @@ struct Directories::Impl {
     {
         bool ours = false;
         for (auto const& change : changes) ours = ours || change.kind == feed::Kind::store || change.kind == feed::Kind::register_;
-        if (!ours || !cache.find(tenant)) co_return;
+        if (!ours || !cache.holds_after_change(tenant)) co_return;
         auto directory = co_await load(tenant);
         cache.replace(tenant, std::move(directory));
     }

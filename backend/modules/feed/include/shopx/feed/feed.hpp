@@ -96,7 +96,10 @@ public:
         std::shared_ptr<T> value;
         std::exception_ptr failure;
         try {
-            value = co_await load_(tenant);
+            do {
+                slots_[tenant].stale = false;
+                value = co_await load_(tenant);
+            } while (slots_[tenant].stale); // something changed under the load
         } catch (...) {
             failure = std::current_exception();
         }
@@ -107,6 +110,14 @@ public:
         for (auto* one : waiting) one->set(failure == nullptr);
         if (failure) std::rethrow_exception(failure);
         co_return value;
+    }
+    /// Something of the tenant's changed. What is being loaded is loaded once more; true when there is something held to bring up to date.
+    bool holds_after_change(TenantId tenant)
+    {
+        auto const at = slots_.find(tenant);
+        if (at == slots_.end()) return false;
+        at->second.stale = at->second.loading;
+        return at->second.value != nullptr;
     }
     std::shared_ptr<T> find(TenantId tenant) const
     {
@@ -122,13 +133,16 @@ public:
     void drop(TenantId tenant)
     {
         auto const at = slots_.find(tenant);
-        if (at != slots_.end() && !at->second.loading) slots_.erase(at);
+        if (at == slots_.end()) return;
+        if (at->second.loading) at->second.stale = true;
+        else slots_.erase(at);
     }
 
 private:
     struct Slot {
         std::shared_ptr<T> value;
         bool loading = false;
+        bool stale = false;
         std::vector<OneShot<bool>*> waiting;
     };
     Load load_;

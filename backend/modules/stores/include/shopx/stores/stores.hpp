@@ -87,7 +87,7 @@ private:
     std::shared_ptr<Impl> impl_;
 };
 
-/// GET /v1/stores, PUT /v1/stores/{store_id}, PUT /v1/stores/{store_id}/registers/{register_id}, POST …/incarnations
+/// GET /v1/stores, PUT /v1/stores/{store_id}, PUT /v1/stores/{store_id}/registers/{register_id}
 http::Routes routes(Clock const& clock, pg::Database& db, Directories& directories, feed::Watcher& watcher);
 
 } // namespace shopx::stores
