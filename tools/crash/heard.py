@@ -14,7 +14,7 @@ from .books import EXAMPLES_MAX, Finding, Rows
 from .killer import Record
 from .tills import Ledger, Sale
 
-ASKED_AGAIN_MAX = 4000       # sales whose answer is asked for once more; those that met a kill come first
+ASKED_AGAIN_MAX = 2500       # sales whose answer is asked for once more; those that met a kill come first
 ASKERS = 4
 PAGE = 500                   # entries of the feed in one page
 

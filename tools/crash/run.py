@@ -17,6 +17,7 @@ from .tills import CASH_STEP_MINOR, Ledger, Till  # noqa: E402
 
 TENANTS, REGISTERS, VARIANTS = 6, 2, 40
 DATABASE = "shopx"
+EXAMPLE_CHARS_MAX = 1200
 
 
 def say(text: str) -> None:
@@ -30,7 +31,7 @@ def main(words: list[str]) -> int:
     for finding in findings:
         say(f"\n{finding.count:>6} x {finding.check}")
         for example in finding.examples:
-            say(f"         {example}")
+            say(f"         {example[:EXAMPLE_CHARS_MAX]}")
     say(f"\n{'NOT HELD' if findings else 'held'}: " + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in result.items()))
     if said.json:
         print(json.dumps(result | {"findings": {finding.check: finding.count for finding in findings}}))
