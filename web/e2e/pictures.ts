@@ -59,7 +59,10 @@ async function tour(page: Page, look: string, phone: boolean): Promise<void> {
   await page.getByRole('button', { name: 'Damaged' }).click();
   await shoot(page, `${look}-5-line-open`);
   await page.getByRole('button', { name: 'Done' }).click();
-  await page.getByRole('button', { name: /Discount/ }).last().click();
+  await page
+    .getByRole('button', { name: /Discount/ })
+    .last()
+    .click();
   await page.getByLabel('Percent').last().fill('5');
   await page.getByRole('button', { name: 'Regular customer' }).click();
   await shoot(page, `${look}-6-order-discount`);
@@ -89,7 +92,11 @@ async function tour(page: Page, look: string, phone: boolean): Promise<void> {
   await page.keyboard.press('Enter');
   await page.goto(`${base}/sales`);
   await page.waitForTimeout(800);
-  await page.getByRole('row').nth(1).click().catch(() => undefined);
+  await page
+    .getByRole('row')
+    .nth(1)
+    .click()
+    .catch(() => undefined);
   await shoot(page, `${look}-13-sales-offline`);
   await mood({});
   await page.getByText('Online').waitFor({ timeout: 20_000 });
@@ -111,7 +118,10 @@ async function tour(page: Page, look: string, phone: boolean): Promise<void> {
   await shoot(page, `${look}-18-paid-back`);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Back to selling' }).click().catch(() => undefined);
+  await page
+    .getByRole('button', { name: 'Back to selling' })
+    .click()
+    .catch(() => undefined);
   await page.keyboard.type('9999999999994', { delay: 5 });
   await page.keyboard.press('Enter');
   await page.getByText(/No product has the code/).waitFor();

@@ -5,8 +5,7 @@ export type Unit = 'each' | 'kg' | 'm' | 'l';
 export type SaleKind = 'sale' | 'return';
 
 export type Discount =
-  | Readonly<{ kind: 'percent'; ratePpm: Ppm; reason?: string }>
-  | Readonly<{ kind: 'amount'; amountMinor: MinorUnits; reason?: string }>;
+  Readonly<{ kind: 'percent'; ratePpm: Ppm; reason?: string }> | Readonly<{ kind: 'amount'; amountMinor: MinorUnits; reason?: string }>;
 
 /** What the cashier chose. Quantities are positive here even when goods come back; the document's sign is its kind. */
 export type BasketLine = Readonly<{

@@ -20,9 +20,7 @@ const percent_digits = 4;
 
 /** Currencies whose minor unit is not a hundredth, from ISO 4217 table A.1. */
 const unusual_digits: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(
-    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
-  ),
+  ...Object.fromEntries('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0])),
   ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
 };
 
@@ -103,8 +101,7 @@ export function formatRate(rate: Ppm, locale = 'en-GB'): string {
 
 const orNull = <Branded>(value: number | null): Branded | null => value as Branded | null;
 
-export const parseAmount = (text: string, currency: Currency): MinorUnits | null =>
-  orNull(parseDecimalText(text, currency.digits));
+export const parseAmount = (text: string, currency: Currency): MinorUnits | null => orNull(parseDecimalText(text, currency.digits));
 export const parsePrice = (text: string): PriceE4 | null => orNull(parseDecimalText(text, price_digits));
 export const parseQuantity = (text: string): QuantityMilli | null => orNull(parseDecimalText(text, quantity_digits));
 export const parsePercent = (text: string): Ppm | null => orNull(parseDecimalText(text, percent_digits));
@@ -121,6 +118,5 @@ export function editableText(value: number, digits: number, least = 0): string {
 export const editablePrice = (price: PriceE4, currency: Currency): string =>
   editableText(price, price_digits, Math.min(currency.digits, price_digits));
 export const editableQuantity = (quantity: QuantityMilli): string => editableText(quantity, quantity_digits);
-export const editableAmount = (amount: MinorUnits, currency: Currency): string =>
-  editableText(amount, currency.digits, currency.digits);
+export const editableAmount = (amount: MinorUnits, currency: Currency): string => editableText(amount, currency.digits, currency.digits);
 export const editablePercent = (rate: Ppm): string => editableText(rate, percent_digits);

@@ -63,8 +63,7 @@ export const en = {
     appearanceDark: 'Dark',
     appearanceSystem: 'As the device',
     signOutUnsent: 'Sales on this device are still unsent',
-    signOutUnsentBody:
-      'They stay here safely, and go out when you sign in again on this device. Waiting until they are sent is better.',
+    signOutUnsentBody: 'They stay here safely, and go out when you sign in again on this device. Waiting until they are sent is better.',
     signOutAnyway: 'Sign out anyway',
     stay: 'Stay signed in',
   },
@@ -76,6 +75,7 @@ export const en = {
     days_other: '{{count}} days',
   },
   till: {
+    title: 'Sale',
     search: 'Search or scan',
     searchLabel: 'Search products or scan a code',
     clearSearch: 'Clear the search',

@@ -32,8 +32,8 @@ function send(response: ServerResponse, status: number, body: unknown, headers: 
 }
 
 function refuse(response: ServerResponse, refusal: Refusal): void {
-  const headers = refusal.status === 503 ? { 'retry-after': '2' } : {};
-  send(response, refusal.status, { type: 'about:blank', ...refusal, request_id: 'mock-request' }, headers as Record<string, string>);
+  const headers: Record<string, string> = refusal.status === 503 ? { 'retry-after': '2' } : {};
+  send(response, refusal.status, { type: 'about:blank', ...refusal, request_id: 'mock-request' }, headers);
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {
@@ -47,7 +47,8 @@ const codeKey = (code: string) => (/^(\d{8}|\d{12,14})$/.test(code) ? code.padSt
 function searchProducts(query: URLSearchParams) {
   const words = (query.get('search') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const category = query.get('category_id');
-  const text = (each: MockProduct) => `${each.name} ${each.variants.map((variant) => variant.codes.map((code) => code.code).join(' ')).join(' ')}`.toLowerCase();
+  const text = (each: MockProduct) =>
+    `${each.name} ${each.variants.map((variant) => variant.codes.map((code) => code.code).join(' ')).join(' ')}`.toLowerCase();
   const found = products.filter((each) => (!category || each.category_id === category) && words.every((word) => text(each).includes(word)));
   const start = Number(query.get('cursor') ?? 0);
   const end = start + Number(query.get('limit') ?? 50);
@@ -91,7 +92,9 @@ async function api(request: IncomingMessage, response: ServerResponse, url: URL)
     const key = codeKey(decodeURIComponent(code));
     const product = products.find((each) => each.variants.some((variant) => variant.codes.some((one) => codeKey(one.code) === key)));
     const variant_id = product?.variants[0]?.id;
-    return product ? send(response, 200, { product, variant_id }) : refuse(response, { status: 404, code: 'catalog.unknown_code', title: 'Unknown code' });
+    return product
+      ? send(response, 200, { product, variant_id })
+      : refuse(response, { status: 404, code: 'catalog.unknown_code', title: 'Unknown code' });
   }
   switch (pathname) {
     case '/v1/me':
@@ -106,7 +109,9 @@ async function api(request: IncomingMessage, response: ServerResponse, url: URL)
       return send(response, 200, searchProducts(searchParams));
     case '/v1/stock': {
       const ids = searchParams.getAll('variant_id');
-      return send(response, 200, { items: ids.map((variant_id) => ({ store_id: stores[0]?.id, variant_id, on_hand_milli: onHandMilli(variant_id) })) });
+      return send(response, 200, {
+        items: ids.map((variant_id) => ({ store_id: stores[0]?.id, variant_id, on_hand_milli: onHandMilli(variant_id) })),
+      });
     }
     case '/v1/sales':
       return send(response, 200, { items: listSales(searchParams.get('register_id'), searchParams.get('from')) });
@@ -118,14 +123,20 @@ async function api(request: IncomingMessage, response: ServerResponse, url: URL)
 async function page(response: ServerResponse, pathname: string): Promise<void> {
   const safe = /^\/[\w./-]+\.\w+$/.test(pathname) && !pathname.includes('..');
   const file = safe ? pathname.slice(1) : 'index.html';
-  const bytes = await readFile(new URL(file, dist)).catch(() => (file.startsWith('assets/') ? undefined : readFile(new URL('index.html', dist))));
+  const bytes = await readFile(new URL(file, dist)).catch(() =>
+    file.startsWith('assets/') ? undefined : readFile(new URL('index.html', dist)),
+  );
   if (!bytes) return refuse(response, { status: 404, code: 'http.no_file', title: 'Not found' });
   const cache = file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-  response.writeHead(200, { 'content-type': types[extname(file)] ?? types['.html'], 'content-security-policy': content_policy, 'cache-control': cache });
+  response.writeHead(200, {
+    'content-type': types[extname(file)] ?? types['.html'],
+    'content-security-policy': content_policy,
+    'cache-control': cache,
+  });
   response.end(bytes);
 }
 
-const server = createServer(async (request, response) => {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://mock');
   try {
     if (url.pathname === '/__mock') {
@@ -135,12 +146,15 @@ const server = createServer(async (request, response) => {
     const is_api = url.pathname.startsWith('/v1/') || url.pathname === '/healthz';
     if (mood.offline && is_api) return void request.socket.destroy();
     if (mood.delay_ms && is_api) await new Promise((resolve) => setTimeout(resolve, mood.delay_ms));
-    if (mood.status && url.pathname.startsWith('/v1/')) return refuse(response, { status: mood.status, code: 'mock.mood', title: 'As you wished' });
+    if (mood.status && url.pathname.startsWith('/v1/'))
+      return refuse(response, { status: mood.status, code: 'mock.mood', title: 'As you wished' });
     if (url.pathname === '/healthz') return send(response, 200, { status: 'ok' });
     if (is_api) return await api(request, response, url);
     return await page(response, url.pathname);
   } catch (fault) {
     refuse(response, { status: 400, code: 'http.bad_request', title: String(fault) });
   }
-});
+}
+
+const server = createServer((request, response) => void answer(request, response));
 server.listen(port, '127.0.0.1', () => console.log(`mock shop at http://127.0.0.1:${port} as ${account.email} / ${account.password}`));

@@ -31,7 +31,9 @@ type Stored = { text: string; document: Body; receipt: ReturnType<typeof receipt
 
 const stored = new Map<string, Stored>();
 const fields = new Set(
-  'kind store_id register_id occurred_at currency prices_include_tax rounding_scope lines order_discount taxes tax_minor total_minor rounding_minor tenders kernel_version'.split(' '),
+  'kind store_id register_id occurred_at currency prices_include_tax rounding_scope lines order_discount taxes tax_minor total_minor rounding_minor tenders kernel_version'.split(
+    ' ',
+  ),
 );
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -43,8 +45,10 @@ function check(body: Body): Refusal | undefined {
     const total = line.gross_minor - line.discount_minor - line.order_discount_minor;
     if (line.total_minor !== total) return refuse('sales.sums_differ', 'A line does not add up', `/lines/${index}/total_minor`);
   }
-  if (sum(body.lines.map((line) => line.total_minor)) !== body.total_minor) return refuse('sales.sums_differ', 'The lines do not add up', '/total_minor');
-  if (sum(body.taxes.map((tax) => tax.tax_minor)) !== body.tax_minor) return refuse('sales.sums_differ', 'The taxes do not add up', '/tax_minor');
+  if (sum(body.lines.map((line) => line.total_minor)) !== body.total_minor)
+    return refuse('sales.sums_differ', 'The lines do not add up', '/total_minor');
+  if (sum(body.taxes.map((tax) => tax.tax_minor)) !== body.tax_minor)
+    return refuse('sales.sums_differ', 'The taxes do not add up', '/tax_minor');
   if (sum(body.tenders.map((tender) => tender.amount_minor)) !== body.total_minor + body.rounding_minor) {
     return refuse('sales.sums_differ', 'The tenders do not add up', '/tenders');
   }
@@ -72,7 +76,7 @@ function receiptFor(id: string, body: Body, text: string) {
     register_id: body.register_id,
     series_id: idFor(`series ${body.register_id}`),
     number,
-    receipt_number: `R${register?.name.slice(-1) ?? '0'}-${number}`,
+    receipt_number: `${register?.label ?? 'MILL-0'}-${number}`,
     business_date: body.occurred_at.slice(0, 10),
     occurred_at: body.occurred_at,
     recorded_at: new Date().toISOString(),

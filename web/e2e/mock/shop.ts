@@ -21,7 +21,13 @@ export const tax_classes = [
 const category_names = [...new Set([...listed.map((each) => each.category), 'Food'])].sort();
 export const categories = category_names.map((name) => ({ id: idFor(`category ${name}`), name }));
 
-const product = (name: string, category: string, tax_code: string, variant: { price_e4?: number; sku?: string }, code: { kind: 'gtin' | 'own'; code: string }) => ({
+const product = (
+  name: string,
+  category: string,
+  tax_code: string,
+  variant: { price_e4?: number; sku?: string },
+  code: { kind: 'gtin' | 'own'; code: string },
+) => ({
   id: idFor(`product ${code.code}`),
   name,
   category_id: idFor(`category ${category}`),
@@ -53,7 +59,13 @@ export const stores = [
     prices_include_tax: true,
     rounding_scope: 'rate_per_document',
     cash_step_minor: 1,
-    registers: ['Register 1', 'Register 2'].map((name) => ({ id: idFor(name), name, incarnation_id: idFor(`${name} incarnation`) })),
+    registers: ['Register 1', 'Register 2'].map((name) => ({
+      id: idFor(name),
+      code: name.slice(-1),
+      label: `MILL-${name.slice(-1)}`,
+      name,
+      incarnation_id: idFor(`${name} incarnation`),
+    })),
   },
 ];
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { RouterProvider } from 'react-router';
 import type { Device } from '../device/device.ts';
 import { startSender } from '../features/outbox/start-sender.ts';
@@ -9,13 +9,15 @@ import { SenderContext } from './sender-context.ts';
 /** The till: its device, its sender and its routes. */
 export function App({ device }: { device: Device }) {
   const router = useMemo(() => createRoutes(device), [device]);
-  const [wake, setWake] = useState<() => void>(() => () => undefined);
+  const hint = useRef<() => void>(() => undefined);
+  const wake = useCallback(() => hint.current(), []);
   useEffect(() => {
     const sender = startSender(device);
     const stopWatching = device.line.watch();
-    setWake(() => sender.wake);
+    hint.current = sender.wake;
     // Asks the browser not to clear this store when the disk runs short; a refusal changes nothing else.
-    void navigator.storage?.persist?.();
+    const storage = navigator.storage as StorageManager | undefined;
+    void storage?.persist();
     return () => {
       sender.stop();
       stopWatching();

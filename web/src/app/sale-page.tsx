@@ -93,7 +93,7 @@ export function SalePage({ openBasket }: { openBasket: OpenBasket }) {
             totalMinor={minorUnits(facts.totalMinor)}
             currency={currency}
             state={<SaleState saleId={stage.basket.saleId} />}
-            receipt={<ReceiptView saleId={stage.basket.saleId} />}
+            receipt={<ReceiptView key={stage.basket.saleId} saleId={stage.basket.saleId} />}
             onNext={next}
           />
         ) : null}

@@ -52,7 +52,17 @@ export function TillMenu({ onReturn }: { onReturn: () => void }) {
         aria-label={t('header.menu')}
         aria-haspopup="menu"
         onClick={(event) => setAnchor(event.currentTarget)}
-        sx={{ display: 'flex', alignItems: 'center', gap: 2.5, minHeight: 44, px: 2, mx: -1, borderRadius: 1, maxWidth: '100%', '&:hover': { backgroundColor: 'action.hover' } }}
+        sx={{
+          display: 'flex',
+          alignItems: 'center',
+          gap: 2.5,
+          minHeight: 44,
+          px: 2,
+          mx: -1,
+          borderRadius: 1,
+          maxWidth: '100%',
+          '&:hover': { backgroundColor: 'action.hover' },
+        }}
       >
         <Mark size={28} />
         <Box sx={{ minWidth: 0, textAlign: 'start', lineHeight: 1.25 }}>

@@ -42,6 +42,6 @@ function OpenTill() {
     OpenBasket.load(device, registerId).then(setOpenBasket, setFault);
   }, [device, registerId]);
   // A store that can't be opened is no place for sales: better no till than one that forgets.
-  if (fault !== undefined) throw fault;
+  if (fault !== undefined) throw fault instanceof Error ? fault : new Error('the local store', { cause: fault });
   return openBasket ? <SalePage openBasket={openBasket} /> : null;
 }

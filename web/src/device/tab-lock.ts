@@ -3,6 +3,9 @@ import { useEffect, useState } from 'react';
 /** A page that was just closed or reloaded lets go within this time; a lock held longer is another tab's. */
 const settle_ms = 400;
 
+/** Browsers have locks only on secure pages; a till on plain http in a back room has to do without. */
+const locks = () => navigator.locks as LockManager | undefined;
+
 export type TabLock = Readonly<{ state: 'asking' | 'mine' | 'elsewhere'; take: () => void }>;
 
 /**
@@ -10,10 +13,11 @@ export type TabLock = Readonly<{ state: 'asking' | 'mine' | 'elsewhere'; take: (
  * or at once by `take`.
  */
 export function useTabLock(name: string): TabLock {
-  const [state, setState] = useState<TabLock['state']>(() => (navigator.locks ? 'asking' : 'mine'));
+  const [state, setState] = useState<TabLock['state']>(() => (locks() ? 'asking' : 'mine'));
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
-    if (!navigator.locks) return;
+    const manager = locks();
+    if (!manager) return;
     const leaving = new AbortController();
     const show = (next: TabLock['state']) => {
       if (!leaving.signal.aborted) setState(next);
@@ -27,7 +31,7 @@ export function useTabLock(name: string): TabLock {
     };
     // A lock that is stolen can't be waited for with a signal, and it need not: it is granted at once.
     const options: LockOptions = attempt === 0 ? { signal: leaving.signal } : { steal: true };
-    navigator.locks.request(name, options, hold).catch(() => show('elsewhere'));
+    manager.request(name, options, hold).catch(() => show('elsewhere'));
     return () => {
       clearTimeout(patience);
       leaving.abort();

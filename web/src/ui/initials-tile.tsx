@@ -44,7 +44,13 @@ export function HueSign({ hue }: { hue: number | undefined }) {
     <Box
       component="span"
       aria-hidden
-      sx={{ width: 10, height: 10, borderRadius: '3px', flexShrink: 0, backgroundColor: `oklch(0.72 ${hue === undefined ? 0 : 0.09} ${hue ?? 0})` }}
+      sx={{
+        width: 10,
+        height: 10,
+        borderRadius: '3px',
+        flexShrink: 0,
+        backgroundColor: `oklch(0.72 ${hue === undefined ? 0 : 0.09} ${hue ?? 0})`,
+      }}
     />
   );
 }

@@ -14,8 +14,7 @@ export function KeyHint({ children }: { children: string }) {
         px: 1.5,
         py: 1,
         borderRadius: 1,
-        border: '1px solid currentColor',
-        opacity: 0.72,
+        border: '1px solid color-mix(in srgb, currentColor 55%, transparent)',
         whiteSpace: 'nowrap',
         '@media (hover: none) and (pointer: coarse)': { display: 'none' },
       }}

@@ -2,7 +2,13 @@ import type {} from '@mui/material/themeCssVarsAugmentation';
 import { createTheme, type Theme } from '@mui/material/styles';
 import { dark, float_shadow, font_family, light, motion_ms, radius, size, space_step, weight, type Palette } from '@shopx/tokens';
 
-function schemeOf(palette: Palette) {
+/** Under the pointer, and chosen: a breath of ink, weak enough that muted text stays readable on it. */
+const touch = {
+  light: { hover: 'rgba(20, 23, 31, 0.04)', selected: 'rgba(20, 23, 31, 0.06)' },
+  dark: { hover: 'rgba(232, 235, 240, 0.05)', selected: 'rgba(232, 235, 240, 0.08)' },
+};
+
+function schemeOf(palette: Palette, action: (typeof touch)['light']) {
   return {
     palette: {
       primary: { main: palette.accent, contrastText: palette.onAccent },
@@ -13,6 +19,7 @@ function schemeOf(palette: Palette) {
       background: { default: palette.canvas, paper: palette.surface },
       text: { primary: palette.ink, secondary: palette.muted },
       divider: palette.line,
+      action,
     },
   };
 }
@@ -20,7 +27,7 @@ function schemeOf(palette: Palette) {
 /** The tokens as a Material UI theme. Components get their looks here once, so that a screen only says what it is. */
 export const theme: Theme = createTheme({
   cssVariables: { colorSchemeSelector: 'data-scheme' },
-  colorSchemes: { light: schemeOf(light), dark: schemeOf(dark) },
+  colorSchemes: { light: schemeOf(light, touch.light), dark: schemeOf(dark, touch.dark) },
   spacing: space_step,
   shape: { borderRadius: radius.control },
   typography: {
@@ -39,7 +46,16 @@ export const theme: Theme = createTheme({
     h3: { fontSize: '1rem', fontWeight: weight.strong, lineHeight: 1.3 },
     button: { fontSize: '1rem', fontWeight: weight.medium, textTransform: 'none', letterSpacing: 0 },
   },
-  transitions: { duration: { shortest: motion_ms.quick, shorter: motion_ms.quick, short: motion_ms.usual, standard: motion_ms.usual, enteringScreen: motion_ms.usual, leavingScreen: motion_ms.quick } },
+  transitions: {
+    duration: {
+      shortest: motion_ms.quick,
+      shorter: motion_ms.quick,
+      short: motion_ms.usual,
+      standard: motion_ms.usual,
+      enteringScreen: motion_ms.usual,
+      leavingScreen: motion_ms.quick,
+    },
+  },
   components: {
     MuiCssBaseline: {
       styleOverrides: (base) => ({
@@ -112,12 +128,15 @@ export const theme: Theme = createTheme({
         root: ({ theme: base }) => ({
           minHeight: size.target_min,
           textTransform: 'none',
-          padding: '0 14px',
+          padding: '0 11px',
           fontSize: '0.9375rem',
           color: base.vars.palette.text.primary,
           backgroundColor: base.vars.palette.background.paper,
           borderColor: base.vars.palette.divider,
-          '&.Mui-selected, &.Mui-selected:hover': { color: base.vars.palette.background.paper, backgroundColor: base.vars.palette.text.primary },
+          '&.Mui-selected, &.Mui-selected:hover': {
+            color: base.vars.palette.background.paper,
+            backgroundColor: base.vars.palette.text.primary,
+          },
         }),
       },
     },

@@ -28,7 +28,17 @@ export function LineState({ onOpen }: { onOpen: () => void }) {
   return (
     <ButtonBase
       onClick={onOpen}
-      sx={{ display: 'flex', alignItems: 'center', gap: 3, minHeight: 44, px: 2, borderRadius: 1, fontSize: '0.9375rem', minWidth: 0, '&:hover': { backgroundColor: 'action.hover' } }}
+      sx={{
+        display: 'flex',
+        alignItems: 'center',
+        gap: 3,
+        minHeight: 44,
+        px: 2,
+        borderRadius: 1,
+        fontSize: '0.9375rem',
+        minWidth: 0,
+        '&:hover': { backgroundColor: 'action.hover' },
+      }}
     >
       {needsPerson > 0 ? (
         <Sign color="error.main" icon={<ReportProblem />}>
@@ -71,7 +81,6 @@ function useNow(read: () => number, running: boolean): number {
   const [now_ms, setNow] = useState(read);
   useEffect(() => {
     if (!running) return;
-    setNow(read());
     const timer = setInterval(() => setNow(read()), tick_ms);
     return () => clearInterval(timer);
   }, [read, running]);

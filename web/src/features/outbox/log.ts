@@ -36,9 +36,12 @@ export async function markNeedsPerson(database: LocalDatabase, seq: number, prob
 
 /** A person asks for another attempt, with the same id and body. */
 export async function sendAgain(database: LocalDatabase, id: SaleId): Promise<void> {
-  await database.outbox.where('id').equals(id).modify((row: { state: OutboxRow['state'] }) => {
-    if (row.state === 'needs_person') row.state = 'waiting';
-  });
+  await database.outbox
+    .where('id')
+    .equals(id)
+    .modify((row: { state: OutboxRow['state'] }) => {
+      if (row.state === 'needs_person') row.state = 'waiting';
+    });
 }
 
 /**

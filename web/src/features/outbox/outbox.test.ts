@@ -22,8 +22,7 @@ function item(name: string, tenantId = tenant): OutboxItem {
 }
 
 const receiptOf = (row: OutboxRow) => ({ sale_id: row.id, number: row.seq }) as Partial<Receipt> as Receipt;
-const refusal = (status: number, code: string, retry_after_ms?: number) =>
-  new ApiProblem({ title: code, status, code }, retry_after_ms);
+const refusal = (status: number, code: string, retry_after_ms?: number) => new ApiProblem({ title: code, status, code }, retry_after_ms);
 
 describe('the outbox', () => {
   let database: LocalDatabase;
@@ -95,8 +94,7 @@ describe('the outbox', () => {
 
   it('keeps a refused sale for a person, and sends the ones behind it', async () => {
     for (const name of ['s1', 's2']) await append(database, item(name));
-    answer = (row) =>
-      row.id === 's1' ? Promise.reject(refusal(422, 'sales.sums_differ')) : Promise.resolve(receiptOf(row));
+    answer = (row) => (row.id === 's1' ? Promise.reject(refusal(422, 'sales.sums_differ')) : Promise.resolve(receiptOf(row)));
     await round();
     expect(await states()).toEqual({ s1: 'needs_person', s2: 'acknowledged' });
     expect((await rows())[0]?.problem?.code).toBe('sales.sums_differ');

@@ -29,7 +29,9 @@ export function startSender(device: Device): Readonly<{ wake: () => void; stop: 
     },
     random: Math.random,
     exclusively: async (work) => {
-      if (navigator.locks) await navigator.locks.request(lock_name, work);
+      // Absent on a page without TLS; then two tabs may send the same row, which the id makes harmless.
+      const locks = navigator.locks as LockManager | undefined;
+      if (locks) await locks.request(lock_name, work);
       else await work();
     },
   });

@@ -12,7 +12,10 @@ export type OutboxSummary = Readonly<{
 export function useOutboxSummary(): OutboxSummary {
   const { database } = useDevice();
   const summary = useLiveQuery(async () => {
-    const oldest = await database.outbox.orderBy('seq').filter((row) => row.state !== 'acknowledged').first();
+    const oldest = await database.outbox
+      .orderBy('seq')
+      .filter((row) => row.state !== 'acknowledged')
+      .first();
     return {
       unsent: await database.outbox.where('state').anyOf('waiting', 'sending').count(),
       needsPerson: await database.outbox.where('state').equals('needs_person').count(),

@@ -45,7 +45,14 @@ export function FinishedSheet(props: {
         <Box
           component="output"
           data-testid="change"
-          sx={{ ...figures, display: 'block', fontSize: `${size.change / 16}rem`, lineHeight: 1.15, fontWeight: weight.strong, letterSpacing: '-0.03em' }}
+          sx={{
+            ...figures,
+            display: 'block',
+            fontSize: `${size.change / 16}rem`,
+            lineHeight: 1.15,
+            fontWeight: weight.strong,
+            letterSpacing: '-0.03em',
+          }}
         >
           {formatMoney(shown, currency)}
         </Box>

@@ -152,7 +152,7 @@ function Faults({ payment, strayScan, currency }: { payment: Payment; strayScan:
   const { t } = useTranslation();
   const { fault, rest } = payment;
   if (fault !== undefined) {
-    const detail = fault instanceof Error ? fault.message : String(fault);
+    const detail = fault instanceof Error ? fault.message : '';
     return (
       <Alert severity="error">
         <Box sx={{ fontWeight: 650 }}>{t('payment.storeFailed')}</Box>
@@ -253,8 +253,12 @@ function Tenders({ payment, facts, currency }: { payment: Payment; facts: Paymen
       <Button onClick={payment.takeCard} disabled={payment.cardAmount === undefined} sx={{ ...big, justifyContent: 'flex-start' }}>
         <CreditCard />
         <Box sx={{ flexGrow: 1, textAlign: 'start', lineHeight: 1.2 }}>
-          <Box sx={{ fontWeight: 650 }}>{t(facts.isReturn ? 'payment.refundCard' : 'payment.card', { amount: words(payment.cardAmount) })}</Box>
-          <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>{t(facts.isReturn ? 'payment.refundCardNote' : 'payment.cardNote')}</Box>
+          <Box sx={{ fontWeight: 650 }}>
+            {t(facts.isReturn ? 'payment.refundCard' : 'payment.card', { amount: words(payment.cardAmount) })}
+          </Box>
+          <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
+            {t(facts.isReturn ? 'payment.refundCardNote' : 'payment.cardNote')}
+          </Box>
         </Box>
         <KeyHint>F10</KeyHint>
       </Button>

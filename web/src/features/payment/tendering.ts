@@ -3,9 +3,7 @@ import { minorUnits, type MinorUnits } from '@shopx/domain';
 import { isKernelError, type Kernel } from '../../device/kernel.ts';
 
 /** One part of a payment, as the cashier took it. Amounts are magnitudes; the document's sign is its kind. */
-export type Part =
-  | Readonly<{ kind: 'cash'; givenMinor: MinorUnits }>
-  | Readonly<{ kind: 'card_external'; amountMinor: MinorUnits }>;
+export type Part = Readonly<{ kind: 'cash'; givenMinor: MinorUnits }> | Readonly<{ kind: 'card_external'; amountMinor: MinorUnits }>;
 
 export type PaymentFacts = Readonly<{ totalMinor: number; cashStepMinor: number; isReturn: boolean }>;
 

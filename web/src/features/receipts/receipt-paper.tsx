@@ -64,7 +64,11 @@ export function ReceiptPaper(props: { document: SaleBody; receipt: Receipt | und
               <Entry quiet label={discountWords(line.discount, t('receipt.discount'))} value={off(line.discount_minor, currency)} />
             )}
             {line.order_discount_minor === 0 ? null : (
-              <Entry quiet label={discountWords(withoutReason(document.order_discount), t('receipt.orderDiscount'))} value={off(line.order_discount_minor, currency)} />
+              <Entry
+                quiet
+                label={discountWords(withoutReason(document.order_discount), t('receipt.orderDiscount'))}
+                value={off(line.order_discount_minor, currency)}
+              />
             )}
           </Fragment>
         ))}
@@ -147,7 +151,15 @@ function TaxTable({ document, currency }: { document: SaleBody; currency: Curren
   return (
     <Box
       component="table"
-      sx={{ width: '100%', borderCollapse: 'collapse', fontSize: '0.8125rem', color: 'text.secondary', ...figures, '& th, & td': { textAlign: 'end', fontWeight: 400, p: 0, py: 0.5 }, '& th:first-of-type, & td:first-of-type': { textAlign: 'start' } }}
+      sx={{
+        width: '100%',
+        borderCollapse: 'collapse',
+        fontSize: '0.8125rem',
+        color: 'text.secondary',
+        ...figures,
+        '& th, & td': { textAlign: 'end', fontWeight: 400, p: 0, py: 0.5 },
+        '& th:first-of-type, & td:first-of-type': { textAlign: 'start' },
+      }}
     >
       <thead>
         <tr>

@@ -60,7 +60,7 @@ function Flags({ receipt }: { receipt: Receipt }) {
   if (receipt.flags.length === 0) return null;
   const words = receipt.flags.map((flag) => {
     const known = flag.code.replace(/^.*\./, '');
-    return known_flags.has(known) ? t(`receipt.flag.${known}` as 'receipt.flag.price_differs') : (flag.detail ?? flag.code);
+    return known_flags.has(known) ? t(`receipt.flag.${known}` as 'receipt.flag.price_differs') : flag.detail;
   });
   return (
     <Alert severity="warning" sx={{ maxWidth: 400, mx: 'auto', mb: 3 }}>

@@ -16,7 +16,13 @@ export function SaleState({ saleId }: { saleId: SaleId }) {
   const line = useLine();
   const session = useSession();
   const { row, receipt } = useReceipt(saleId);
-  const look = { display: 'inline-flex', alignItems: 'center', gap: 1.5, color: 'text.secondary', '& svg': { fontSize: '1.125rem' } } as const;
+  const look = {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: 1.5,
+    color: 'text.secondary',
+    '& svg': { fontSize: '1.125rem' },
+  } as const;
   if (receipt) {
     return (
       <Box sx={look}>

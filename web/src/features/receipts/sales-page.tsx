@@ -37,7 +37,17 @@ export function SalesPage(props: {
     <Box sx={{ display: 'flex', flexDirection: 'column', height: '100dvh', backgroundColor: 'background.default' }}>
       <Box
         component="header"
-        sx={{ display: 'flex', alignItems: 'center', gap: 3, px: 3, py: 2, minHeight: 64, borderBottom: '1px solid', borderColor: 'divider', backgroundColor: 'background.paper' }}
+        sx={{
+          display: 'flex',
+          alignItems: 'center',
+          gap: 3,
+          px: 3,
+          py: 2,
+          minHeight: 64,
+          borderBottom: '1px solid',
+          borderColor: 'divider',
+          backgroundColor: 'background.paper',
+        }}
       >
         <Button variant="text" startIcon={<ArrowBack />} onClick={leave}>
           {t(narrow ? 'common.back' : 'sales.back')}
@@ -47,7 +57,15 @@ export function SalesPage(props: {
         </Typography>
         {props.end}
       </Box>
-      <Box component="main" sx={{ flexGrow: 1, minHeight: 0, display: 'grid', gridTemplateColumns: narrow ? '1fr' : 'minmax(0, 1fr) clamp(380px, 34vw, 480px)' }}>
+      <Box
+        component="main"
+        sx={{
+          flexGrow: 1,
+          minHeight: 0,
+          display: 'grid',
+          gridTemplateColumns: narrow ? '1fr' : 'minmax(0, 1fr) clamp(380px, 34vw, 480px)',
+        }}
+      >
         {showsList ? (
           <Box sx={{ overflowY: 'auto', minHeight: 0, display: 'flex', flexDirection: 'column' }}>
             <SaleTable chosen={chosen} onChoose={props.onChoose} />
@@ -57,11 +75,19 @@ export function SalesPage(props: {
           <Box
             component="aside"
             aria-label={t('receipt.title')}
-            sx={{ overflowY: 'auto', minHeight: 0, p: 5, borderInlineStart: narrow ? 0 : '1px solid', borderColor: 'divider', display: 'flex', flexDirection: 'column' }}
+            sx={{
+              overflowY: 'auto',
+              minHeight: 0,
+              p: 5,
+              borderInlineStart: narrow ? 0 : '1px solid',
+              borderColor: 'divider',
+              display: 'flex',
+              flexDirection: 'column',
+            }}
           >
             {chosen ? (
               <>
-                <ReceiptView saleId={chosen} onSendAgain={props.onSendAgain} />
+                <ReceiptView key={chosen} saleId={chosen} onSendAgain={props.onSendAgain} />
                 <Button startIcon={<PrintOutlined />} onClick={() => window.print()} sx={{ alignSelf: 'center', mt: 4 }}>
                   {t('finished.print')}
                 </Button>
@@ -139,13 +165,23 @@ const Heading = ({ children }: { children: ReactNode }) => (
 function Rows(props: { entries: readonly SaleEntry[]; chosen: SaleId | undefined; onChoose: (saleId: SaleId) => void }) {
   const { t } = useTranslation();
   return (
-    <Box sx={{ border: '1px solid', borderColor: 'divider', borderRadius: 1, overflow: 'hidden', backgroundColor: 'background.paper', mb: 3 }}>
+    <Box
+      sx={{ border: '1px solid', borderColor: 'divider', borderRadius: 1, overflow: 'hidden', backgroundColor: 'background.paper', mb: 3 }}
+    >
       <Box
         component="table"
         sx={{
           width: '100%',
           borderCollapse: 'collapse',
-          '& th': { fontWeight: 500, fontSize: '0.8125rem', color: 'text.secondary', textAlign: 'start', py: 2, borderBottom: '1px solid', borderColor: 'divider' },
+          '& th': {
+            fontWeight: 500,
+            fontSize: '0.8125rem',
+            color: 'text.secondary',
+            textAlign: 'start',
+            py: 2,
+            borderBottom: '1px solid',
+            borderColor: 'divider',
+          },
           '& td': { height: size.target_min, fontSize: '0.9375rem' },
           '& th, & td': { px: 3, whiteSpace: 'nowrap' },
           '& th.amount, & td.amount': { textAlign: 'end' },
@@ -185,7 +221,9 @@ function Row({ entry, chosen, onChoose }: { entry: SaleEntry; chosen: boolean; o
   const { t } = useTranslation();
   const { store } = useRegister();
   const choose = () => onChoose(entry.saleId);
-  const state_color = { acknowledged: 'text.secondary', waiting: 'warning.main', sending: 'info.main', needs_person: 'error.main' }[entry.state];
+  const state_color = { acknowledged: 'text.secondary', waiting: 'warning.main', sending: 'info.main', needs_person: 'error.main' }[
+    entry.state
+  ];
   return (
     <Box
       component="tr"

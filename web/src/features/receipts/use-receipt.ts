@@ -2,6 +2,7 @@ import { answerOf, type Receipt, type SaleBody, type StoredSale } from '@shopx/a
 import type { SaleId } from '@shopx/domain';
 import { useQuery } from '@tanstack/react-query';
 import { useLiveQuery } from 'dexie-react-hooks';
+import { useState } from 'react';
 import type { OutboxRow } from '../../device/database.ts';
 import { useDevice } from '../../device/device.ts';
 
@@ -19,10 +20,7 @@ export type StoredReceipt = Readonly<{
  */
 export function useReceipt(saleId: SaleId): StoredReceipt {
   const { api, database } = useDevice();
-  const found = useLiveQuery(
-    async () => ({ row: await database.outbox.where('id').equals(saleId).first() }),
-    [database, saleId],
-  );
+  const found = useLiveQuery(async () => ({ row: await database.outbox.where('id').equals(saleId).first() }), [database, saleId]);
   const at_server = found !== undefined && (found.row === undefined || found.row.state === 'acknowledged');
   const query = useQuery({
     queryKey: ['sale', saleId],
@@ -35,12 +33,14 @@ export function useReceipt(saleId: SaleId): StoredReceipt {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const row = found?.row;
-  const here = row ? (JSON.parse(row.body) as SaleBody) : undefined;
+  // The row leaves when the server has the sale; until its copy has come, the screen keeps the one that was sent.
+  const [sent, setSent] = useState<{ body: string; document: SaleBody }>();
+  if (row && sent?.body !== row.body) setSent({ body: row.body, document: JSON.parse(row.body) as SaleBody });
   return {
-    document: query.data?.document ?? here,
+    document: query.data?.document ?? sent?.document,
     receipt: query.data?.receipt ?? row?.receipt,
     row,
-    fault: query.data || here ? undefined : query.error,
+    fault: query.data || sent ? undefined : query.error,
     retry: () => void query.refetch(),
   };
 }

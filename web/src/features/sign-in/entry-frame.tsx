@@ -10,7 +10,15 @@ export function EntryFrame({ children }: { children: ReactNode }) {
   return (
     <Box
       component="main"
-      sx={{ minHeight: '100dvh', display: 'grid', placeItems: 'center', alignContent: 'center', gap: 5, p: 4, backgroundColor: 'background.default' }}
+      sx={{
+        minHeight: '100dvh',
+        display: 'grid',
+        placeItems: 'center',
+        alignContent: 'center',
+        gap: 5,
+        p: 4,
+        backgroundColor: 'background.default',
+      }}
     >
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2.5 }}>
         <Mark />

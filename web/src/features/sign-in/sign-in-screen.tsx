@@ -6,7 +6,7 @@ import Typography from '@mui/material/Typography';
 import { answerOf, ApiProblem } from '@shopx/api-client';
 import { size } from '@shopx/tokens';
 import type { TFunction } from 'i18next';
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDevice } from '../../device/device.ts';
 import { isNoAnswer } from '../../device/kept-answer.ts';
@@ -21,7 +21,7 @@ export function SignInScreen(props: { onSignedIn: () => void; unsent: number; en
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>();
-  const signIn = async (event: FormEvent) => {
+  const signIn = async (event: SyntheticEvent) => {
     event.preventDefault();
     setBusy(true);
     setFault(undefined);
@@ -62,7 +62,13 @@ export function SignInScreen(props: { onSignedIn: () => void; unsent: number; en
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <Button type="submit" variant="contained" color="primary" disabled={busy} sx={{ minHeight: size.pay_button, fontSize: '1.125rem', fontWeight: 650 }}>
+        <Button
+          type="submit"
+          variant="contained"
+          color="primary"
+          disabled={busy}
+          sx={{ minHeight: size.pay_button, fontSize: '1.125rem', fontWeight: 650 }}
+        >
           {t(busy ? 'signIn.busy' : 'signIn.submit')}
         </Button>
       </Box>

@@ -27,11 +27,10 @@ export function BasketLine(props: {
   const { line, priced, currency, mark } = props;
   const item = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (mark !== undefined || props.chosen || props.open) item.current?.scrollIntoView?.({ block: 'nearest' });
+    if (mark !== undefined || props.chosen || props.open) item.current?.scrollIntoView({ block: 'nearest' });
   }, [mark, props.chosen, props.open]);
   const price = formatPrice(line.unitPriceE4, currency);
-  const detail =
-    line.unit === 'each' ? t('basket.each', { price }) : t('basket.perUnit', { price, unit: t(`till.unit.${line.unit}`) });
+  const detail = line.unit === 'each' ? t('basket.each', { price }) : t('basket.perUnit', { price, unit: t(`till.unit.${line.unit}`) });
   const single = line.unit === 'each' && line.quantityMilli === 1000;
   return (
     <Box

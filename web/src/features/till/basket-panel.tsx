@@ -62,7 +62,17 @@ function Lines({ till, openLine, chosenLine, onOpenLine, actions }: Parameters<t
   const { basket, priced } = till;
   return (
     <Box sx={{ flexGrow: 1, minHeight: 0, overflowY: 'auto', display: 'flex', flexDirection: 'column' }}>
-      <Box sx={{ display: 'flex', alignItems: 'center', px: 4, minHeight: 44, color: 'text.secondary', borderBottom: '1px solid', borderColor: 'divider' }}>
+      <Box
+        sx={{
+          display: 'flex',
+          alignItems: 'center',
+          px: 4,
+          minHeight: 44,
+          color: 'text.secondary',
+          borderBottom: '1px solid',
+          borderColor: 'divider',
+        }}
+      >
         <Typography variant="body2" sx={{ flexGrow: 1 }}>
           {t('basket.lines', { count: basket.lines.length })}
         </Typography>

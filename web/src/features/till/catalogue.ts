@@ -60,7 +60,7 @@ export class Catalogue {
    */
   async learn(signal: AbortSignal): Promise<void> {
     let cursor: string | undefined;
-    for (let learnt = 0; learnt < known_products_max && !signal.aborted; ) {
+    for (let learnt = 0; learnt < known_products_max && !signal.aborted;) {
       const query = { limit: learn_limit, ...(cursor ? { cursor } : {}) };
       const page = await answerOf(this.#device.api.GET('/v1/products', { params: { query }, signal }));
       await this.#remember(page.items);

@@ -62,7 +62,7 @@ export function DiscountFields(props: {
             onChange={(event) => report({ kind, text: event.target.value, reason })}
             error={invalid}
             helperText={invalid ? t(kind === 'percent' ? 'line.invalidPercent' : 'line.invalidAmount') : undefined}
-            sx={{ flex: '1 1 92px', maxWidth: 160 }}
+            sx={{ flex: '1 1 84px', maxWidth: 160 }}
             slotProps={{
               htmlInput: { inputMode: 'decimal', 'aria-label': t(`line.${kind}`), autoComplete: 'off', style: { textAlign: 'end' } },
               input: { endAdornment: <InputAdornment position="end">{kind === 'percent' ? '%' : currency.code}</InputAdornment> },

@@ -4,7 +4,15 @@ import Remove from '@mui/icons-material/Remove';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
-import { editablePrice, editableQuantity, parsePrice, parseQuantity, type BasketLine, type Currency, type QuantityMilli } from '@shopx/domain';
+import {
+  editablePrice,
+  editableQuantity,
+  parsePrice,
+  parseQuantity,
+  type BasketLine,
+  type Currency,
+  type QuantityMilli,
+} from '@shopx/domain';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { line_quantity_milli_max, type LineChange } from './basket-changes.ts';

@@ -64,22 +64,13 @@ function Tiles(props: {
 }) {
   const { t } = useTranslation();
   const browse = useBrowse(props.catalogue, props.categoryId);
-  const sellables = useMemo(
-    () => browse.data?.pages.flatMap((page) => page.products.flatMap(sellablesOf)) ?? [],
-    [browse.data],
-  );
+  const sellables = useMemo(() => browse.data?.pages.flatMap((page) => page.products.flatMap(sellablesOf)) ?? [], [browse.data]);
   const stock = useStock(useMemo(() => sellables.slice(0, stock_variants_max).map((each) => each.variantId), [sellables]));
   if (browse.isPending) return <WaitingTiles />;
   if (browse.isError && sellables.length === 0) {
     const retry = <Button onClick={() => void browse.refetch()}>{t('common.tryAgain')}</Button>;
     return (
-      <StatePanel
-        tone="failed"
-        icon={<CloudOff />}
-        title={t('till.productsFailed')}
-        hint={faultWords(t, browse.error)}
-        action={retry}
-      />
+      <StatePanel tone="failed" icon={<CloudOff />} title={t('till.productsFailed')} hint={faultWords(t, browse.error)} action={retry} />
     );
   }
   if (sellables.length === 0) {

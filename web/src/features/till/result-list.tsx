@@ -68,11 +68,10 @@ function ResultRow(props: {
   const { sellable, chosen } = props;
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (chosen) row.current?.scrollIntoView?.({ block: 'nearest' });
+    if (chosen) row.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   return (
     // The keys belong to the search box, which names the chosen row by aria-activedescendant.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <Box
       ref={row}
       role="option"

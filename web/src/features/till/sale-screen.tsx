@@ -8,6 +8,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 
 import { useTranslation } from 'react-i18next';
 import { moneyRulesOf, useDevice, useRegister } from '../../device/device.ts';
 import { useScanner } from '../../device/use-scanner.ts';
+import { OnlyHeard } from '../../ui/only-heard.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
 import { removeLine, setOrderDiscount, stepLine } from './basket-changes.ts';
 import { BasketFoot } from './basket-foot.tsx';
@@ -57,7 +58,7 @@ export function SaleScreen(props: {
   const [openLine, setOpenLine] = useState<LineId>();
   const [asked, setAsked] = useState<Asked>();
   const [productsUp, setProductsUp] = useState(false);
-  const [enterWaits, setEnterWaits] = useState<string>();
+  const latest = useRef('');
   const { quantityMilli, text } = splitQuantity(typed);
   const search = useSearch(catalogue, text);
   const parked =
@@ -71,7 +72,7 @@ export function SaleScreen(props: {
   const type = (next: string) => {
     setTyped(next);
     setChosenResult(0);
-    setEnterWaits(undefined);
+    latest.current = next;
   };
   const add = (sellable: Sellable) => {
     till.add(sellable, { quantityMilli });
@@ -94,21 +95,24 @@ export function SaleScreen(props: {
     if (free && !narrow && openLine === undefined) input.current?.focus();
   }, [free, narrow, openLine]);
 
-  // Enter was pressed before the results for the text had come: it counts when they do, and never for the results of an older text.
-  useEffect(() => {
-    if (enterWaits === undefined || enterWaits !== search.answered) return;
-    setEnterWaits(undefined);
-    const first = search.results[0];
-    if (first && enterWaits === text) add(first);
-    else if (!first) lookUpTyped();
-  });
+  // Enter may come before the results for the text have: it counts when they do, unless the text has changed, and never for the results of an older one.
+  const addBest = async () => {
+    const results = await search.ask(text).catch(() => []);
+    if (latest.current !== typed) return;
+    const [best] = results;
+    if (best) add(best);
+    else lookUpTyped();
+  };
 
-  useScanner((code) => {
-    if (props.covered === 'finished') props.onNext();
-    setOpenLine(undefined);
-    till.scan(code, quantityMilli);
-    type('');
-  }, free || props.covered === 'finished');
+  useScanner(
+    (code) => {
+      if (props.covered === 'finished') props.onNext();
+      setOpenLine(undefined);
+      till.scan(code, quantityMilli);
+      type('');
+    },
+    free || props.covered === 'finished',
+  );
 
   const lowerProducts = () => {
     setProductsUp(false);
@@ -174,7 +178,7 @@ export function SaleScreen(props: {
     else if (event.key === 'Enter') {
       const chosen = search.results[chosenResult];
       if (whole_gtin.test(text)) lookUpTyped();
-      else if (search.answered !== text) setEnterWaits(text);
+      else if (search.answered !== text) void addBest();
       else if (chosen) add(chosen);
       else lookUpTyped();
     } else return false;
@@ -194,9 +198,7 @@ export function SaleScreen(props: {
       activeId={text !== '' && search.results.length > 0 ? resultId(chosenResult) : undefined}
     />
   );
-  const products = (
-    <ProductPanel catalogue={catalogue} text={text} search={search} chosen={chosenResult} onAdd={add} />
-  );
+  const products = <ProductPanel catalogue={catalogue} text={text} search={search} chosen={chosenResult} onAdd={add} />;
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', height: '100dvh', backgroundColor: 'background.default' }}>
       <Box
@@ -234,6 +236,10 @@ export function SaleScreen(props: {
           gridTemplateRows: 'minmax(0, 1fr)',
         }}
       >
+        <OnlyHeard component="h1">{t(basket.kind === 'return' ? 'returnMode.title' : 'till.title')}</OnlyHeard>
+        <OnlyHeard role="status">
+          {spoken(till.basket.lines.find((line) => line.lineId === till.touched)?.name, (name) => t('till.added', { name }))}
+        </OnlyHeard>
         {narrow ? null : <Box sx={{ display: 'flex', minHeight: 0, minWidth: 0 }}>{products}</Box>}
         <Box sx={{ borderInlineStart: narrow ? 0 : '1px solid', borderColor: 'divider', minHeight: 0, minWidth: 0 }}>
           <BasketPanel
@@ -257,7 +263,11 @@ export function SaleScreen(props: {
           anchor="bottom"
           open={productsUp}
           onClose={lowerProducts}
-          slotProps={{ paper: { sx: { height: '88dvh', borderRadius: `${radius.sheet}px ${radius.sheet}px 0 0`, backgroundColor: 'background.default' } } }}
+          slotProps={{
+            paper: {
+              sx: { height: '88dvh', borderRadius: `${radius.sheet}px ${radius.sheet}px 0 0`, backgroundColor: 'background.default' },
+            },
+          }}
         >
           <Box sx={{ p: 3, pb: 0 }}>{searchBox}</Box>
           {products}
@@ -298,9 +308,6 @@ export function SaleScreen(props: {
           }}
         />
       ) : null}
-      <Box role="status" sx={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}>
-        {spoken(till.basket.lines.find((line) => line.lineId === till.touched)?.name, (name) => t('till.added', { name }))}
-      </Box>
     </Box>
   );
 }

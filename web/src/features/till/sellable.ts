@@ -1,5 +1,16 @@
 import type { Product, TaxClass } from '@shopx/api-client';
-import { idOf, one_piece, ppm, priceE4, type BasketLine, type LineId, type PriceE4, type QuantityMilli, type Unit, type VariantId } from '@shopx/domain';
+import {
+  idOf,
+  one_piece,
+  ppm,
+  priceE4,
+  type BasketLine,
+  type LineId,
+  type PriceE4,
+  type QuantityMilli,
+  type Unit,
+  type VariantId,
+} from '@shopx/domain';
 
 /** One thing that can be put into the basket: a variant with the name that the receipt will say. */
 export type Sellable = Readonly<{

@@ -9,7 +9,7 @@ import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { formatTime, parsePrice, type Currency, type Discount, type PriceE4 } from '@shopx/domain';
-import { useState, type FormEvent } from 'react';
+import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StoredBasket } from '../../device/database.ts';
 import { DiscountFields } from './discount-fields.tsx';
@@ -25,7 +25,7 @@ export function AskPriceDialog(props: {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const price = parsePrice(text);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (price !== null) props.onAnswer(price);
   };
@@ -45,7 +45,12 @@ export function AskPriceDialog(props: {
             error={text !== '' && price === null}
             helperText={text !== '' && price === null ? t('line.invalidPrice') : ' '}
             slotProps={{
-              htmlInput: { inputMode: 'decimal', 'aria-label': t('line.price'), autoComplete: 'off', style: { textAlign: 'end', fontSize: '1.75rem', fontWeight: 650 } },
+              htmlInput: {
+                inputMode: 'decimal',
+                'aria-label': t('line.price'),
+                autoComplete: 'off',
+                style: { textAlign: 'end', fontSize: '1.75rem', fontWeight: 650 },
+              },
               input: { endAdornment: <InputAdornment position="end">{props.currency.code}</InputAdornment> },
             }}
           />
@@ -69,7 +74,7 @@ export function OrderDiscountDialog(props: {
 }) {
   const { t } = useTranslation();
   const [discount, setDiscount] = useState(props.value);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (discount) props.onApply(discount);
   };

@@ -25,7 +25,9 @@ export function Totals({ basket, priced }: { basket: Basket; priced: Priced }) {
   const { currency } = rules;
   const { quote, fault } = priced;
   if (fault) {
-    const reason = known_errors.has(fault.error) ? t(`quoteError.${fault.error}` as 'quoteError.overflow') : t('quoteError.other', { code: fault.error });
+    const reason = known_errors.has(fault.error)
+      ? t(`quoteError.${fault.error}` as 'quoteError.overflow')
+      : t('quoteError.other', { code: fault.error });
     return (
       <Alert severity="error" variant="outlined" sx={{ m: 3 }}>
         {`${t('basket.unpriced')}: ${reason}.`}
@@ -40,7 +42,10 @@ export function Totals({ basket, priced }: { basket: Basket; priced: Priced }) {
         <Row label={orderDiscountLabel(basket, t('basket.discount'))} value={takenOff(sumOfShares(quote.lines), currency)} />
       ) : null}
       {quote ? (
-        <Row label={t(rules.pricesIncludeTax ? 'basket.taxIncluded' : 'basket.tax')} value={formatAmount(minorUnits(quote.tax_minor), currency)} />
+        <Row
+          label={t(rules.pricesIncludeTax ? 'basket.taxIncluded' : 'basket.tax')}
+          value={formatAmount(minorUnits(quote.tax_minor), currency)}
+        />
       ) : null}
       <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'baseline', gap: 3, pt: 1 }}>
         <Box component="span" sx={{ fontWeight: weight.strong, fontSize: '1.125rem' }}>

@@ -1,6 +1,6 @@
 import { answerOf } from '@shopx/api-client';
 import type { QuantityMilli, VariantId } from '@shopx/domain';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import { useDevice, useLine, useRegister } from '../../device/device.ts';
 import { hueOf } from '../../ui/initials-tile.tsx';
@@ -62,19 +62,23 @@ export type SearchResults = Readonly<{
   results: readonly Sellable[];
   fromDevice: boolean;
   fault: unknown;
+  /** The results for a text, waited for. */
+  ask: (text: string) => Promise<readonly Sellable[]>;
 }>;
 
 export function useSearch(catalogue: Catalogue, typed: string): SearchResults {
   const text = useDeferredValue(typed.trim());
-  const query = useQuery({
-    queryKey: ['search', text],
-    queryFn: async ({ signal }) => ({ text, page: await catalogue.search(text, signal) }),
-    enabled: text !== '',
-    placeholderData: keepPreviousData,
-    staleTime: fresh_ms,
-  });
+  const client = useQueryClient();
+  const searchFor = (words: string) =>
+    queryOptions({
+      queryKey: ['search', words],
+      queryFn: async ({ signal }) => ({ text: words, page: await catalogue.search(words, signal) }),
+      staleTime: fresh_ms,
+    });
+  const query = useQuery({ ...searchFor(text), enabled: text !== '', placeholderData: keepPreviousData });
+  const ask = async (words: string) => (await client.query(searchFor(words))).page.products.flatMap(sellablesOf);
   const results = useMemo(() => query.data?.page.products.flatMap(sellablesOf) ?? [], [query.data]);
-  return { answered: query.data?.text, results, fromDevice: query.data?.page.from === 'device', fault: query.error };
+  return { answered: query.data?.text, results, fromDevice: query.data?.page.from === 'device', fault: query.error, ask };
 }
 
 /** Quantities on hand, for the sign "3 left". Best effort: without an answer nothing is shown. */
@@ -95,8 +99,5 @@ export function useStock(variantIds: readonly VariantId[]): ReadonlyMap<string, 
     staleTime: stock_fresh_ms,
     retry: false,
   });
-  return useMemo(
-    () => new Map(query.data?.items.map((item) => [item.variant_id, item.on_hand_milli as QuantityMilli])),
-    [query.data],
-  );
+  return useMemo(() => new Map(query.data?.items.map((item) => [item.variant_id, item.on_hand_milli as QuantityMilli])), [query.data]);
 }
