@@ -32,22 +32,36 @@ class Used(NamedTuple):
     @staticmethod
     def between(before: Moment, after: Moment) -> "Used":
         taken = Moment(*(b - a for a, b in zip(before, after)))
-        whole = taken.seconds * 1e6 * os.cpu_count()
+        whole = taken.seconds * 1e6 * cores()
         others = taken.busy - taken.stolen - taken.postgres - taken.server - taken.client
         return Used(taken.seconds, taken.postgres, taken.server, taken.client, max(others, 0) / whole, taken.stolen / whole)
 
 
 def moment(postmaster: int, server: int | None, client: int | None) -> Moment:
-    cpu = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
-    user, nice, system, _idle, _iowait, irq, softirq, steal = cpu[:8]
+    busy, stolen = whole_machine()
     own = os.times()
     return Moment(
         time.monotonic(),
         of_postgres(postmaster),
         of_process(server) if server else 0,
         (of_process(client) if client else 0) + round((own.user + own.system) * 1e6),
-        (user + nice + system + irq + softirq + steal) * TICK_US,
-        steal * TICK_US)
+        busy,
+        stolen)
+
+
+def whole_machine() -> tuple[int, int]:
+    """Busy and stolen microseconds of all cores since the boot; what was stolen counts as busy."""
+    cpu = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    user, nice, system, _idle, _iowait, irq, softirq, steal = cpu[:8]
+    return (user + nice + system + irq + softirq + steal) * TICK_US, steal * TICK_US
+
+
+def busy_us() -> int:
+    return whole_machine()[0]
+
+
+def cores() -> int:
+    return os.cpu_count() or 1
 
 
 def stat(pid: int) -> list[str]:

@@ -76,7 +76,8 @@ class Load:
     """bench_load against one server."""
 
     def __init__(self, lab: Lab, program: Path, server, shops_file: Path):
-        self._lab, self._program, self._server, self._shops_file = lab, program, server, shops_file
+        self.server = server
+        self._lab, self._program, self._shops_file = lab, program, shops_file
 
     def prime(self, connections: int = 16) -> int:
         """Every register sells once: the catalogues are in memory, the tokens verified. Returns the number of sales."""
@@ -89,21 +90,21 @@ class Load:
         if not count:
             raise RuntimeError("the server answered nothing in the time that was measured")
         return Slice("server", count / said["seconds"], said["p50_ms"], said["p99_ms"], said["max_ms"], used.postgres_us / count, used.server_us / count,
-                     used.client_us / count, used.others_share, used.stolen_share, machine.resident_mb(self._server.pid),
+                     used.client_us / count, used.others_share, used.stolen_share, machine.resident_mb(self.server.pid),
                      machine.postgres_mb(self._lab.postmaster()), said["answered"])
 
     def _run(self, verb: str, *numbers: int) -> tuple[dict, machine.Used | None]:
-        command = [self._program, verb, self._shops_file, str(self._server.port), *map(str, numbers)]
+        command = [self._program, verb, self._shops_file, str(self.server.port), *map(str, numbers)]
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
         moments = []
         said = None
         for line in process.stdout:
             if line.strip() in ("measuring", "measured"):
-                moments.append(machine.moment(self._lab.postmaster(), self._server.pid, process.pid))
+                moments.append(machine.moment(self._lab.postmaster(), self.server.pid, process.pid))
             else:
                 said = json.loads(line)
         if process.wait() or said is None:
-            raise RuntimeError(f"bench_load {verb} failed with status {process.returncode}; the server's last words:\n{self._server.last_words()}")
+            raise RuntimeError(f"bench_load {verb} failed with status {process.returncode}; the server's last words:\n{self.server.last_words()}")
         return said, machine.Used.between(*moments) if len(moments) == 2 else None
 
 

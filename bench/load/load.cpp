@@ -29,7 +29,7 @@ struct Connection {
     int socket = -1;
     Clock::time_point sent;
     std::string answer;
-    std::size_t whole = 0;  // bytes of the answer with its head, once the head is here
+    std::size_t whole = 0; // bytes of the answer with its head, once the head is here
     bool waiting = false;
 
     ~Connection()
@@ -69,7 +69,11 @@ std::size_t length_of(std::string_view head)
 class Loop {
 public:
     Loop(Plan const& plan, Shops const& shops, SaleMaker& maker, std::function<void(bool)> const& mark)
-        : plan_{plan}, shops_{shops}, maker_{maker}, mark_{mark}, epoll_{::epoll_create1(0)}
+        : plan_{plan},
+          shops_{shops},
+          maker_{maker},
+          mark_{mark},
+          epoll_{::epoll_create1(0)}
     {
         if (epoll_ < 0) fail("epoll_create1");
         for (std::size_t i = 0; i < plan.connections; ++i) {
@@ -126,8 +130,10 @@ private:
         connection.waiting = false;
         if (over_ || (plan_.once_a_register && next_register_ == shops_.registers.size())) return;
         auto const& reg = plan_.once_a_register ? shops_.registers[next_register_++] : maker_.any_register();
-        if (plan_.what == What::sales) maker_.sale(reg, request_);
-        else maker_.look_up(reg, request_);
+        if (plan_.what == What::sales)
+            maker_.sale(reg, request_);
+        else
+            maker_.look_up(reg, request_);
         connection.sent = now;
         connection.answer.clear();
         connection.whole = 0;
@@ -185,9 +191,6 @@ private:
 
 } // namespace
 
-Outcome run(Plan const& plan, Shops const& shops, SaleMaker& maker, std::function<void(bool)> const& mark)
-{
-    return Loop{plan, shops, maker, mark}.run();
-}
+Outcome run(Plan const& plan, Shops const& shops, SaleMaker& maker, std::function<void(bool)> const& mark) { return Loop{plan, shops, maker, mark}.run(); }
 
 } // namespace bench

@@ -23,10 +23,10 @@ struct Plan {
 };
 
 struct Outcome {
-    Histogram latencies;             // of the measured requests that were answered as wanted
-    double seconds = 0;              // what was measured
-    std::uint64_t answered = 0;      // as wanted, the warm-up and what was in flight at the end included
-    std::uint64_t refused = 0;       // any other status
+    Histogram latencies;        // of the measured requests that were answered as wanted
+    double seconds = 0;         // what was measured
+    std::uint64_t answered = 0; // as wanted, the warm-up and what was in flight at the end included
+    std::uint64_t refused = 0;  // any other status
     std::string first_refusal;
 };
 

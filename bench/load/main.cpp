@@ -51,11 +51,13 @@ void say(char const* word)
 int measure(bench::Plan const& plan, bench::Shops const& shops, bench::SaleMaker& maker)
 {
     auto const outcome = bench::run(plan, shops, maker, [](bool begins) { say(begins ? "measuring" : "measured"); });
-    if (outcome.refused) std::fprintf(stderr, "bench_load: %llu requests were refused; the first:\n%s\n", static_cast<unsigned long long>(outcome.refused), outcome.first_refusal.c_str());
+    if (outcome.refused)
+        std::fprintf(stderr, "bench_load: %llu requests were refused; the first:\n%s\n", static_cast<unsigned long long>(outcome.refused),
+            outcome.first_refusal.c_str());
     auto const& latencies = outcome.latencies;
     std::printf("{\"seconds\":%.3f,\"measured\":%llu,\"answered\":%llu,\"refused\":%llu,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f}\n", outcome.seconds,
-                static_cast<unsigned long long>(latencies.count()), static_cast<unsigned long long>(outcome.answered), static_cast<unsigned long long>(outcome.refused),
-                latencies.quantile_ms(0.5), latencies.quantile_ms(0.99), latencies.max_ms());
+        static_cast<unsigned long long>(latencies.count()), static_cast<unsigned long long>(outcome.answered), static_cast<unsigned long long>(outcome.refused),
+        latencies.quantile_ms(0.5), latencies.quantile_ms(0.99), latencies.max_ms());
     return outcome.refused ? 1 : 0;
 }
 

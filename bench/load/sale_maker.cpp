@@ -17,10 +17,7 @@ void put(std::string& out, std::int64_t value)
     out.append(digits.data(), end);
 }
 
-std::int64_t milliseconds_now()
-{
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
+std::int64_t milliseconds_now() { return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count(); }
 
 // RFC 9562, section 5.7: 48 bits of milliseconds, version, 12 random bits, variant, 62 random bits.
 void put_uuid7(std::string& out, std::uint64_t high_random, std::uint64_t low_random)

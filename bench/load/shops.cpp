@@ -68,7 +68,8 @@ Shops read_shops(std::string const& path)
         }
     }
     for (auto const& reg : shops.registers) {
-        if (reg.tenant >= shops.variants.size() || shops.variants[reg.tenant].size() < 3) throw std::runtime_error{path + ": a tenant has fewer than three variants"};
+        if (reg.tenant >= shops.variants.size() || shops.variants[reg.tenant].size() < 3)
+            throw std::runtime_error{path + ": a tenant has fewer than three variants"};
     }
     if (shops.registers.empty()) throw std::runtime_error{path + " names no register"};
     return shops;

@@ -66,7 +66,7 @@ TEST(Csv, a_quote_that_never_closes_says_where_it_was_opened)
 {
     auto const read = read_all("h\nok\n\"open\nmore\n");
     ASSERT_EQ(read.rows.size(), 3u);
-    EXPECT_EQ(read.rows[2][1], "row 3 (lines 3 to 5)");
+    EXPECT_EQ(read.rows[2][1], "row 3 (lines 3 to 4)");
     EXPECT_EQ(read.rows[2][2], "the quote opened on line 3 is never closed");
 }
 

@@ -174,6 +174,47 @@ TEST_F(Rows, a_missing_name_or_code_is_made_up_for_and_said)
     EXPECT_EQ(report.warnings["code_missing"].count, 1u);
 }
 
+TEST_F(Rows, a_price_list_changes_prices_and_nothing_else)
+{
+    auto first = take({"4006381333931", "Pencil", "1", "", "kg"});
+    ASSERT_TRUE(first);
+    auto there = first->product;
+    there.description = "HB";
+    there.tax_code = "reduced";
+    there.attributes = R"({"colour": "red"})";
+    there.variants[0].own_codes = {"P-1"};
+    there.variants.push_back(there.variants[0]);
+    there.variants[1].id = imported_variant_id(TenantId{}, "another");
+
+    CatalogRows prices{TenantId{}, find_columns(std::vector<std::string_view>{"barcode", "price", "brand"}, "auto"), 3, "standard"};
+    auto update = prices.take(row_of(2, {"4006381333931", "1.25", "Acme"}), report);
+    ASSERT_TRUE(update);
+    lay_over(*update, there);
+    auto const& got = update->product;
+    EXPECT_EQ(got.name, "Pencil");
+    EXPECT_EQ(got.tax_code, "reduced");
+    EXPECT_EQ(got.description, "HB");
+    EXPECT_EQ(got.attributes, there.attributes); // somebody's own: not replaced by a brand
+    ASSERT_EQ(got.variants.size(), 2u);
+    EXPECT_EQ(got.variants[0].price_e4, 12'500);
+    EXPECT_EQ(got.variants[0].unit, catalog::Unit::kg);
+    EXPECT_EQ(got.variants[0].own_codes, std::vector<std::string>{"P-1"});
+    EXPECT_EQ(got.variants[0].gtins, std::vector<std::uint64_t>{4006381333931});
+    EXPECT_EQ(got.variants[1].price_e4, 10'000);
+}
+
+TEST_F(Rows, an_empty_cell_says_nothing_and_a_name_is_said)
+{
+    auto first = take({"1", "Old", "1", "", ""});
+    CatalogRows again{TenantId{}, find_columns(header, "auto"), header.size(), "zero"};
+    auto update = again.take(row_of(2, {"1", "New", "", "", ""}), report);
+    ASSERT_TRUE(first && update);
+    lay_over(*update, first->product);
+    EXPECT_EQ(update->product.name, "New");
+    EXPECT_EQ(update->product.tax_code, "standard");
+    EXPECT_EQ(update->product.variants[0].price_e4, 10'000);
+}
+
 LogLine sold(std::string code, std::string name, std::int64_t quantity, std::int64_t price_e4)
 {
     static std::uint64_t row = 1;

@@ -57,6 +57,35 @@ CategoryId imported_category_id(TenantId tenant, std::string_view name)
     return {derived_uuid7(timeless_ms, {"shopx.import.category/1", tenant.to_string(), name})};
 }
 
+void lay_over(ImportedProduct& imported, catalog::Product existing)
+{
+    auto& product = imported.product;
+    auto said = std::move(product.variants.front());
+    if (imported.says_name) existing.name = std::move(product.name);
+    if (imported.says_tax) existing.tax_code = std::move(product.tax_code);
+    if (product.description) existing.description = std::move(product.description);
+    if (product.category) existing.category = product.category;
+    // Attributes hold more than an import knows of: only those that an import made by itself are replaced.
+    bool const is_ours = existing.attributes == "{}" || (existing.attributes.starts_with("{\"brand\"") && existing.attributes.find(", \"") == std::string::npos);
+    if (product.attributes != "{}" && is_ours) existing.attributes = std::move(product.attributes);
+    product = std::move(existing);
+    auto const variant = std::find_if(product.variants.begin(), product.variants.end(), [&](catalog::Variant const& v) { return v.id == said.id; });
+    if (variant == product.variants.end()) {
+        product.variants.push_back(std::move(said));
+        return;
+    }
+    if (imported.says_unit) variant->unit = said.unit;
+    if (said.price_e4) variant->price_e4 = said.price_e4;
+    if (said.sku) variant->sku = std::move(said.sku);
+    auto const add_missing = [](auto& to, auto const& from) {
+        for (auto const& code : from) {
+            if (std::find(to.begin(), to.end(), code) == to.end()) to.push_back(code);
+        }
+    };
+    add_missing(variant->gtins, said.gtins);
+    add_missing(variant->own_codes, said.own_codes);
+}
+
 ReadCode read_code(std::string_view text)
 {
     ReadCode code;
@@ -81,6 +110,9 @@ struct CatalogRows::Fields {
     std::string code, name, sku, category, description, tax_code, brand;
     catalog::Unit unit = catalog::Unit::each;
     std::optional<std::int64_t> price_e4;
+    bool says_name = true;
+    bool says_tax = true;
+    bool says_unit = true;
 };
 
 CatalogRows::CatalogRows(TenantId tenant, CatalogColumns columns, std::size_t column_count, std::string tax_code)
@@ -114,6 +146,7 @@ std::optional<CatalogRows::Fields> CatalogRows::read(CsvRow const& row, ImportRe
     if (name.had_control_characters) report.warn("control_characters", row.where(), "tabs or line ends in the name became blanks: " + name.text);
     fields.name = std::move(name.text);
     if (fields.name.empty()) {
+        fields.says_name = false;
         fields.name = fields.code.empty() ? fields.sku : fields.code;
         if (fields.name.empty()) return reject("empty", "there is neither a code nor a name");
         report.warn("name_missing", row.where(), "there is no name; it is called by its code, " + fields.name);
@@ -126,7 +159,9 @@ std::optional<CatalogRows::Fields> CatalogRows::read(CsvRow const& row, ImportRe
     fields.description = decode_entities(text(CatalogField::description));
     if (character_count(fields.description) > description_chars_max)
         return reject("description_too_long", too_long(CatalogField::description, fields.description, description_chars_max));
-    fields.tax_code = text(CatalogField::tax).empty() ? tax_code_ : std::string{text(CatalogField::tax)};
+    fields.says_tax = !text(CatalogField::tax).empty();
+    fields.says_unit = !text(CatalogField::unit).empty();
+    fields.tax_code = !fields.says_tax ? tax_code_ : std::string{text(CatalogField::tax)};
     if (character_count(fields.tax_code) > tax_code_chars_max) return reject("tax_code_too_long", too_long(CatalogField::tax, fields.tax_code, tax_code_chars_max));
     fields.brand = clean_name(columns_.text(CatalogField::brand, row.fields).value_or("")).text;
     if (character_count(fields.brand) > name_chars_max) return reject("brand_too_long", too_long(CatalogField::brand, fields.brand, name_chars_max));
@@ -191,6 +226,9 @@ std::optional<ImportedProduct> CatalogRows::take(CsvRow const& row, ImportReport
     imported.row = row.number;
     imported.where = row.where();
     imported.category = std::move(fields.category);
+    imported.says_name = fields.says_name;
+    imported.says_tax = fields.says_tax;
+    imported.says_unit = fields.says_unit;
     auto& product = imported.product;
     auto const& id_name = is_first ? std::string{} : fields.name;
     product.id = imported_product_id(tenant_, key, id_name);

@@ -20,7 +20,15 @@ struct ImportedProduct {
     std::string category; // by name; empty: none
     std::uint64_t row = 0;
     std::string where;
+    // Whether the row says these itself; else they are what a new product begins with.
+    bool says_name = true;
+    bool says_tax = true;
+    bool says_unit = true;
 };
+
+/// Puts what the row says over the product that is there, so that a price list of codes and prices changes prices and nothing
+/// else: what the row does not say, a cell left empty included, stays, and so do codes and variants that people have added.
+void lay_over(ImportedProduct& imported, catalog::Product existing);
 
 /// Ids that follow from the tenant and the product's key, so that a second import finds the products of the first.
 ProductId imported_product_id(TenantId tenant, std::string_view key, std::string_view name = {});

@@ -114,6 +114,7 @@ std::string CsvReader::read_fields()
         }
         auto const c = get();
         if (quoted_since != 0) {
+            at_line_start_ = c == end_of_input && text_.ends_with('\n');
             if (c == end_of_input) return "the quote opened on line " + std::to_string(quoted_since) + " is never closed";
             if (c == '"') {
                 if (peek() == '"') {

@@ -58,7 +58,6 @@ struct Done {
 Task<Done> make_demo(pg::Database& db, Config const& config, Options const& options)
 {
     SystemClock const clock;
-    auto const folder = find_folder(options, config);
     auto const shops = demo_shops();
     auto const known = load_logins(options.logins);
     Done done;
@@ -79,7 +78,7 @@ Task<Done> make_demo(pg::Database& db, Config const& config, Options const& opti
     for (std::size_t i = 0; i < shops.size(); ++i) {
         if (!exists[i]) {
             auto const members = members_of(shops[i], done.passwords);
-            auto const made = co_await make_demo_shop(db, clock, shops[i], folder, members);
+            auto const made = co_await make_demo_shop(db, clock, shops[i], find_folder(options, config), members);
             done.made += made;
         } else if (has_file && !is_known(shops[i])) {
             auto const members = members_of(shops[i], done.passwords);

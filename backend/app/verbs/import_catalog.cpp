@@ -2,10 +2,12 @@
 
 #include "shopx/catalog/catalog.hpp"
 #include "verbs/catalog_columns.hpp"
+#include "verbs/catalog_reading.hpp"
 #include "verbs/catalog_rows.hpp"
 #include "verbs/csv.hpp"
 #include "verbs/online_retail.hpp"
 
+#include <unordered_map>
 #include <unordered_set>
 
 namespace shopx::app {
@@ -48,19 +50,22 @@ private:
         auto const now = clock_.now();
         auto const refused = co_await codes_of_others(tx);
 
+        auto existing = co_await existing_products(tx);
+
         std::vector<catalog::Product> products;
         std::vector<catalog::Category> categories;
         std::unordered_set<std::string> names;
         products.reserve(waiting_.size());
         for (std::size_t i = 0; i < waiting_.size(); ++i) {
             if (!refused[i].empty()) continue;
-            auto const& imported = waiting_[i];
-            products.push_back(imported.product);
-            if (imported.category.empty()) continue;
-            auto const id = imported_category_id(import_.tenant, imported.category);
-            products.back().category = id;
-            if (written_categories_.contains(imported.category) || !names.insert(imported.category).second) continue;
-            categories.push_back({id, std::nullopt, imported.category});
+            auto imported = waiting_[i]; // a copy: this may have to be done again
+            if (!imported.category.empty()) {
+                auto const id = imported_category_id(import_.tenant, imported.category);
+                imported.product.category = id;
+                if (!written_categories_.contains(imported.category) && names.insert(imported.category).second) categories.push_back({id, std::nullopt, imported.category});
+            }
+            if (auto const known = existing.find(imported.product.id); known != existing.end()) lay_over(imported, std::move(known->second));
+            products.push_back(std::move(imported.product));
         }
         if (!categories.empty()) co_await catalog::upsert_categories(tx, categories, now);
         auto const upserted = co_await catalog::upsert(tx, products, now);
@@ -74,6 +79,17 @@ private:
         for (std::size_t i = 0; i < waiting_.size(); ++i) {
             if (!refused[i].empty()) report_.reject(waiting_[i].row, waiting_[i].where, "code_owned", "the code " + refused[i] + " belongs to another product of the shop");
         }
+    }
+
+    Task<std::unordered_map<ProductId, catalog::Product>> existing_products(pg::TenantTx& tx)
+    {
+        std::vector<ProductId> ids;
+        ids.reserve(waiting_.size());
+        for (auto const& imported : waiting_) ids.push_back(imported.product.id);
+        auto found = co_await catalog::read_products(tx, ids);
+        std::unordered_map<ProductId, catalog::Product> by_id;
+        for (auto& product : found) by_id.emplace(product.id, std::move(product));
+        co_return by_id;
     }
 
     /// For each waiting product the code that somebody else's variant has, or "".
@@ -147,6 +163,8 @@ ImportedProduct product_of(LogProducts::Product const& from, CatalogImport const
     else variant.own_codes.push_back(from.code);
     imported.product.id = imported_product_id(import.tenant, code.key());
     imported.product.name = from.name;
+    imported.says_name = !from.name_is_code;
+    imported.says_tax = imported.says_unit = false;
     imported.product.tax_code = import.tax_code;
     imported.product.variants.push_back(std::move(variant));
     return imported;

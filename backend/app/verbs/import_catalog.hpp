@@ -1,8 +1,8 @@
 // Brings a file of products into one tenant's catalogue, some thousands in each transaction.
 //
 // Ids follow from the tenant and the code, so an import that was cut short is finished by doing it again, and one that is done
-// changes nothing when it is repeated. The file is the master of what it brought: a product of an earlier import of this file's
-// codes is replaced by what the file says now, while products that did not come from an import are never touched.
+// changes nothing when it is repeated. A product that is there takes what the file says of it and keeps the rest; a code that a
+// product has which no import made is taken from nobody, and the row is rejected.
 #pragma once
 
 #include "shopx/base/time.hpp"
