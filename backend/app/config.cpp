@@ -49,18 +49,45 @@ std::string masked(std::string text)
 std::vector<Key> const& keys()
 {
     static std::vector<Key> const all{
-        {"SHOPX_DB", [](Config const& c) { return masked(c.db); }, [](Config& c, std::string const& v) { c.db = v; return !v.empty() && v.find("user=") == v.npos; },
-         "where PostgreSQL is, in libpq's key=value form without a user"},
+        {"SHOPX_DB", [](Config const& c) { return masked(c.db); },
+            [](Config& c, std::string const& v) {
+                c.db = v;
+                return !v.empty() && v.find("user=") == v.npos;
+            },
+            "where PostgreSQL is, in libpq's key=value form without a user"},
         {"SHOPX_LISTEN", [](Config const& c) { return c.host + ":" + std::to_string(c.port); }, set_listen, "host:port"},
-        {"SHOPX_DATA", [](Config const& c) { return c.data.string(); }, [](Config& c, std::string const& v) { c.data = v; return !v.empty(); }, "a folder that may be written"},
-        {"SHOPX_WEB", [](Config const& c) { return c.web.string(); }, [](Config& c, std::string const& v) { c.web = v; return true; }, "the built web till, or nothing"},
-        {"SHOPX_DEMO", [](Config const& c) { return c.demo.string(); }, [](Config& c, std::string const& v) { c.demo = v; return true; }, "the demo shops' files"},
+        {"SHOPX_DATA", [](Config const& c) { return c.data.string(); },
+            [](Config& c, std::string const& v) {
+                c.data = v;
+                return !v.empty();
+            },
+            "a folder that may be written"},
+        {"SHOPX_WEB", [](Config const& c) { return c.web.string(); },
+            [](Config& c, std::string const& v) {
+                c.web = v;
+                return true;
+            },
+            "the built web till, or nothing"},
+        {"SHOPX_DEMO", [](Config const& c) { return c.demo.string(); },
+            [](Config& c, std::string const& v) {
+                c.demo = v;
+                return true;
+            },
+            "the demo shops' files"},
         {"SHOPX_LOG_LEVEL", [](Config const& c) { return c.log_level; },
-         [](Config& c, std::string const& v) { c.log_level = v; return v == "debug" || v == "info" || v == "warning" || v == "error"; }, "debug, info, warning or error"},
-        {"SHOPX_TOKEN_MINUTES", [](Config const& c) { return std::to_string(c.token_minutes); }, [](Config& c, std::string const& v) { return set_number(c.token_minutes, v, 1, 1440); }, "1 to 1440"},
-        {"SHOPX_APP_CONNECTIONS", [](Config const& c) { return std::to_string(c.app_connections); }, [](Config& c, std::string const& v) { return set_number(c.app_connections, v, 1, 100); }, "1 to 100"},
-        {"SHOPX_COMMITTERS", [](Config const& c) { return std::to_string(c.committers); }, [](Config& c, std::string const& v) { return set_number(c.committers, v, 1, 16); }, "1 to 16"},
-        {"SHOPX_BATCHES_IN_FLIGHT", [](Config const& c) { return std::to_string(c.batches_in_flight); }, [](Config& c, std::string const& v) { return set_number(c.batches_in_flight, v, 1, 8); }, "1 to 8"},
+            [](Config& c, std::string const& v) {
+                c.log_level = v;
+                return v == "debug" || v == "info" || v == "warning" || v == "error";
+            },
+            "debug, info, warning or error"},
+        {"SHOPX_TOKEN_MINUTES", [](Config const& c) { return std::to_string(c.token_minutes); },
+            [](Config& c, std::string const& v) { return set_number(c.token_minutes, v, 1, 1440); }, "1 to 1440"},
+        {"SHOPX_APP_CONNECTIONS", [](Config const& c) { return std::to_string(c.app_connections); },
+            [](Config& c, std::string const& v) { return set_number(c.app_connections, v, 1, 100); }, "1 to 100"},
+        {"SHOPX_COMMITTERS", [](Config const& c) { return std::to_string(c.committers); },
+            [](Config& c, std::string const& v) { return set_number(c.committers, v, 1, 16); }, "1 to 16"},
+        {"SHOPX_BATCHES_IN_FLIGHT", [](Config const& c) { return std::to_string(c.batches_in_flight); },
+            [](Config& c, std::string const& v) { return set_number(c.batches_in_flight, v, 1, 8); }, "1 to 8"},
     };
     return all;
 }
@@ -89,8 +116,10 @@ Config load_config(std::filesystem::path const& file)
             if (line.empty() || line[0] == '#') continue;
             auto const where = file.string() + ":" + std::to_string(number);
             auto const equals = line.find('=');
-            if (equals == line.npos) wrong += where + ": not KEY=value\n";
-            else take(config, line.substr(0, equals), line.substr(equals + 1), where, wrong);
+            if (equals == line.npos)
+                wrong += where + ": not KEY=value\n";
+            else
+                take(config, line.substr(0, equals), line.substr(equals + 1), where, wrong);
         }
     }
     for (char** entry = environ; *entry != nullptr; ++entry) {
@@ -98,7 +127,8 @@ Config load_config(std::filesystem::path const& file)
         auto const equals = text.find('=');
         auto const name = text.substr(0, equals);
         if (!name.starts_with("SHOPX_") || name == "SHOPX_CONFIG") continue;
-        if (name == "SHOPX_EMAIL" || name == "SHOPX_PASSWORD" || name.starts_with("SHOPX_TEST_") || name == "SHOPX_URL" || name == "SHOPX_SCREENSHOTS") continue; // of clients and tests
+        if (name == "SHOPX_EMAIL" || name == "SHOPX_PASSWORD" || name.starts_with("SHOPX_TEST_") || name == "SHOPX_URL" || name == "SHOPX_SCREENSHOTS")
+            continue; // of clients and tests
         take(config, name, text.substr(equals + 1), "environment", wrong);
     }
     if (!wrong.empty()) throw std::runtime_error{wrong};

@@ -44,14 +44,16 @@ Migrated migrate(Config const& config, Clock const& clock)
     db.run("set client_min_messages = warning; set timezone = 'UTC'");
     db.run("select pg_advisory_lock(7420471)"); // a second `shopx migrate` waits here
     db.run("create schema if not exists history");
-    db.run("create table if not exists history.migrations (module text, name text, digest text not null, applied_at timestamptz not null default now(), primary key (module, name))");
+    db.run("create table if not exists history.migrations (module text, name text, digest text not null, applied_at timestamptz not null default now(), "
+           "primary key (module, name))");
     Migrated done;
     for (auto const& migration : in_order()) {
         ++done.total;
         std::vector<std::string> const key{std::string{migration.module}, std::string{migration.name}};
         auto const seen = db.column("select digest from history.migrations where module = $1 and name = $2", key);
         if (!seen.empty()) {
-            if (seen[0] != digest_of(migration)) throw std::runtime_error{"migration " + key[0] + "/" + key[1] + " has run in another form; a migration that has shipped is never changed"};
+            if (seen[0] != digest_of(migration))
+                throw std::runtime_error{"migration " + key[0] + "/" + key[1] + " has run in another form; a migration that has shipped is never changed"};
             continue;
         }
         db.run("begin");

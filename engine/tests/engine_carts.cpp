@@ -37,7 +37,7 @@ void time_carts(char const* name, std::int64_t seconds, std::size_t carts, Price
         for (std::size_t i = 0; i < carts; ++i) price(i);
     }
     auto const spent = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; // of the stopwatch, not of money
-    std::printf("%s: %.0f carts/s\n", name, static_cast<double>(priced) / spent); // not money: a rate
+    std::printf("%s: %.0f carts/s\n", name, static_cast<double>(priced) / spent);  // not money: a rate
 }
 
 void time_both(std::int64_t seconds)

@@ -25,13 +25,15 @@ Read read_all(std::string_view text, std::size_t piece = 1 << 16, std::size_t ro
                       text.remove_prefix(n);
                       return n;
                   },
-                  row_bytes_max};
+        row_bytes_max};
     Read read;
     CsvRow row;
     while (csv.next(row)) {
         read.rows.emplace_back();
-        if (!row.error.empty()) read.rows.back() = {"bad", row.where(), row.error};
-        else for (auto const field : row.fields) read.rows.back().emplace_back(field);
+        if (!row.error.empty())
+            read.rows.back() = {"bad", row.where(), row.error};
+        else
+            for (auto const field : row.fields) read.rows.back().emplace_back(field);
     }
     read.blank_lines = csv.blank_lines();
     return read;
@@ -48,7 +50,8 @@ TEST(Csv, reads_quotes_commas_and_line_ends_inside_quotes)
 
 TEST(Csv, takes_the_byte_order_mark_off_and_counts_blank_lines)
 {
-    auto const read = read_all("\xEF\xBB\xBF" "a\n\n\r\nb\r\rc");
+    auto const read = read_all("\xEF\xBB\xBF"
+                               "a\n\n\r\nb\r\rc");
     EXPECT_EQ(read.rows, (Rows{{"a"}, {"b"}, {"c"}}));
     EXPECT_EQ(read.blank_lines, 3u);
 }
@@ -88,8 +91,10 @@ TEST(Csv, nul_characters_and_utf16_are_refused)
 
 TEST(Csv, utf8_is_what_rfc_3629_says)
 {
-    for (auto const* good : {"", "plain", "caf\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x9B\x92", "\xEF\xBF\xBD"}) EXPECT_EQ(first_bad_utf8(good), std::string_view::npos) << good;
-    for (auto const* bad : {"\x80", "\xC0\xAF", "\xC3", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE0\x80\x80", "\xF5\x80\x80\x80", "\xC3("}) EXPECT_EQ(first_bad_utf8(bad), 0u) << bad;
+    for (auto const* good : {"", "plain", "caf\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x9B\x92", "\xEF\xBF\xBD"})
+        EXPECT_EQ(first_bad_utf8(good), std::string_view::npos) << good;
+    for (auto const* bad : {"\x80", "\xC0\xAF", "\xC3", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE0\x80\x80", "\xF5\x80\x80\x80", "\xC3("})
+        EXPECT_EQ(first_bad_utf8(bad), 0u) << bad;
     EXPECT_EQ(character_count("caf\xC3\xA9 \xF0\x9F\x9B\x92"), 6u);
 }
 

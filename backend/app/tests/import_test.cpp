@@ -35,7 +35,8 @@ TEST(Decimal, keeps_every_decimal_or_says_why_not)
     EXPECT_EQ(scaled_decimal("1.5", 0).error, DecimalError::too_fine);
     EXPECT_EQ(scaled_decimal("9223372036854775807", 4).error, DecimalError::too_large);
     EXPECT_EQ(scaled_decimal("99999999999999999999", 0).error, DecimalError::too_large);
-    for (auto const* wrong : {"", ".", "-", "1,5", "1e3", "0x1", " 1", "1.2.3", "nan"}) EXPECT_EQ(scaled_decimal(wrong, 4).error, DecimalError::not_a_number) << wrong;
+    for (auto const* wrong : {"", ".", "-", "1,5", "1e3", "0x1", " 1", "1.2.3", "nan"})
+        EXPECT_EQ(scaled_decimal(wrong, 4).error, DecimalError::not_a_number) << wrong;
 }
 
 TEST(Codes, a_gtin_is_one_key_however_it_is_written_and_the_rest_is_the_shops_own)
@@ -55,7 +56,8 @@ TEST(Names, lose_html_and_edge_blanks_and_nothing_else)
     EXPECT_EQ(decode_entities("&#34;&#x22;&deg;&#322;&OElig;&yuml;"), "\"\"°łŒÿ");
     EXPECT_EQ(decode_entities("&amp;quot;"), "&quot;");
     for (auto const* stays : {"R&D", "a & b;", "&unknown;", "&#0;", "&#xD800;", "&#1234567890;", "&;", "&#;", "&"}) EXPECT_EQ(decode_entities(stays), stays);
-    auto const cleaned = clean_name(" \xC2\xA0" "tab\there\n ");
+    auto const cleaned = clean_name(" \xC2\xA0"
+                                    "tab\there\n ");
     EXPECT_EQ(cleaned.text, "tab here");
     EXPECT_TRUE(cleaned.had_edge_blanks);
     EXPECT_TRUE(cleaned.had_control_characters);
@@ -88,7 +90,8 @@ TEST(Columns, are_found_by_header_or_as_said)
     EXPECT_THROW(find_columns(header, "nome=Category"), InputError);
     std::vector<std::string_view> const useless{"colour", "size"};
     EXPECT_THROW(find_columns(useless, "auto"), InputError);
-    std::vector<std::string_view> const usda{"gtin14", "gtin_upc_as_published", "product_name_off", "brand_owner", "brand_name", "category_usda", "package_weight"};
+    std::vector<std::string_view> const usda{
+        "gtin14", "gtin_upc_as_published", "product_name_off", "brand_owner", "brand_name", "category_usda", "package_weight"};
     auto const joined = find_columns(usda, "auto");
     EXPECT_EQ(joined.of(CatalogField::code), 0u);
     EXPECT_EQ(joined.of(CatalogField::name), 2u);
@@ -145,15 +148,10 @@ TEST_F(Rows, what_cannot_be_kept_is_rejected_with_its_row_and_a_reason)
     };
     std::string const long_name(301, 'x');
     std::string const long_code(81, '1');
-    for (auto const& [code, fields] : std::vector<Case>{{"price_too_fine", {"1", "a", "1.23456", "", ""}},
-                                                        {"price_negative", {"1", "a", "-1", "", ""}},
-                                                        {"price_unreadable", {"1", "a", "1,50", "", ""}},
-                                                        {"price_too_large", {"1", "a", "100000000.01", "", ""}},
-                                                        {"name_too_long", {"1", long_name, "", "", ""}},
-                                                        {"code_too_long", {long_code, "a", "", "", ""}},
-                                                        {"unit_unknown", {"1", "a", "", "", "ounce"}},
-                                                        {"empty", {"", "", "1", "", ""}},
-                                                        {"column_count", {"1", "a"}}}) {
+    for (auto const& [code, fields] : std::vector<Case>{{"price_too_fine", {"1", "a", "1.23456", "", ""}}, {"price_negative", {"1", "a", "-1", "", ""}},
+             {"price_unreadable", {"1", "a", "1,50", "", ""}}, {"price_too_large", {"1", "a", "100000000.01", "", ""}},
+             {"name_too_long", {"1", long_name, "", "", ""}}, {"code_too_long", {long_code, "a", "", "", ""}}, {"unit_unknown", {"1", "a", "", "", "ounce"}},
+             {"empty", {"", "", "1", "", ""}}, {"column_count", {"1", "a"}}}) {
         auto const before = report.rejected_by_code[std::string{code}];
         EXPECT_FALSE(take(fields)) << code;
         EXPECT_EQ(report.rejected_by_code[std::string{code}], before + 1) << code;
@@ -231,8 +229,8 @@ TEST(LogProducts, the_name_and_the_price_are_what_most_lines_sold_under)
 {
     LogProducts log;
     for (auto const& line : {sold("20713", "damages", -10, 0), sold("20713", "damages", -10, 0), sold("20713", "JUMBO BAG OWLS", 1, 19'500),
-                             sold("20713", "JUMBO BAG OWLS", 1, 20'800), sold("20713", "wrongly marked", 1, 20'800), sold("15056p", "PARASOL", 1, 124'600),
-                             sold("15056P", "PARASOL", 1, 59'500), sold("35951", "?", -1, 0), sold("20849", "OLD STOCK", -1, 0), sold("99", "found", 5, 0)})
+             sold("20713", "JUMBO BAG OWLS", 1, 20'800), sold("20713", "wrongly marked", 1, 20'800), sold("15056p", "PARASOL", 1, 124'600),
+             sold("15056P", "PARASOL", 1, 59'500), sold("35951", "?", -1, 0), sold("20849", "OLD STOCK", -1, 0), sold("99", "found", 5, 0)})
         log.add(line);
     auto const products = log.products();
     ASSERT_EQ(products.size(), 6u);

@@ -30,8 +30,10 @@ std::string plain(std::string_view header)
 {
     std::string out;
     for (auto const c : header) {
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-        else if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            out += c;
+        else if (c >= 'A' && c <= 'Z')
+            out += static_cast<char>(c - 'A' + 'a');
     }
     return out;
 }
@@ -81,16 +83,15 @@ CatalogColumns find_columns(std::span<std::string_view const> header, std::strin
             auto const equals = pair.find('=');
             auto const field = std::find_if(known.begin(), known.end(), [&](Known const& k) { return k.name == trimmed(pair.substr(0, equals)); });
             if (equals == std::string_view::npos || field == known.end())
-                throw InputError{"--mapping wants field=column, with a field of code, name, description, price, category, sku, unit, tax, brand; not '" +
-                                 std::string{pair} + "'"};
+                throw InputError{"--mapping wants field=column, with a field of code, name, description, price, category, sku, unit, tax, brand; not '"
+                                 + std::string{pair} + "'"};
             auto const at = static_cast<std::size_t>(field - known.begin());
             auto const column = trimmed(pair.substr(equals + 1));
             is_said[at] = true;
             columns.index[at].reset();
             if (column == "-") return;
             columns.index[at] = index_of(header, column);
-            if (!columns.index[at])
-                throw InputError{"--mapping names the column '" + std::string{column} + "'; the file has: " + headers_in_words(header)};
+            if (!columns.index[at]) throw InputError{"--mapping names the column '" + std::string{column} + "'; the file has: " + headers_in_words(header)};
         });
     }
     auto const is_taken = [&](std::size_t column) { return std::find(columns.index.begin(), columns.index.end(), column) != columns.index.end(); };

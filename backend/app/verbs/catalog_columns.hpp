@@ -19,7 +19,7 @@ std::string_view name_of(CatalogField field);
 
 struct CatalogColumns {
     std::array<std::optional<std::size_t>, catalog_field_count> index{}; // by CatalogField
-    std::vector<std::string> unused;                                    // headers that mean nothing to us, so that we can say so
+    std::vector<std::string> unused;                                     // headers that mean nothing to us, so that we can say so
 
     std::optional<std::size_t> of(CatalogField field) const { return index[static_cast<std::size_t>(field)]; }
     /// The field's text in this row, or nothing when the file has no such column.

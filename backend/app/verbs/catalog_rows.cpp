@@ -66,7 +66,8 @@ void lay_over(ImportedProduct& imported, catalog::Product existing)
     if (product.description) existing.description = std::move(product.description);
     if (product.category) existing.category = product.category;
     // Attributes hold more than an import knows of: only those that an import made by itself are replaced.
-    bool const is_ours = existing.attributes == "{}" || (existing.attributes.starts_with("{\"brand\"") && existing.attributes.find(", \"") == std::string::npos);
+    bool const is_ours =
+        existing.attributes == "{}" || (existing.attributes.starts_with("{\"brand\"") && existing.attributes.find(", \"") == std::string::npos);
     if (product.attributes != "{}" && is_ours) existing.attributes = std::move(product.attributes);
     product = std::move(existing);
     auto const variant = std::find_if(product.variants.begin(), product.variants.end(), [&](catalog::Variant const& v) { return v.id == said.id; });
@@ -116,7 +117,10 @@ struct CatalogRows::Fields {
 };
 
 CatalogRows::CatalogRows(TenantId tenant, CatalogColumns columns, std::size_t column_count, std::string tax_code)
-    : tenant_{tenant}, columns_{std::move(columns)}, column_count_{column_count}, tax_code_{std::move(tax_code)}
+    : tenant_{tenant},
+      columns_{std::move(columns)},
+      column_count_{column_count},
+      tax_code_{std::move(tax_code)}
 {
 }
 
@@ -162,7 +166,8 @@ std::optional<CatalogRows::Fields> CatalogRows::read(CsvRow const& row, ImportRe
     fields.says_tax = !text(CatalogField::tax).empty();
     fields.says_unit = !text(CatalogField::unit).empty();
     fields.tax_code = !fields.says_tax ? tax_code_ : std::string{text(CatalogField::tax)};
-    if (character_count(fields.tax_code) > tax_code_chars_max) return reject("tax_code_too_long", too_long(CatalogField::tax, fields.tax_code, tax_code_chars_max));
+    if (character_count(fields.tax_code) > tax_code_chars_max)
+        return reject("tax_code_too_long", too_long(CatalogField::tax, fields.tax_code, tax_code_chars_max));
     fields.brand = clean_name(columns_.text(CatalogField::brand, row.fields).value_or("")).text;
     if (character_count(fields.brand) > name_chars_max) return reject("brand_too_long", too_long(CatalogField::brand, fields.brand, name_chars_max));
 
@@ -202,19 +207,23 @@ std::optional<ImportedProduct> CatalogRows::take(CsvRow const& row, ImportReport
     auto const code = read_code(fields.code);
     if (!code.warning.empty()) {
         report.warn(code.warning, row.where(),
-                    fields.code + (code.warning == "odd_length" ? " has a length that no GTIN has" : " has a wrong check digit") + ": kept as the shop's own code");
+            fields.code + (code.warning == "odd_length" ? " has a length that no GTIN has" : " has a wrong check digit") + ": kept as the shop's own code");
     }
     std::string key;
-    if (!fields.code.empty()) key = code.key();
-    else if (!fields.sku.empty()) key = "sku:" + fields.sku;
-    else key = "name:" + fields.name;
+    if (!fields.code.empty())
+        key = code.key();
+    else if (!fields.sku.empty())
+        key = "sku:" + fields.sku;
+    else
+        key = "name:" + fields.name;
     if (fields.code.empty()) report.warn("code_missing", row.where(), "there is no code to scan: " + fields.name);
 
     auto& same_key = seen_[key];
     auto const same = std::find_if(same_key.begin(), same_key.end(), [&](Seen const& s) { return s.name == fields.name; });
     if (same != same_key.end()) {
         ++report.merged;
-        if (same->price_e4 != fields.price_e4) report.warn("merged_price_differs", row.where(), fields.name + " is there already at another price, which stays");
+        if (same->price_e4 != fields.price_e4)
+            report.warn("merged_price_differs", row.where(), fields.name + " is there already at another price, which stays");
         return std::nullopt;
     }
     bool const is_first = same_key.empty();
@@ -245,8 +254,10 @@ std::optional<ImportedProduct> CatalogRows::take(CsvRow const& row, ImportReport
     variant.unit = fields.unit;
     variant.price_e4 = fields.price_e4;
     if (is_first) {
-        if (code.gtin) variant.gtins.push_back(*code.gtin);
-        else if (!fields.code.empty()) variant.own_codes.push_back(fields.code);
+        if (code.gtin)
+            variant.gtins.push_back(*code.gtin);
+        else if (!fields.code.empty())
+            variant.own_codes.push_back(fields.code);
     } else {
         auto const own = free_own_code(fields.code.empty() ? fields.sku : fields.code, ordinal, seen);
         if (character_count(own) > code_chars_max) {

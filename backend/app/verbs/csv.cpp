@@ -142,8 +142,10 @@ std::string CsvReader::read_fields()
             skip_to_line_end();
             return "there is text after the closing quote of column " + std::to_string(spans_.size() + 1);
         }
-        if (c == '"' && text_.size() == begins) quoted_since = line_;
-        else text_ += static_cast<char>(c);
+        if (c == '"' && text_.size() == begins)
+            quoted_since = line_;
+        else
+            text_ += static_cast<char>(c);
     }
 }
 
@@ -168,8 +170,10 @@ bool CsvReader::next(CsvRow& row)
         auto const field = std::string_view{text_}.substr(span.begins, span.ends - span.begins);
         row.fields.push_back(field);
         auto const column = std::to_string(row.fields.size());
-        if (field.find('\0') != std::string_view::npos) row.error = "column " + column + " holds a NUL character";
-        else if (first_bad_utf8(field) != std::string_view::npos) row.error = "column " + column + " isn't UTF-8";
+        if (field.find('\0') != std::string_view::npos)
+            row.error = "column " + column + " holds a NUL character";
+        else if (first_bad_utf8(field) != std::string_view::npos)
+            row.error = "column " + column + " isn't UTF-8";
         if (!row.error.empty()) break;
     }
     return true;

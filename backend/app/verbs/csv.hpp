@@ -43,8 +43,8 @@ private:
 };
 
 struct CsvRow {
-    std::uint64_t number = 0;             // as a spreadsheet counts: the header is row 1
-    std::uint64_t first_line = 0;         // of the file; a row with quoted line ends has several
+    std::uint64_t number = 0;     // as a spreadsheet counts: the header is row 1
+    std::uint64_t first_line = 0; // of the file; a row with quoted line ends has several
     std::uint64_t last_line = 0;
     std::vector<std::string_view> fields; // valid until the next row is read
     std::string error;                    // not empty: the row could not be read, and `fields` means nothing

@@ -97,8 +97,10 @@ int run_demo(Config const& config, Options const& options)
         where.conninfo = config.db;
         pg::Database db{loop, where};
         auto const done = loop.run_until_done(make_demo(db, config, options));
-        if (done.made > 0) std::printf("Made %d demo shop%s.\n", done.made, done.made == 1 ? "" : "s");
-        else std::printf("The demo shops are there already; nothing was changed%s.\n", done.reset > 0 ? " but the logins, which the file did not have" : "");
+        if (done.made > 0)
+            std::printf("Made %d demo shop%s.\n", done.made, done.made == 1 ? "" : "s");
+        else
+            std::printf("The demo shops are there already; nothing was changed%s.\n", done.reset > 0 ? " but the logins, which the file did not have" : "");
         if (options.logins.empty() && done.made == 0) {
             std::printf("Their passwords were printed when they were made; with --logins FILE new ones are made and kept.\n");
             return 0;

@@ -48,10 +48,11 @@ DemoShop gift_shop()
         store.rounding_scope = "rate_per_document";
         store.cash_step_minor = 1;
     }
-    shop.registers = {register_of(shop.stores[0], "1", "Front counter"), register_of(shop.stores[0], "2", "Gift wrapping"), register_of(shop.stores[1], "1", "Stall")};
+    shop.registers = {
+        register_of(shop.stores[0], "1", "Front counter"), register_of(shop.stores[0], "2", "Gift wrapping"), register_of(shop.stores[1], "1", "Stall")};
     shop.people = {{"Olive Marsh", "owner@mill-road-gifts.example", identity::Role::owner},
-                   {"Marcus Webb", "manager@mill-road-gifts.example", identity::Role::manager},
-                   {"Cara Lindqvist", "cashier@mill-road-gifts.example", identity::Role::cashier}};
+        {"Marcus Webb", "manager@mill-road-gifts.example", identity::Role::manager},
+        {"Cara Lindqvist", "cashier@mill-road-gifts.example", identity::Role::cashier}};
     return shop;
 }
 
@@ -72,8 +73,8 @@ DemoShop grocer()
     store.cash_step_minor = 5;
     shop.registers = {register_of(store, "1", "Till 1"), register_of(store, "2", "Till 2")};
     shop.people = {{"Oisín Byrne", "owner@harbour-grocers.example", identity::Role::owner},
-                   {"Maeve Doyle", "manager@harbour-grocers.example", identity::Role::manager},
-                   {"Colm Nolan", "cashier@harbour-grocers.example", identity::Role::cashier}};
+        {"Maeve Doyle", "manager@harbour-grocers.example", identity::Role::manager},
+        {"Colm Nolan", "cashier@harbour-grocers.example", identity::Role::cashier}};
     return shop;
 }
 
@@ -177,7 +178,8 @@ Task<bool> demo_shop_exists(pg::Database& db, DemoShop const& shop)
     co_return exists;
 }
 
-Task<bool> make_demo_shop(pg::Database& db, Clock const& clock, DemoShop const& shop, std::filesystem::path const& folder, std::vector<DemoMember> const& members)
+Task<bool> make_demo_shop(
+    pg::Database& db, Clock const& clock, DemoShop const& shop, std::filesystem::path const& folder, std::vector<DemoMember> const& members)
 {
     auto const now = clock.now();
     auto products = products_of(shop, folder);

@@ -17,9 +17,9 @@ struct Unreachable : std::runtime_error {
 };
 
 struct HttpRequest {
-    std::string method; // "GET", "PUT", "POST"
-    std::string path;   // with its query; appended to the base URL
-    std::string body{}; // JSON
+    std::string method;  // "GET", "PUT", "POST"
+    std::string path;    // with its query; appended to the base URL
+    std::string body{};  // JSON
     std::size_t tag = 0; // the caller's, comes back with the answer
 };
 

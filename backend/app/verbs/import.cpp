@@ -85,9 +85,10 @@ void add_import_verb(CLI::App& app, Config const& config, int& exit_code)
     auto const options = std::make_shared<Options>();
     catalog->add_option("FILE", options->file, "The file; its first row names the columns")->required();
     catalog->add_option("--tenant", options->tenant, "The tenant's id or name")->required();
-    catalog->add_option("--mapping", options->mapping,
-                        "Which column means what: auto, or field=column,… with the fields code, name, description, price, category, sku, unit, tax, brand; "
-                        "field=- leaves one out")
+    catalog
+        ->add_option("--mapping", options->mapping,
+            "Which column means what: auto, or field=column,… with the fields code, name, description, price, category, sku, unit, tax, brand; "
+            "field=- leaves one out")
         ->capture_default_str();
     catalog->add_option("--tax-code", options->tax_code, "Tax class of rows that name none")->capture_default_str();
     catalog->add_flag("--dry-run", options->dry_run, "Check and count everything, write nothing");

@@ -20,7 +20,10 @@ constexpr int chunk_attempts_max = 5; // somebody else may take a code, or a dea
 class CatalogWriter {
 public:
     CatalogWriter(pg::Database& db, Clock const& clock, CatalogImport const& import, ImportReport& report)
-        : db_{db}, clock_{clock}, import_{import}, report_{report}
+        : db_{db},
+          clock_{clock},
+          import_{import},
+          report_{report}
     {
     }
 
@@ -62,7 +65,8 @@ private:
             if (!imported.category.empty()) {
                 auto const id = imported_category_id(import_.tenant, imported.category);
                 imported.product.category = id;
-                if (!written_categories_.contains(imported.category) && names.insert(imported.category).second) categories.push_back({id, std::nullopt, imported.category});
+                if (!written_categories_.contains(imported.category) && names.insert(imported.category).second)
+                    categories.push_back({id, std::nullopt, imported.category});
             }
             if (auto const known = existing.find(imported.product.id); known != existing.end()) lay_over(imported, std::move(known->second));
             products.push_back(std::move(imported.product));
@@ -77,7 +81,8 @@ private:
         report_.changed += static_cast<std::uint64_t>(upserted.changed);
         report_.unchanged += static_cast<std::uint64_t>(upserted.unchanged);
         for (std::size_t i = 0; i < waiting_.size(); ++i) {
-            if (!refused[i].empty()) report_.reject(waiting_[i].row, waiting_[i].where, "code_owned", "the code " + refused[i] + " belongs to another product of the shop");
+            if (!refused[i].empty())
+                report_.reject(waiting_[i].row, waiting_[i].where, "code_owned", "the code " + refused[i] + " belongs to another product of the shop");
         }
     }
 
@@ -159,8 +164,10 @@ ImportedProduct product_of(LogProducts::Product const& from, CatalogImport const
     catalog::Variant variant;
     variant.id = imported_variant_id(import.tenant, code.key());
     variant.price_e4 = from.price_e4;
-    if (code.gtin) variant.gtins.push_back(*code.gtin);
-    else variant.own_codes.push_back(from.code);
+    if (code.gtin)
+        variant.gtins.push_back(*code.gtin);
+    else
+        variant.own_codes.push_back(from.code);
     imported.product.id = imported_product_id(import.tenant, code.key());
     imported.product.name = from.name;
     imported.says_name = !from.name_is_code;
@@ -178,8 +185,10 @@ Task<void> import_log(CsvReader& csv, InputFile const& file, CatalogImport const
     LogLine line;
     while (csv.next(row)) {
         ++report.rows;
-        if (auto error = read_log_line(row, line); !error.empty()) report.reject(row.number, row.where(), "unreadable", std::move(error));
-        else gathered.add(line);
+        if (auto error = read_log_line(row, line); !error.empty())
+            report.reject(row.number, row.where(), "unreadable", std::move(error));
+        else
+            gathered.add(line);
         if (report.rows % 1'000 == 0) progress.show(file.progress(), words_of(report));
     }
     report.blank_lines = csv.blank_lines();

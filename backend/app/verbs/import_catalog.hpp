@@ -20,9 +20,9 @@ namespace shopx::app {
 struct CatalogImport {
     TenantId tenant;
     std::filesystem::path file;
-    std::string mapping = "auto";       // catalog_columns.hpp
-    std::string tax_code = "standard";  // of rows that name none
-    bool dry_run = false;               // all of it, but for the commits
+    std::string mapping = "auto";      // catalog_columns.hpp
+    std::string tax_code = "standard"; // of rows that name none
+    bool dry_run = false;              // all of it, but for the commits
 };
 
 /// Throws InputError when the file as a whole can't be taken; `report` then says how far it came.

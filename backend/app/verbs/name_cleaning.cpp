@@ -10,24 +10,21 @@ namespace shopx::app {
 namespace {
 
 // HTML 4.01, section 24.2: the names of U+00A0 to U+00FF, in that order.
-constexpr std::array<std::string_view, 96> latin1_names{
-    "nbsp",   "iexcl",  "cent",   "pound",  "curren", "yen",    "brvbar", "sect",   "uml",    "copy",   "ordf",   "laquo",  "not",    "shy",
-    "reg",    "macr",   "deg",    "plusmn", "sup2",   "sup3",   "acute",  "micro",  "para",   "middot", "cedil",  "sup1",   "ordm",   "raquo",
-    "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc",  "Atilde", "Auml",   "Aring",  "AElig",  "Ccedil", "Egrave", "Eacute",
-    "Ecirc",  "Euml",   "Igrave", "Iacute", "Icirc",  "Iuml",   "ETH",    "Ntilde", "Ograve", "Oacute", "Ocirc",  "Otilde", "Ouml",   "times",
-    "Oslash", "Ugrave", "Uacute", "Ucirc",  "Uuml",   "Yacute", "THORN",  "szlig",  "agrave", "aacute", "acirc",  "atilde", "auml",   "aring",
-    "aelig",  "ccedil", "egrave", "eacute", "ecirc",  "euml",   "igrave", "iacute", "icirc",  "iuml",   "eth",    "ntilde", "ograve", "oacute",
-    "ocirc",  "otilde", "ouml",   "divide", "oslash", "ugrave", "uacute", "ucirc",  "uuml",   "yacute", "thorn",  "yuml"};
+constexpr std::array<std::string_view, 96> latin1_names{"nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy", "ordf", "laquo",
+    "not", "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot", "cedil", "sup1", "ordm", "raquo", "frac14", "frac12",
+    "frac34", "iquest", "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute",
+    "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute", "THORN",
+    "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc",
+    "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml"};
 
 struct Named {
     std::string_view name;
     std::uint32_t character;
 };
-constexpr std::array other_names{
-    Named{"quot", '"'},      Named{"amp", '&'},       Named{"lt", '<'},        Named{"gt", '>'},        Named{"apos", '\''},     Named{"OElig", 0x152},
-    Named{"oelig", 0x153},   Named{"Scaron", 0x160},  Named{"scaron", 0x161},  Named{"ndash", 0x2013},  Named{"mdash", 0x2014},  Named{"lsquo", 0x2018},
-    Named{"rsquo", 0x2019},  Named{"sbquo", 0x201A},  Named{"ldquo", 0x201C},  Named{"rdquo", 0x201D},  Named{"bdquo", 0x201E},  Named{"bull", 0x2022},
-    Named{"hellip", 0x2026}, Named{"euro", 0x20AC},   Named{"trade", 0x2122}};
+constexpr std::array other_names{Named{"quot", '"'}, Named{"amp", '&'}, Named{"lt", '<'}, Named{"gt", '>'}, Named{"apos", '\''}, Named{"OElig", 0x152},
+    Named{"oelig", 0x153}, Named{"Scaron", 0x160}, Named{"scaron", 0x161}, Named{"ndash", 0x2013}, Named{"mdash", 0x2014}, Named{"lsquo", 0x2018},
+    Named{"rsquo", 0x2019}, Named{"sbquo", 0x201A}, Named{"ldquo", 0x201C}, Named{"rdquo", 0x201D}, Named{"bdquo", 0x201E}, Named{"bull", 0x2022},
+    Named{"hellip", 0x2026}, Named{"euro", 0x20AC}, Named{"trade", 0x2122}};
 
 constexpr std::size_t entity_bytes_max = 10; // between & and ;
 
@@ -102,14 +99,20 @@ std::string_view trimmed(std::string_view text)
 {
     auto const is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
     for (;;) {
-        if (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-        else if (text.starts_with(no_break_space)) text.remove_prefix(no_break_space.size());
-        else break;
+        if (!text.empty() && is_blank(text.front()))
+            text.remove_prefix(1);
+        else if (text.starts_with(no_break_space))
+            text.remove_prefix(no_break_space.size());
+        else
+            break;
     }
     for (;;) {
-        if (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-        else if (text.ends_with(no_break_space)) text.remove_suffix(no_break_space.size());
-        else break;
+        if (!text.empty() && is_blank(text.back()))
+            text.remove_suffix(1);
+        else if (text.ends_with(no_break_space))
+            text.remove_suffix(no_break_space.size());
+        else
+            break;
     }
     return text;
 }

@@ -11,7 +11,8 @@ namespace {
 
 enum Column : std::size_t { invoice_no, stock_code, description, quantity, invoice_date, unit_price, customer_id, country, column_count };
 
-constexpr std::array<std::string_view, column_count> log_header{"InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"};
+constexpr std::array<std::string_view, column_count> log_header{
+    "InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"};
 
 /// "2010-12-01 08:26:00" as if it were UTC.
 std::optional<Instant> local_time_of(std::string_view text)
@@ -29,10 +30,7 @@ bool has_capital(std::string_view text)
 
 } // namespace
 
-bool is_online_retail(std::span<std::string_view const> header)
-{
-    return std::equal(header.begin(), header.end(), log_header.begin(), log_header.end());
-}
+bool is_online_retail(std::span<std::string_view const> header) { return std::equal(header.begin(), header.end(), log_header.begin(), log_header.end()); }
 
 std::string read_log_line(CsvRow const& row, LogLine& line)
 {
@@ -73,8 +71,10 @@ void LogProducts::add(LogLine const& line)
     bool const is_sold = line.quantity > 0 && line.unit_price_e4 > 0;
     if (is_sold) product.prices_e4[line.unit_price_e4].add(line.row);
     if (line.description.empty()) return;
-    if (is_sold) product.sold_names[line.description].add(line.row);
-    else if (has_capital(line.description)) product.other_names[line.description].add(line.row);
+    if (is_sold)
+        product.sold_names[line.description].add(line.row);
+    else if (has_capital(line.description))
+        product.other_names[line.description].add(line.row);
 }
 
 std::vector<LogProducts::Product> LogProducts::products() const

@@ -20,12 +20,12 @@ namespace shopx::app {
 struct LogLine {
     std::uint64_t row = 0;
     std::string invoice;
-    std::string code;             // StockCode, exactly: `85123a` isn't `85123A`
-    std::string description;      // without the blanks around it; may be empty
-    std::int64_t quantity = 0;    // whole units
-    Instant local_time;           // the wall clock, written as if it were UTC
+    std::string code;          // StockCode, exactly: `85123a` isn't `85123A`
+    std::string description;   // without the blanks around it; may be empty
+    std::int64_t quantity = 0; // whole units
+    Instant local_time;        // the wall clock, written as if it were UTC
     std::int64_t unit_price_e4 = 0;
-    std::string customer;         // "17850.0", or empty
+    std::string customer; // "17850.0", or empty
 };
 
 /// Whether this is the header of the log.

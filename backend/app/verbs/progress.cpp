@@ -25,7 +25,8 @@ void Progress::show(double part, std::string_view words)
     part = std::clamp(part, 0.0, 1.0);
     auto const full = static_cast<std::size_t>(part * bar_width);
     auto const bar = std::string(full, '#') + std::string(bar_width - full, '.');
-    std::fprintf(stderr, "\r\033[K%s [%s] %3d %%  %.*s", label_.c_str(), bar.c_str(), static_cast<int>(part * 100), static_cast<int>(words.size()), words.data());
+    std::fprintf(
+        stderr, "\r\033[K%s [%s] %3d %%  %.*s", label_.c_str(), bar.c_str(), static_cast<int>(part * 100), static_cast<int>(words.size()), words.data());
     std::fflush(stderr);
     drawn_ = true;
 }

@@ -63,7 +63,12 @@ void cut(Invoices& log, std::size_t limit)
 class Replay {
 public:
     Replay(ReplayServer& server, ReplayPlace const& place, Invoices& log, ReplayReport& report, Progress& progress)
-        : server_{server}, place_{place}, builder_{place}, log_{log}, report_{report}, progress_{progress}
+        : server_{server},
+          place_{place},
+          builder_{place},
+          log_{log},
+          report_{report},
+          progress_{progress}
     {
     }
 
@@ -113,7 +118,8 @@ private:
             if (report_.refusals.size() < limits::import_errors_shown_max) report_.refusals.push_back("invoice " + sent_[sent.index] + ": " + sent.problem);
         }
         auto const done = report_.recorded + report_.repeated + report_.refused;
-        progress_.show(static_cast<double>(done) / static_cast<double>(log_.invoices.size()), std::to_string(done) + " of " + std::to_string(log_.invoices.size()) + " invoices");
+        progress_.show(static_cast<double>(done) / static_cast<double>(log_.invoices.size()),
+            std::to_string(done) + " of " + std::to_string(log_.invoices.size()) + " invoices");
     }
 
     ReplayServer& server_;
@@ -148,7 +154,8 @@ int run_replay(Options const& options)
         progress.clear();
         std::fprintf(stderr, "shopx replay: %s\n", error.what());
         if (report.recorded + report.repeated > 0)
-            std::fprintf(stderr, "%lld invoices are recorded; the same command again goes on from there\n", static_cast<long long>(report.recorded + report.repeated));
+            std::fprintf(
+                stderr, "%lld invoices are recorded; the same command again goes on from there\n", static_cast<long long>(report.recorded + report.repeated));
         return no_use;
     }
     progress.clear();
@@ -168,7 +175,9 @@ void add_replay_verb(CLI::App& app, Config const&, int& exit_code)
     log->add_option("FILE", options->file, "The log as CSV, may be gzipped")->required();
     log->add_option("--base-url", options->login.base_url, "The server, such as http://127.0.0.1:8080")->required();
     log->add_option("--email", options->login.email, "Who sells")->envname("SHOPX_EMAIL")->required();
-    log->add_option("--password", options->login.password, "Better given as SHOPX_PASSWORD: options can be seen by other users of the machine")->envname("SHOPX_PASSWORD")->required();
+    log->add_option("--password", options->login.password, "Better given as SHOPX_PASSWORD: options can be seen by other users of the machine")
+        ->envname("SHOPX_PASSWORD")
+        ->required();
     log->add_option("--tenant", options->login.tenant, "The shop by id or name, for a member of several");
     log->add_option("--register", options->reg, "The register by id or name; else the first of the first store in pounds");
     log->add_option("--connections", options->login.connections, "Requests under way at once")->check(CLI::Range(1, 256))->capture_default_str();

@@ -11,9 +11,9 @@
 namespace shopx::app {
 
 struct Invoice {
-    std::string number;      // "536365", or "C536379" for a cancellation
-    Instant local_time;      // the latest of its lines: 43 invoices of the log carry two minutes, and a sale is done with its last line
-    std::string customer;    // "17850.0"; empty in a quarter of the log
+    std::string number;         // "536365", or "C536379" for a cancellation
+    Instant local_time;         // the latest of its lines: 43 invoices of the log carry two minutes, and a sale is done with its last line
+    std::string customer;       // "17850.0"; empty in a quarter of the log
     std::vector<LogLine> lines; // in the file's order; exact copies of a line are lines too
 
     bool is_return() const { return number.starts_with('C'); }

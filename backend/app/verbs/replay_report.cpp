@@ -28,8 +28,8 @@ std::string rounded(double value)
 
 bool ReplayReport::adds_up() const
 {
-    return refused == 0 && unreadable_rows == 0 && stored.sales + stored.returns == invoices && stored.lines + skipped.lines == file_lines &&
-           stored.net_e4 + skipped.net_e4 == file_net_e4;
+    return refused == 0 && unreadable_rows == 0 && stored.sales + stored.returns == invoices && stored.lines + skipped.lines == file_lines
+           && stored.net_e4 + skipped.net_e4 == file_net_e4;
 }
 
 std::string ReplayReport::to_text() const

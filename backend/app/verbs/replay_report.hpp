@@ -12,19 +12,19 @@ namespace shopx::app {
 
 struct ReplayReport {
     std::int64_t invoices_in_file = 0;
-    std::int64_t invoices = 0;            // sent: those with a line that a till can sell
+    std::int64_t invoices = 0; // sent: those with a line that a till can sell
     std::int64_t invoices_with_two_times = 0;
-    std::int64_t recorded = 0;            // answered 201
-    std::int64_t repeated = 0;            // answered 200: they were there already
+    std::int64_t recorded = 0; // answered 201
+    std::int64_t repeated = 0; // answered 200: they were there already
     std::int64_t refused = 0;
-    std::vector<std::string> refusals;    // the first limits::import_errors_shown_max
+    std::vector<std::string> refusals; // the first limits::import_errors_shown_max
     std::int64_t retries = 0;
     std::int64_t unreadable_rows = 0;
     std::int64_t file_lines = 0;
     std::int64_t file_net_e4 = 0;
     Skipped skipped;
     StoredSums stored;
-    double seconds = 0;                   // of sending alone
+    double seconds = 0; // of sending alone
     double read_back_seconds = 0;
 
     /// Nothing was refused or unreadable, and stored and skipped lines and sums are the file's.

@@ -29,11 +29,11 @@ struct ReplayPlace {
         std::int32_t rate_ppm = 0;
     };
     std::vector<TaxClass> tax_classes;
-    std::size_t open_item_tax = 0;   // of goods that the catalogue doesn't know: "standard", or the first class there is
+    std::size_t open_item_tax = 0; // of goods that the catalogue doesn't know: "standard", or the first class there is
 
     struct Item {
         std::string variant_id;
-        std::size_t tax = 0;         // index into tax_classes
+        std::size_t tax = 0; // index into tax_classes
     };
     std::unordered_map<std::string, Item> items; // by own code, exactly
 };

@@ -56,7 +56,8 @@ std::string ReplayServer::sign_in()
     if (tenant_id_.empty() && !login_.tenant.empty()) {
         JsonText const text{answer.body, "sign-in"};
         for (auto const& membership : text.root()["memberships"].items()) {
-            if (membership["tenant_id"].text() == login_.tenant || membership["tenant_name"].text() == login_.tenant) tenant_id_ = membership["tenant_id"].text();
+            if (membership["tenant_id"].text() == login_.tenant || membership["tenant_name"].text() == login_.tenant)
+                tenant_id_ = membership["tenant_id"].text();
         }
         if (tenant_id_.empty()) throw InputError{login_.email + " is no member of '" + login_.tenant + "'"};
         answer = ask(tenant_id_);
@@ -94,7 +95,8 @@ ReplayPlace ReplayServer::place(std::string const& register_wanted)
         }
     }
     if (place.register_id.empty())
-        throw InputError{"the log is in pounds, and there is no register " + (register_wanted.empty() ? "" : "'" + register_wanted + "' ") + "in a store with the currency GBP"};
+        throw InputError{"the log is in pounds, and there is no register " + (register_wanted.empty() ? "" : "'" + register_wanted + "' ")
+                         + "in a store with the currency GBP"};
 
     auto const taxes_text = get("/v1/tax-classes");
     JsonText const taxes{taxes_text, "/v1/tax-classes"};
@@ -113,13 +115,14 @@ void ReplayServer::read_catalogue(ReplayPlace& place)
         auto const page_text = get("/v1/products?limit=" + std::to_string(page_rows) + (cursor.empty() ? "" : "&cursor=" + cursor));
         JsonText const page{page_text, "/v1/products"};
         for (auto const& product : page.root()["items"].items()) {
-            auto const tax = std::find_if(place.tax_classes.begin(), place.tax_classes.end(), [&](auto const& t) { return t.code == product["tax_code"].text(); });
+            auto const tax =
+                std::find_if(place.tax_classes.begin(), place.tax_classes.end(), [&](auto const& t) { return t.code == product["tax_code"].text(); });
             if (tax == place.tax_classes.end()) continue; // sold as an open item
             for (auto const& variant : product["variants"].items()) {
                 for (auto const& code : variant["codes"].items()) {
                     if (code["kind"].text() != "own") continue;
                     place.items.try_emplace(std::string{code["code"].text()},
-                                            ReplayPlace::Item{std::string{variant["id"].text()}, static_cast<std::size_t>(tax - place.tax_classes.begin())});
+                        ReplayPlace::Item{std::string{variant["id"].text()}, static_cast<std::size_t>(tax - place.tax_classes.begin())});
                 }
             }
         }
@@ -140,25 +143,31 @@ void ReplayServer::send(std::function<std::optional<ReplaySale>()> const& next, 
         },
         [&](HttpRequest const& request, HttpAnswer&& answer) {
             Sent sent{request.tag, Outcome::refused, {}};
-            if (answer.status == 201) sent.outcome = Outcome::recorded;
-            else if (answer.status == 200) sent.outcome = Outcome::repeated;
-            else sent.problem = problem_in_words(answer);
+            if (answer.status == 201)
+                sent.outcome = Outcome::recorded;
+            else if (answer.status == 200)
+                sent.outcome = Outcome::repeated;
+            else
+                sent.problem = problem_in_words(answer);
             answered(sent);
         });
 }
 
-StoredSums ReplayServer::read_back(ReplayPlace const& place, std::unordered_set<SaleId> const& ours,
-                                   std::function<void(std::size_t done, std::size_t all)> const& progress)
+StoredSums ReplayServer::read_back(
+    ReplayPlace const& place, std::unordered_set<SaleId> const& ours, std::function<void(std::size_t done, std::size_t all)> const& progress)
 {
     StoredSums sums;
     std::vector<std::string> ids;
     for (std::string cursor;;) {
-        auto const page_text = get("/v1/sales?register_id=" + place.register_id + "&limit=" + std::to_string(page_rows) + (cursor.empty() ? "" : "&cursor=" + cursor));
+        auto const page_text =
+            get("/v1/sales?register_id=" + place.register_id + "&limit=" + std::to_string(page_rows) + (cursor.empty() ? "" : "&cursor=" + cursor));
         JsonText const page{page_text, "/v1/sales"};
         for (auto const& sale : page.root()["items"].items()) {
             auto const id = Uuid::parse(sale["sale_id"].text());
-            if (id && ours.contains(SaleId{*id})) ids.push_back(id->to_string());
-            else ++sums.others;
+            if (id && ours.contains(SaleId{*id}))
+                ids.push_back(id->to_string());
+            else
+                ++sums.others;
         }
         auto const next = page.root()["next_cursor"];
         if (!next.is_there()) break;

@@ -14,7 +14,7 @@ struct ReplayLogin {
     std::string base_url;
     std::string email;
     std::string password;
-    std::string tenant;   // by id or name, for a member of several; empty: the server's choice
+    std::string tenant; // by id or name, for a member of several; empty: the server's choice
     std::size_t connections = 16;
 };
 
@@ -27,7 +27,7 @@ struct StoredSums {
     std::int64_t net_e4 = 0;             // less returns
     std::int64_t gross_booked_minor = 0; // the same with each line rounded to the minor unit (E1)
     std::int64_t net_booked_minor = 0;
-    std::int64_t others = 0;             // on the same register, but none of ours
+    std::int64_t others = 0; // on the same register, but none of ours
 };
 
 class ReplayServer {
@@ -40,15 +40,16 @@ public:
 
     enum class Outcome { recorded, repeated, refused };
     struct Sent {
-        std::size_t index = 0;       // as `next` counted
+        std::size_t index = 0; // as `next` counted
         Outcome outcome{};
-        std::string problem;         // of a refusal
+        std::string problem; // of a refusal
     };
     /// Sends what `next` gives, several at once.
     void send(std::function<std::optional<ReplaySale>()> const& next, std::function<void(Sent const&)> const& answered);
 
     /// Lists the register's sales and reads each document that is one of `ours`.
-    StoredSums read_back(ReplayPlace const& place, std::unordered_set<SaleId> const& ours, std::function<void(std::size_t done, std::size_t all)> const& progress);
+    StoredSums read_back(
+        ReplayPlace const& place, std::unordered_set<SaleId> const& ours, std::function<void(std::size_t done, std::size_t all)> const& progress);
 
     std::size_t retries() const { return client_.retries(); }
 

@@ -63,9 +63,7 @@ int serve(Config const& config)
     }
     Loop* running = nullptr;
     http::Server* serving = nullptr;
-    static Signals const signals{[&] {
-        running->post([&] { running->spawn("drain", drain_and_stop(*running, *serving)); });
-    }};
+    static Signals const signals{[&] { running->post([&] { running->spawn("drain", drain_and_stop(*running, *serving)); }); }};
     Loop loop;
     running = &loop;
     SystemClock const clock;

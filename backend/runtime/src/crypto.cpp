@@ -38,7 +38,8 @@ using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 std::pair<std::string, std::string> coordinates(EVP_PKEY* key)
 {
     BIGNUM *x = nullptr, *y = nullptr;
-    need(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_EC_PUB_X, &x) == 1 && EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_EC_PUB_Y, &y) == 1, "a key without a public point");
+    need(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_EC_PUB_X, &x) == 1 && EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_EC_PUB_Y, &y) == 1,
+        "a key without a public point");
     std::string xs(32, '\0'), ys(32, '\0');
     BN_bn2binpad(x, reinterpret_cast<unsigned char*>(xs.data()), 32);
     BN_bn2binpad(y, reinterpret_cast<unsigned char*>(ys.data()), 32);
@@ -113,12 +114,18 @@ std::optional<std::string> from_base64url(std::string_view text)
     int count = 0;
     for (char const c : text) {
         std::uint32_t value = 0;
-        if (c >= 'A' && c <= 'Z') value = static_cast<std::uint32_t>(c - 'A');
-        else if (c >= 'a' && c <= 'z') value = static_cast<std::uint32_t>(c - 'a' + 26);
-        else if (c >= '0' && c <= '9') value = static_cast<std::uint32_t>(c - '0' + 52);
-        else if (c == '-') value = 62;
-        else if (c == '_') value = 63;
-        else return std::nullopt;
+        if (c >= 'A' && c <= 'Z')
+            value = static_cast<std::uint32_t>(c - 'A');
+        else if (c >= 'a' && c <= 'z')
+            value = static_cast<std::uint32_t>(c - 'a' + 26);
+        else if (c >= '0' && c <= '9')
+            value = static_cast<std::uint32_t>(c - '0' + 52);
+        else if (c == '-')
+            value = 62;
+        else if (c == '_')
+            value = 63;
+        else
+            return std::nullopt;
         bits = bits << 6 | value;
         count += 6;
         if (count >= 8) {
@@ -143,7 +150,8 @@ std::string hash_password(std::string const& password)
 {
     start_sodium();
     char hash[crypto_pwhash_STRBYTES];
-    need(crypto_pwhash_str_alg(hash, password.data(), password.size(), argon2_passes, argon2_bytes, crypto_pwhash_ALG_ARGON2ID13) == 0, "no memory for a password hash");
+    need(crypto_pwhash_str_alg(hash, password.data(), password.size(), argon2_passes, argon2_bytes, crypto_pwhash_ALG_ARGON2ID13) == 0,
+        "no memory for a password hash");
     return hash;
 }
 
@@ -175,7 +183,8 @@ std::string Es256Key::sign(std::string_view text) const
     auto* key = static_cast<EVP_PKEY*>(key_.get());
     std::size_t size = 0;
     auto const* data = reinterpret_cast<unsigned char const*>(text.data());
-    need(EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 && EVP_DigestSign(context.get(), nullptr, &size, data, text.size()) == 1, "a signature can't be made");
+    need(EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 && EVP_DigestSign(context.get(), nullptr, &size, data, text.size()) == 1,
+        "a signature can't be made");
     std::string der(size, '\0');
     need(EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(der.data()), &size, data, text.size()) == 1, "a signature can't be made");
     auto const* at = reinterpret_cast<unsigned char const*>(der.data());
@@ -197,8 +206,8 @@ bool Es256Key::verify(std::string_view text, std::string_view raw) const
     if (size <= 0) return false;
     std::unique_ptr<unsigned char, void (*)(unsigned char*)> const owned{der, [](unsigned char* p) { OPENSSL_free(p); }};
     Context const context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-    return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, static_cast<EVP_PKEY*>(key_.get())) == 1 &&
-           EVP_DigestVerify(context.get(), der, static_cast<std::size_t>(size), reinterpret_cast<unsigned char const*>(text.data()), text.size()) == 1;
+    return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, static_cast<EVP_PKEY*>(key_.get())) == 1
+           && EVP_DigestVerify(context.get(), der, static_cast<std::size_t>(size), reinterpret_cast<unsigned char const*>(text.data()), text.size()) == 1;
 }
 
 } // namespace shopx::crypto

@@ -40,10 +40,7 @@ void Request::reset()
     kept_.clear();
 }
 
-std::string_view Request::keep(std::string text)
-{
-    return kept_.emplace_back(std::move(text));
-}
+std::string_view Request::keep(std::string text) { return kept_.emplace_back(std::move(text)); }
 
 Response json_text(int status, std::string body)
 {

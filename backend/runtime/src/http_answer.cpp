@@ -32,10 +32,7 @@ std::string_view bearer_token(std::string_view authorization)
     return authorization.substr(scheme.size());
 }
 
-bool is_api(std::string_view path)
-{
-    return path == "/v1" || path.starts_with("/v1/");
-}
+bool is_api(std::string_view path) { return path == "/v1" || path.starts_with("/v1/"); }
 
 } // namespace
 

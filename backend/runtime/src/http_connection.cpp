@@ -42,7 +42,9 @@ void WriteSome::await_suspend(std::coroutine_handle<> waiter)
 }
 
 Connection::Connection(std::shared_ptr<ServerState> state, asio::ip::tcp::socket socket, std::string peer)
-    : state_{std::move(state)}, socket_{std::move(socket)}, peer_{std::move(peer)}
+    : state_{std::move(state)},
+      socket_{std::move(socket)},
+      peer_{std::move(peer)}
 {
     state_->connections.insert(this);
     state_->connections_gauge.set(static_cast<double>(state_->connections.size()));

@@ -93,8 +93,8 @@ private:
     std::string peer_;
     RequestReader reader_;
     Request request_;
-    Endpoint* endpoint_ = nullptr;      // what answers: a route,
-    StaticFile const* file_ = nullptr;  // or a file
+    Endpoint* endpoint_ = nullptr;     // what answers: a route,
+    StaticFile const* file_ = nullptr; // or a file
     Resource const* resource_ = nullptr;
     std::vector<std::string_view> raw_values_;
     Steady::time_point started_{};

@@ -13,10 +13,7 @@ namespace {
 
 constexpr auto flush_poll_every = std::chrono::milliseconds{20};
 
-void append_line(std::string& out, std::string_view name, std::string_view text)
-{
-    out.append(name).append(": ").append(text).append("\n");
-}
+void append_line(std::string& out, std::string_view name, std::string_view text) { out.append(name).append(": ").append(text).append("\n"); }
 
 } // namespace
 
@@ -43,10 +40,7 @@ bool Connection::Events::write(std::string_view event_id, std::string_view event
     return open();
 }
 
-bool Connection::Events::open() const
-{
-    return !gone_ && !connection_->state_->draining;
-}
+bool Connection::Events::open() const { return !gone_ && !connection_->state_->draining; }
 
 void Connection::Events::close()
 {

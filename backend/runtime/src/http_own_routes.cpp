@@ -32,11 +32,12 @@ void add_own_routes(ServerState& state, Routes const& routes)
     bool const probe = true;
     state.router.add(simple("/healthz", "Whether the process answers", [] { return text("application/json", R"({"status":"ok"})"); }), probe);
     state.router.add(simple("/readyz", "Whether the process can serve",
-                            [&state] {
-                                bool const ready = !state.draining && (!state.options.ready || state.options.ready());
-                                return ready ? text("application/json", R"({"status":"ready"})") : problem_of(503, "http.not_ready", "this process is starting or ending");
-                            }),
-                     probe);
+                         [&state] {
+                             bool const ready = !state.draining && (!state.options.ready || state.options.ready());
+                             return ready ? text("application/json", R"({"status":"ready"})")
+                                          : problem_of(503, "http.not_ready", "this process is starting or ending");
+                         }),
+        probe);
     state.router.add(simple("/metrics", "Numbers for Prometheus", [] { return text("text/plain; version=0.0.4", metrics::text()); }), probe);
     state.router.add(simple("/v1/openapi.json", "The OpenAPI document of this server", [&state] { return text("application/json", state.options.openapi); }));
     if (state.files.has("/docs/swagger-ui-bundle.js")) {

@@ -83,8 +83,8 @@ void log_access(Request const& request, AccessRecord const& record)
     std::string const tenant = request.has_caller() ? request.caller().tenant.to_string() : std::string{};
     auto const client_id = sane_id(request.header("x-request-id"));
     log::write(level, "request",
-               {{"request_id", request.request_id}, {"tenant", tenant}, {"route", record.route}, {"method", record.method}, {"status", record.status},
-                {"duration_us", record.duration_us}, {"bytes", record.bytes}, {"peer", request.peer}, {"client_request_id", client_id}});
+        {{"request_id", request.request_id}, {"tenant", tenant}, {"route", record.route}, {"method", record.method}, {"status", record.status},
+            {"duration_us", record.duration_us}, {"bytes", record.bytes}, {"peer", request.peer}, {"client_request_id", client_id}});
 }
 
 } // namespace shopx::http

@@ -30,7 +30,8 @@ std::string_view method_name(Method method)
 }
 
 RouteMetrics::RouteMetrics(std::string_view route)
-    : route_{route}, seconds_{metrics::seconds("shopx_http_request_seconds", "From the whole header to the answer, by route", {{"route", route}})}
+    : route_{route},
+      seconds_{metrics::seconds("shopx_http_request_seconds", "From the whole header to the answer, by route", {{"route", route}})}
 {
 }
 
@@ -41,7 +42,8 @@ void RouteMetrics::count(int status, double seconds)
         if (known == status) return counter.add();
     }
     auto const text = std::to_string(status);
-    by_status_.emplace_back(status, metrics::counter("shopx_http_requests_total", "Requests answered, by route and status", {{"route", route_}, {"status", text}}));
+    by_status_.emplace_back(
+        status, metrics::counter("shopx_http_requests_total", "Requests answered, by route and status", {{"route", route_}, {"status", text}}));
     by_status_.back().second.add();
 }
 

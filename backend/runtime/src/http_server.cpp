@@ -165,10 +165,7 @@ void Server::start()
     impl_->sweep();
 }
 
-std::uint16_t Server::port() const
-{
-    return impl_->port;
-}
+std::uint16_t Server::port() const { return impl_->port; }
 
 Task<void> Server::drain()
 {

@@ -52,7 +52,7 @@ struct Reply {
     std::string_view cache_control; // or ""
     std::string_view etag;          // or ""
     std::vector<std::pair<std::string_view, std::string>> const* headers = nullptr;
-    bool varies = false;     // Vary: accept-encoding
+    bool varies = false;      // Vary: accept-encoding
     bool until_close = false; // no length is known; the end of the connection ends the body
 };
 

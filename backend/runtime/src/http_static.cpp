@@ -73,7 +73,7 @@ std::string brotli(std::string_view text)
     std::string out(BrotliEncoderMaxCompressedSize(text.size()), '\0');
     auto size = out.size();
     auto const done = BrotliEncoderCompress(brotli_quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_GENERIC, text.size(),
-                                            reinterpret_cast<std::uint8_t const*>(text.data()), &size, reinterpret_cast<std::uint8_t*>(out.data()));
+        reinterpret_cast<std::uint8_t const*>(text.data()), &size, reinterpret_cast<std::uint8_t*>(out.data()));
     if (!done) throw std::runtime_error{"Brotli failed"};
     out.resize(size);
     return out;

@@ -14,7 +14,7 @@ struct StaticFile {
     std::string plain;
     std::string brotli; // empty: not made yet, or no smaller
     std::string gzip;
-    std::string hash;   // 16 hexadecimal digits of the SHA-256 of `plain`
+    std::string hash; // 16 hexadecimal digits of the SHA-256 of `plain`
     std::string_view content_type;
     bool is_html = false;
     bool is_immutable = false; // its name holds a hash of its content

@@ -67,10 +67,7 @@ struct Builder {
         return true;
     }
 
-    bool is_input(char const* p) const
-    {
-        return !std::less<>{}(p, input.data()) && std::less<>{}(p, input.data() + input.size());
-    }
+    bool is_input(char const* p) const { return !std::less<>{}(p, input.data()) && std::less<>{}(p, input.data() + input.size()); }
     void keep_part(bj::string_view part)
     {
         if (arena.capacity() < input.size()) arena.reserve(input.size());
@@ -201,19 +198,13 @@ std::optional<Error> Document::parse(std::string_view text)
     return error;
 }
 
-Node const& Document::root() const
-{
-    return impl_->parser.handler().nodes.front();
-}
+Node const& Document::root() const { return impl_->parser.handler().nodes.front(); }
 
 namespace {
 thread_local std::unique_ptr<Document> spare;
 }
 
 Lease::Lease() : document_{spare ? std::move(spare) : std::make_unique<Document>()} {}
-Lease::~Lease()
-{
-    spare = std::move(document_);
-}
+Lease::~Lease() { spare = std::move(document_); }
 
 } // namespace shopx::json::detail

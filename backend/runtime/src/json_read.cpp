@@ -314,7 +314,8 @@ void read_raw(Problems& problems, Node const& node, Path const& path, Limits con
     out.text.clear();
     RawWriter{problems, out.text}.write(node, path);
     if (out.text.size() > limits.length_max) {
-        problems.add_at(path, "too_long", "at most " + std::to_string(limits.length_max) + " bytes are allowed, and here are " + std::to_string(out.text.size()));
+        problems.add_at(
+            path, "too_long", "at most " + std::to_string(limits.length_max) + " bytes are allowed, and here are " + std::to_string(out.text.size()));
     }
 }
 

@@ -48,10 +48,7 @@ bool SchemaBuilder::begin(std::string_view name, void const* type)
     return added;
 }
 
-void SchemaBuilder::put(std::string_view name, std::string text)
-{
-    components_.insert_or_assign(std::string{name}, std::move(text));
-}
+void SchemaBuilder::put(std::string_view name, std::string text) { components_.insert_or_assign(std::string{name}, std::move(text)); }
 
 namespace detail {
 

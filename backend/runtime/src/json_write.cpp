@@ -127,15 +127,9 @@ thread_local std::string buffer;
 
 } // namespace
 
-void append_uuid(std::string& out, Uuid const& id)
-{
-    append_quoted(out, id);
-}
+void append_uuid(std::string& out, Uuid const& id) { append_quoted(out, id); }
 
-void append_instant(std::string& out, Instant const& instant)
-{
-    append_quoted(out, instant);
-}
+void append_instant(std::string& out, Instant const& instant) { append_quoted(out, instant); }
 
 void append_day(std::string& out, BusinessDay const& day)
 {
@@ -151,10 +145,7 @@ std::string& write_buffer()
     return buffer;
 }
 
-std::string copy_of_write_buffer()
-{
-    return buffer;
-}
+std::string copy_of_write_buffer() { return buffer; }
 
 } // namespace detail
 } // namespace shopx::json

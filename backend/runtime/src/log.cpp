@@ -167,25 +167,13 @@ void write(Level level, std::string_view text, Fields fields)
     logger.log(spdlog_level, spdlog::string_view_t{line.data(), line.size()});
 }
 
-void debug(std::string_view text, Fields fields)
-{
-    write(Level::debug, text, fields);
-}
+void debug(std::string_view text, Fields fields) { write(Level::debug, text, fields); }
 
-void info(std::string_view text, Fields fields)
-{
-    write(Level::info, text, fields);
-}
+void info(std::string_view text, Fields fields) { write(Level::info, text, fields); }
 
-void warning(std::string_view text, Fields fields)
-{
-    write(Level::warning, text, fields);
-}
+void warning(std::string_view text, Fields fields) { write(Level::warning, text, fields); }
 
-void error(std::string_view text, Fields fields)
-{
-    write(Level::error, text, fields);
-}
+void error(std::string_view text, Fields fields) { write(Level::error, text, fields); }
 
 bool set_level(std::string_view name)
 {
@@ -197,15 +185,9 @@ bool set_level(std::string_view name)
     return false;
 }
 
-bool enabled(Level level)
-{
-    return the_logger().logger.should_log(to_spdlog(level));
-}
+bool enabled(Level level) { return the_logger().logger.should_log(to_spdlog(level)); }
 
-void flush()
-{
-    the_logger().sink->wait_until_written();
-}
+void flush() { the_logger().sink->wait_until_written(); }
 
 void write_to(int file_descriptor)
 {

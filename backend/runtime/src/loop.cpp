@@ -9,8 +9,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <csignal>
 #include <condition_variable>
+#include <csignal>
 #include <deque>
 #include <mutex>
 #include <thread>
@@ -146,20 +146,11 @@ void Loop::run()
     impl_->context.restart();
 }
 
-void Loop::stop()
-{
-    impl_->context.stop();
-}
+void Loop::stop() { impl_->context.stop(); }
 
-void Loop::post(std::function<void()> f)
-{
-    asio::post(impl_->context, std::move(f));
-}
+void Loop::post(std::function<void()> f) { asio::post(impl_->context, std::move(f)); }
 
-void Loop::spawn(std::string_view name, Task<void> task)
-{
-    run_detached(impl_->frames, name, std::move(task));
-}
+void Loop::spawn(std::string_view name, Task<void> task) { run_detached(impl_->frames, name, std::move(task)); }
 
 Task<void> Loop::sleep(std::chrono::milliseconds duration)
 {
@@ -179,10 +170,7 @@ void Loop::after(std::chrono::milliseconds duration, std::function<void()> f)
     });
 }
 
-boost::asio::io_context& Loop::context()
-{
-    return impl_->context;
-}
+boost::asio::io_context& Loop::context() { return impl_->context; }
 
 void Loop::run_blocking(std::function<void()> work, std::function<void()> done)
 {

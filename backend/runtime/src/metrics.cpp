@@ -27,25 +27,13 @@ std::map<std::string, std::string> to_map(Labels labels)
 
 } // namespace
 
-void Counter::add(double n) const
-{
-    counter_->Increment(n);
-}
+void Counter::add(double n) const { counter_->Increment(n); }
 
-void Gauge::set(double value) const
-{
-    gauge_->Set(value);
-}
+void Gauge::set(double value) const { gauge_->Set(value); }
 
-void Gauge::add(double n) const
-{
-    gauge_->Increment(n);
-}
+void Gauge::add(double n) const { gauge_->Increment(n); }
 
-void Histogram::observe(double value) const
-{
-    histogram_->Observe(value);
-}
+void Histogram::observe(double value) const { histogram_->Observe(value); }
 
 Counter counter(std::string_view name, std::string_view help, Labels labels)
 {
@@ -70,9 +58,6 @@ Histogram seconds(std::string_view name, std::string_view help, Labels labels)
     return histogram(name, help, {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10}, labels);
 }
 
-std::string text()
-{
-    return prometheus::TextSerializer{}.Serialize(registry().Collect());
-}
+std::string text() { return prometheus::TextSerializer{}.Serialize(registry().Collect()); }
 
 } // namespace shopx::metrics

@@ -36,8 +36,7 @@ struct Problem {
     {
         return json::object<Problem>("Problem", "Why a request was not done (RFC 9457)",
             json::field("type", &Problem::type, "Always about:blank: `code` tells problems apart", "about:blank"),
-            json::field("title", &Problem::title, "The status in words", "Conflict"),
-            json::field("status", &Problem::status, "The HTTP status", "409"),
+            json::field("title", &Problem::title, "The status in words", "Conflict"), json::field("status", &Problem::status, "The HTTP status", "409"),
             json::field("code", &Problem::code, "Stable, for programs and translations", "sales.id_reused"),
             json::field("detail", &Problem::detail, "A sentence for the developer", "another body was sent under this id"),
             json::field("request_id", &Problem::request_id, "Finds the request in the server's log", "01930a4e-1c00-7000-8000-000000000001"),
@@ -116,10 +115,7 @@ std::vector<std::string_view> segments_of(std::string_view path)
     return all;
 }
 
-bool is_parameter(std::string_view segment)
-{
-    return segment.starts_with('{');
-}
+bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
 /// "put_sales_sale_id": unique, because paths and methods are.
 std::string operation_id(Route const& route)

@@ -32,7 +32,8 @@ std::string trimmed(char const* message)
 
 Task<std::shared_ptr<Connection>> Connection::open(Loop& loop, std::string const& conninfo, std::string_view user, std::string_view settings)
 {
-    auto const info = conninfo + " user=" + std::string{user} + " application_name=" + std::string{user} + " client_encoding=UTF8 options='" + std::string{settings} + "'";
+    auto const info =
+        conninfo + " user=" + std::string{user} + " application_name=" + std::string{user} + " client_encoding=UTF8 options='" + std::string{settings} + "'";
     auto* handle = PQconnectStart(info.c_str());
     if (handle == nullptr) throw std::bad_alloc{};
     if (PQstatus(handle) == CONNECTION_BAD) {
@@ -234,8 +235,10 @@ void Connection::lose(std::string why)
     auto waiting = std::move(pending_);
     pending_.clear();
     for (auto* pending : waiting) {
-        if (pending->segment == nullptr) delete pending;
-        else pending->done->set(false);
+        if (pending->segment == nullptr)
+            delete pending;
+        else
+            pending->done->set(false);
     }
 }
 

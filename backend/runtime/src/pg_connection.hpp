@@ -28,12 +28,12 @@ public:
 
 private:
     struct Pending {
-        Segment* segment = nullptr;          // null: a segment of Prepare messages only
-        std::vector<std::string> preparing;  // names
-        std::size_t at = 0;                  // statement whose results come next
+        Segment* segment = nullptr;         // null: a segment of Prepare messages only
+        std::vector<std::string> preparing; // names
+        std::size_t at = 0;                 // statement whose results come next
         bool failed = false;
         std::string sqlstate, constraint, message;
-        OneShot<bool>* done = nullptr;       // true: Sync seen; false: connection lost
+        OneShot<bool>* done = nullptr; // true: Sync seen; false: connection lost
     };
 
     void send(Segment& segment, OneShot<bool>& done);

@@ -8,8 +8,8 @@ namespace {
 // A sequential scan is never what one of our statements wants, and PostgreSQL chooses one for a partition that was vacuumed while
 // empty: 20 times the cost on the first of a month. The writer's plans are kept generic for the same reason: they are all keyed.
 constexpr std::string_view app_settings = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=15s -c timezone=UTC -c jit=off";
-constexpr std::string_view writer_settings =
-    "-c statement_timeout=5s -c lock_timeout=3s -c timezone=UTC -c jit=off -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c synchronous_commit=on";
+constexpr std::string_view writer_settings = "-c statement_timeout=5s -c lock_timeout=3s -c timezone=UTC -c jit=off -c enable_seqscan=off -c "
+                                             "plan_cache_mode=force_generic_plan -c synchronous_commit=on";
 
 constexpr Statement begin_statement{"pg.begin", "begin"};
 constexpr Statement commit_statement{"pg.commit", "commit"};
@@ -28,10 +28,13 @@ Tx::Tx(std::shared_ptr<Pool> pool, std::shared_ptr<Connection> connection) : poo
 
 Tx::~Tx()
 {
-    if (!connection_) return;                                                    // moved from
-    if (!open_) pool_->give(std::move(connection_));
-    else if (!queued_.items.empty() && queued_.items.front().statement.name == begin_statement.name) pool_->give(std::move(connection_)); // never sent
-    else pool_->give_after_rollback(std::move(connection_));
+    if (!connection_) return; // moved from
+    if (!open_)
+        pool_->give(std::move(connection_));
+    else if (!queued_.items.empty() && queued_.items.front().statement.name == begin_statement.name)
+        pool_->give(std::move(connection_)); // never sent
+    else
+        pool_->give_after_rollback(std::move(connection_));
 }
 
 Task<Rows> Tx::query_queued(Reply reply)
@@ -64,10 +67,7 @@ WriterBatch::WriterBatch(std::shared_ptr<Connection> connection, std::vector<Ten
     queue(set_tenants, list);
 }
 
-Task<void> WriterBatch::commit()
-{
-    co_await connection_->run(queued_);
-}
+Task<void> WriterBatch::commit() { co_await connection_->run(queued_); }
 
 Writer::Writer(Loop& loop, std::string conninfo) : loop_{loop}, conninfo_{std::move(conninfo)} {}
 
@@ -133,7 +133,8 @@ Admin::Admin(std::string const& conninfo, std::string_view user) : impl_{std::ma
         PQfinish(impl_->handle);
         throw ConnectionLost{why};
     }
-    PQsetNoticeProcessor(impl_->handle, [](void*, char const*) {}, nullptr);
+    PQsetNoticeProcessor(
+        impl_->handle, [](void*, char const*) {}, nullptr);
 }
 
 Admin::~Admin() { PQfinish(impl_->handle); }

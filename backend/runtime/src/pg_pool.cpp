@@ -12,7 +12,11 @@ constexpr Statement rollback{"pg.rollback", "rollback"};
 } // namespace
 
 Pool::Pool(Loop& loop, std::string conninfo, std::string user, std::string settings, int size)
-    : loop_{loop}, conninfo_{std::move(conninfo)}, user_{std::move(user)}, settings_{std::move(settings)}, free_turns_{size}
+    : loop_{loop},
+      conninfo_{std::move(conninfo)},
+      user_{std::move(user)},
+      settings_{std::move(settings)},
+      free_turns_{size}
 {
 }
 
@@ -67,8 +71,10 @@ void Pool::give_after_rollback(std::shared_ptr<Connection> connection)
         } catch (std::exception const&) {
             used.reset(); // a connection that can't roll back is closed, which rolls back
         }
-        if (used) self->give(std::move(used));
-        else self->release_turn();
+        if (used)
+            self->give(std::move(used));
+        else
+            self->release_turn();
     };
     loop_.spawn("pg.rollback", roll_back(shared_from_this(), std::move(connection)));
 }

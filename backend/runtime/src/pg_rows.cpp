@@ -5,13 +5,16 @@
 namespace shopx::pg {
 
 Failure::Failure(std::string state, std::string broken_constraint, std::string const& message)
-    : std::runtime_error{"PostgreSQL " + state + ": " + message}, sqlstate{std::move(state)}, constraint{std::move(broken_constraint)}
+    : std::runtime_error{"PostgreSQL " + state + ": " + message},
+      sqlstate{std::move(state)},
+      constraint{std::move(broken_constraint)}
 {
 }
 
 bool Failure::is_transient() const
 {
-    return sqlstate == "40P01" || sqlstate == "40001" || sqlstate == "57014" || sqlstate == "55P03" || sqlstate == "57P01" || sqlstate == "57P02" || sqlstate == "57P03";
+    return sqlstate == "40P01" || sqlstate == "40001" || sqlstate == "57014" || sqlstate == "55P03" || sqlstate == "57P01" || sqlstate == "57P02"
+           || sqlstate == "57P03";
 }
 
 Rows::Rows(pg_result* result) : result_{result, &PQclear}, count_{PQntuples(result)} {}
@@ -24,10 +27,7 @@ std::int64_t Rows::affected() const
 
 bool Row::is_null(int column) const { return PQgetisnull(result_, row_, column) != 0; }
 
-std::string_view Row::bytes(int column) const
-{
-    return {PQgetvalue(result_, row_, column), static_cast<std::size_t>(PQgetlength(result_, row_, column))};
-}
+std::string_view Row::bytes(int column) const { return {PQgetvalue(result_, row_, column), static_cast<std::size_t>(PQgetlength(result_, row_, column))}; }
 
 namespace detail {
 

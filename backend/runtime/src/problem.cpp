@@ -91,9 +91,6 @@ Response problem_of(int status, std::string_view code, std::string_view detail, 
     return response;
 }
 
-Response problem(Error const& error)
-{
-    return problem_of(status_of(error.kind), error.code, error.detail, error.fields);
-}
+Response problem(Error const& error) { return problem_of(status_of(error.kind), error.code, error.detail, error.fields); }
 
 } // namespace shopx::http

@@ -25,8 +25,8 @@ struct Note {
     std::int64_t number = 0;
     static constexpr auto wire()
     {
-        return json::object<Note>("Note", "What tests send",
-            json::field("text", &Note::text, "Any words", "hello").length(0, 2'000'000), json::field("number", &Note::number, "Any number", "1").range(0, 100));
+        return json::object<Note>("Note", "What tests send", json::field("text", &Note::text, "Any words", "hello").length(0, 2'000'000),
+            json::field("number", &Note::number, "Any number", "1").range(0, 100));
     }
 };
 
@@ -149,7 +149,8 @@ private:
         using http::Response;
         routes_.push_back(route(Method::get, "/v1/hello", [](Request const&) -> Task<Response> { co_return text_answer("hello"); }));
         routes_.push_back(route(Method::get, "/v1/echo/{a}/{b}", [](Request const& request) -> Task<Response> {
-            co_return text_answer(std::string{request.path_value("a")} + "|" + std::string{request.path_value("b")} + "|" + std::string{request.query_value("q").value_or("-")});
+            co_return text_answer(
+                std::string{request.path_value("a")} + "|" + std::string{request.path_value("b")} + "|" + std::string{request.query_value("q").value_or("-")});
         }));
         routes_.push_back(route(Method::get, "/v1/echo/fixed/{b}", [](Request const&) -> Task<Response> { co_return text_answer("fixed"); }));
         routes_.push_back(route(Method::get, "/v1/sleep/{ms}", [this](Request const& request) -> Task<Response> {
@@ -157,8 +158,11 @@ private:
             co_await loop_->sleep(std::chrono::milliseconds{std::atoi(text.c_str())});
             co_return text_answer("slept " + text);
         }));
-        routes_.push_back(route(Method::get, "/v1/private", [](Request const& request) -> Task<Response> { co_return text_answer(request.caller().tenant.to_string()); }, Permission::sell));
-        routes_.push_back(route(Method::get, "/v1/signed-in", [](Request const&) -> Task<Response> { co_return text_answer("yes"); }, Permission::signed_in));
+        routes_.push_back(route(
+            Method::get, "/v1/private", [](Request const& request) -> Task<Response> { co_return text_answer(request.caller().tenant.to_string()); },
+            Permission::sell));
+        routes_.push_back(route(
+            Method::get, "/v1/signed-in", [](Request const&) -> Task<Response> { co_return text_answer("yes"); }, Permission::signed_in));
         routes_.push_back(route(Method::get, "/v1/fail", [](Request const&) -> Task<Response> {
             throw std::runtime_error{"the secret reason"};
             co_return Response{};
@@ -188,9 +192,12 @@ private:
         put.response = json::schema_of<Note>();
         put.statuses = {201};
         routes_.push_back(put);
-        auto post = route(Method::post, "/v1/size", [](Request const& request) -> Task<Response> { co_return text_answer(std::to_string(request.body.size())); });
+        auto post =
+            route(Method::post, "/v1/size", [](Request const& request) -> Task<Response> { co_return text_answer(std::to_string(request.body.size())); });
         routes_.push_back(post);
-        auto guarded = route(Method::post, "/v1/guarded", [](Request const& request) -> Task<Response> { co_return text_answer(std::to_string(request.body.size())); }, Permission::sell);
+        auto guarded = route(
+            Method::post, "/v1/guarded", [](Request const& request) -> Task<Response> { co_return text_answer(std::to_string(request.body.size())); },
+            Permission::sell);
         routes_.push_back(guarded);
         http::Route events;
         events.method = Method::get;

@@ -134,7 +134,10 @@ std::vector<Shape> smuggling_shapes()
         {"chunked and more", post + "Transfer-Encoding: chunked, x\r\n\r\n0\r\n\r\n" + next},
         {"xchunked", post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + next},
         {"quoted chunked", post + "Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n" + next},
-        {"vertical tab", post + "Transfer-Encoding: \x0b" "chunked\r\n\r\n0\r\n\r\n" + next},
+        {"vertical tab", post
+                             + "Transfer-Encoding: \x0b"
+                               "chunked\r\n\r\n0\r\n\r\n"
+                             + next},
         {"a space before the colon", post + "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" + next},
         {"a folded header", post + "X: a\r\n b\r\nContent-Length: 5\r\n\r\nhello" + next},
         {"a folded framing header", post + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n" + next},

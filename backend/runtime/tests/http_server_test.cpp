@@ -59,7 +59,8 @@ TEST_F(HttpServer, pipelined_requests_are_answered_in_their_order)
     auto client = connect();
     std::string all;
     for (int i = 0; i < 60; ++i) {
-        all += i % 7 == 0 ? "GET /v1/sleep/" + std::to_string(20 - i / 7) + " HTTP/1.1\r\nHost: x\r\n\r\n" : "GET /v1/echo/" + std::to_string(i) + "/x HTTP/1.1\r\nHost: x\r\n\r\n";
+        all += i % 7 == 0 ? "GET /v1/sleep/" + std::to_string(20 - i / 7) + " HTTP/1.1\r\nHost: x\r\n\r\n"
+                          : "GET /v1/echo/" + std::to_string(i) + "/x HTTP/1.1\r\nHost: x\r\n\r\n";
     }
     client.send(all);
     for (int i = 0; i < 60; ++i) {
@@ -72,7 +73,9 @@ TEST_F(HttpServer, a_request_may_come_byte_by_byte)
 {
     start();
     auto client = connect();
-    std::string const text = "\r\nPUT " + std::string{an_id} + " HTTP/1.1\r\nhost: x\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: 27\r\n\r\n{\"text\":\"abc\",\"number\":  5}GET /v1/hello HTTP/1.1\r\nHost: x\r\n\r\n";
+    std::string const text = "\r\nPUT " + std::string{an_id}
+                             + " HTTP/1.1\r\nhost: x\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: "
+                               "27\r\n\r\n{\"text\":\"abc\",\"number\":  5}GET /v1/hello HTTP/1.1\r\nHost: x\r\n\r\n";
     for (char const c : text) {
         client.send({&c, 1});
         if (&c - text.data() == 40) std::this_thread::sleep_for(20ms);
@@ -140,7 +143,8 @@ TEST_F(HttpServer, paths_and_queries_are_decoded)
     EXPECT_EQ(client.get("http://shop.example/v1/echo/a/b?q=1").body, "a|b|1");
     EXPECT_EQ(client.get("/v1/echo/fixed/b").body, "fixed");
     EXPECT_EQ(client.get("/v1/echo/a/").status, 404);
-    for (auto const* path : {"/v1/echo/%/b", "/v1/echo/%zz/b", "/v1/echo/%00/b", "/v1/echo/%FF/b", "/v1/echo/a/b?q=%", "/v1/echo/a/b?q=%00", "/v1/echo/a/b?%C0%AF=1"}) {
+    for (auto const* path :
+        {"/v1/echo/%/b", "/v1/echo/%zz/b", "/v1/echo/%00/b", "/v1/echo/%FF/b", "/v1/echo/a/b?q=%", "/v1/echo/a/b?q=%00", "/v1/echo/a/b?%C0%AF=1"}) {
         auto const answer = client.get(path);
         EXPECT_EQ(answer.status, 400) << path;
         EXPECT_EQ(code_of(answer), "http.bad_request") << path;
@@ -183,7 +187,8 @@ TEST_F(HttpServer, a_route_with_a_permission_asks_for_it)
 {
     start();
     auto client = connect();
-    for (auto const* header : {"", "Authorization: Basic c2VsbGVy\r\n", "Authorization: Bearer\r\n", "Authorization: seller\r\n", "Authorization: Bearer wrong\r\n"}) {
+    for (auto const* header :
+        {"", "Authorization: Basic c2VsbGVy\r\n", "Authorization: Bearer\r\n", "Authorization: seller\r\n", "Authorization: Bearer wrong\r\n"}) {
         auto const answer = client.get("/v1/private", header);
         EXPECT_EQ(answer.status, 401) << header;
         EXPECT_EQ(answer.header("www-authenticate"), "Bearer") << header;
@@ -222,7 +227,8 @@ TEST_F(HttpServer, what_a_handler_throws_is_logged_and_not_told)
     text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(ends[0], text.data(), text.size()))));
     ::close(ends[0]);
     auto const id = answer.header("x-request-id");
-    EXPECT_NE(text.find(R"("level":"error","msg":"a request failed","request_id":")" + id + R"(","route":"/v1/fail","what":"the secret reason"})"), text.npos) << text;
+    EXPECT_NE(text.find(R"("level":"error","msg":"a request failed","request_id":")" + id + R"(","route":"/v1/fail","what":"the secret reason"})"), text.npos)
+        << text;
     EXPECT_NE(text.find(R"("msg":"request","request_id":")" + id + R"(","route":"/v1/fail","method":"GET","status":500,"duration_us":)"), text.npos) << text;
     EXPECT_NE(text.find(R"("client_request_id":"till-7.a")"), text.npos) << text;
     EXPECT_EQ(text.find("bad id"), text.npos) << text;

@@ -27,7 +27,8 @@ TEST_F(HttpServer, events_are_sent_as_they_happen)
     ASSERT_TRUE(read_until(client, "id: 2\n"));
     EXPECT_NE(client.text().find("content-type: text/event-stream\r\n"), std::string::npos);
     EXPECT_NE(client.text().find("cache-control: no-store\r\n"), std::string::npos);
-    EXPECT_NE(client.text().find("\r\n\r\nid: 0\nevent: tick\ndata: one\n\nid: 1\nevent: tick\ndata: two\ndata: lines\n\nid: 2\n"), std::string::npos) << client.text();
+    EXPECT_NE(client.text().find("\r\n\r\nid: 0\nevent: tick\ndata: one\n\nid: 1\nevent: tick\ndata: two\ndata: lines\n\nid: 2\n"), std::string::npos)
+        << client.text();
     client.close();
     wait_for(streams_ended_, 1);
 }
@@ -166,8 +167,8 @@ TEST_F(HttpServer, files_are_served_from_memory_with_etag_and_encodings)
     EXPECT_EQ(page.header("content-type"), "text/html; charset=utf-8");
     EXPECT_EQ(page.header("cache-control"), "no-cache");
     EXPECT_EQ(page.header("content-security-policy"),
-              "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
-              "frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
     EXPECT_EQ(client.get("/sales/new").body, page.body);
     EXPECT_EQ(client.get("/pricing.wasm").header("content-type"), "application/wasm");
     EXPECT_EQ(client.get("/a%20b.txt").body, "spaces");
@@ -189,7 +190,8 @@ TEST_F(HttpServer, files_are_served_from_memory_with_etag_and_encodings)
     EXPECT_EQ(gzip.header("content-encoding"), "gzip");
     EXPECT_EQ(client.get("/assets/app-1a2b.js", "Accept-Encoding: brx\r\n").header("content-encoding"), "");
 
-    for (auto const& etag : {plain.header("etag"), brotli.header("etag"), "W/" + plain.header("etag"), "\"other\", " + plain.header("etag"), std::string{"*"}}) {
+    for (auto const& etag :
+        {plain.header("etag"), brotli.header("etag"), "W/" + plain.header("etag"), "\"other\", " + plain.header("etag"), std::string{"*"}}) {
         auto const fresh = client.get("/assets/app-1a2b.js", "If-None-Match: " + etag + "\r\n");
         EXPECT_EQ(fresh.status, 304) << etag;
         EXPECT_EQ(fresh.body, "");
@@ -199,7 +201,8 @@ TEST_F(HttpServer, files_are_served_from_memory_with_etag_and_encodings)
     auto const head = client.request("HEAD", "/assets/app-1a2b.js");
     EXPECT_EQ(head.header("content-length"), std::to_string(script.size()));
 
-    for (auto const* path : {"/.secret", "/.git/config", "/../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/assets/%2e%2e/index.htm", "/assets/none.js", "/v1/sales/new", "/v1", "/%00", "/%ff.js"}) {
+    for (auto const* path : {"/.secret", "/.git/config", "/../etc/passwd", "/..%2f..%2fetc%2fpasswd", "/assets/%2e%2e/index.htm", "/assets/none.js",
+             "/v1/sales/new", "/v1", "/%00", "/%ff.js"}) {
         EXPECT_EQ(client.get(path).status, 404) << path;
     }
     EXPECT_EQ(client.request("POST", "/assets/app-1a2b.js", "", "x").status, 405);

@@ -27,8 +27,7 @@ struct Line {
     friend bool operator==(Line const&, Line const&) = default;
     static constexpr auto wire()
     {
-        return json::object<Line>("TestLine", "One thing that is sold",
-            json::field("name", &Line::name, "As the customer saw it", "Tea").length(1, 10),
+        return json::object<Line>("TestLine", "One thing that is sold", json::field("name", &Line::name, "As the customer saw it", "Tea").length(1, 10),
             json::field("quantity_milli", &Line::quantity_milli, "Thousandths of the unit", "1000").range(-1'000'000, 1'000'000),
             json::field("discount", &Line::discount, "What is taken off"));
     }
@@ -48,16 +47,12 @@ struct Sale {
     friend bool operator==(Sale const&, Sale const&) = default;
     static constexpr auto wire()
     {
-        return json::object<Sale>("TestSale", "A sale",
-            json::field("kind", &Sale::kind, "Which way the goods go", "sale"),
+        return json::object<Sale>("TestSale", "A sale", json::field("kind", &Sale::kind, "Which way the goods go", "sale"),
             json::field("sale_id", &Sale::sale_id, "Made by the till", "01930a4e-1c00-7000-8000-000000000001"),
             json::field("occurred_at", &Sale::occurred_at, "The till's clock", "2026-11-23T10:00:00Z"),
-            json::field("day", &Sale::day, "The business day", "2026-11-23"),
-            json::field("paid", &Sale::paid, "All of it", "true"),
-            json::field("version", &Sale::version, "Of the kernel", "1"),
-            json::field("total_minor", &Sale::total_minor, "In minor units", "995"),
-            json::field("lines", &Sale::lines, "What is sold").items(1, 3),
-            json::field("tags", &Sale::tags, "Words", R"(["gift"])").items(0, 4).length(1, 8),
+            json::field("day", &Sale::day, "The business day", "2026-11-23"), json::field("paid", &Sale::paid, "All of it", "true"),
+            json::field("version", &Sale::version, "Of the kernel", "1"), json::field("total_minor", &Sale::total_minor, "In minor units", "995"),
+            json::field("lines", &Sale::lines, "What is sold").items(1, 3), json::field("tags", &Sale::tags, "Words", R"(["gift"])").items(0, 4).length(1, 8),
             json::field("attributes", &Sale::attributes, "Anything", R"({"colour":"red"})").length(0, 60));
     }
 };
@@ -131,9 +126,9 @@ TEST(Json, writing_is_canonical_and_reads_back)
     auto const sale = json::read<Sale>(good).value();
     auto const text = json::write(sale);
     EXPECT_EQ(text,
-              R"({"kind":"return","sale_id":"01930a4e-1c00-7000-8000-000000000001","occurred_at":"2026-11-23T10:00:00Z","day":"2026-11-23",)"
-              R"("paid":true,"version":-7,"total_minor":995,"lines":[{"name":"Tea","quantity_milli":1000,"discount":{"amount_minor":128,"reason":"old"}},)"
-              R"({"name":"Café \"x\"","quantity_milli":1}],"tags":["a","b"],"attributes":{"a":true,"b":[1,{"x":null}]}})");
+        R"({"kind":"return","sale_id":"01930a4e-1c00-7000-8000-000000000001","occurred_at":"2026-11-23T10:00:00Z","day":"2026-11-23",)"
+        R"("paid":true,"version":-7,"total_minor":995,"lines":[{"name":"Tea","quantity_milli":1000,"discount":{"amount_minor":128,"reason":"old"}},)"
+        R"({"name":"Café \"x\"","quantity_milli":1}],"tags":["a","b"],"attributes":{"a":true,"b":[1,{"x":null}]}})");
     EXPECT_EQ(json::read<Sale>(text).value(), sale);
     EXPECT_EQ(json::write(json::read<Sale>(text).value()), text);
 }
@@ -143,7 +138,8 @@ TEST(Json, control_characters_and_other_text_are_escaped_and_come_back)
     Discount discount;
     std::string every;
     for (char c = 1; c < 0x20; ++c) every += c;
-    for (auto const& text : {every.substr(0, 5), every.substr(5, 5), every.substr(10, 5), every.substr(26), std::string{"\"\\/\x7f"}, std::string{"\xF0\x9F\x8D\xB5"}}) {
+    for (auto const& text :
+        {every.substr(0, 5), every.substr(5, 5), every.substr(10, 5), every.substr(26), std::string{"\"\\/\x7f"}, std::string{"\xF0\x9F\x8D\xB5"}}) {
         discount.reason = text;
         auto const back = json::read<Discount>(json::write(discount));
         ASSERT_TRUE(back) << json::write(discount);
@@ -190,7 +186,8 @@ TEST(Json, only_integers_of_64_bits_are_numbers)
     for (auto const* number : {"1.0", "1e2", "1E2", "2E9960", "1e400", "-0.0", "0.1", "1e-2"}) {
         EXPECT_EQ(total(number), Strings{"not_an_integer /total_minor"}) << number;
     }
-    for (auto const* number : {"9223372036854775808", "18446744073709551615", "18446744073709551616", "-9223372036854775809", "100000000000000000000000000000"}) {
+    for (auto const* number :
+        {"9223372036854775808", "18446744073709551615", "18446744073709551616", "-9223372036854775809", "100000000000000000000000000000"}) {
         EXPECT_EQ(total(number), Strings{"out_of_range /total_minor"}) << number;
     }
     for (auto const* number : {"9223372036854775807", "-9223372036854775808", "0"}) {
@@ -238,7 +235,9 @@ TEST(Json, free_objects_are_strict_too)
     EXPECT_EQ(raw(R"({"a":9223372036854775808})"), Strings{"out_of_range /attributes/a"});
     EXPECT_EQ(raw(R"({"b":{"x":1,"y":2,"x":3}})"), Strings{"duplicate /attributes/b/x"});
     EXPECT_EQ(raw(R"({"a":"\u0000"})"), Strings{"nul_character /attributes/a"});
-    EXPECT_EQ(raw(R"({"\u0000":1})"), Strings{"nul_character " "/attributes/" + std::string(1, '\0')});
+    EXPECT_EQ(raw(R"({"\u0000":1})"), Strings{"nul_character "
+                                              "/attributes/"
+                                              + std::string(1, '\0')});
     EXPECT_EQ(raw(R"({"a":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})"), Strings{"too_long /attributes"});
 }
 
@@ -250,8 +249,9 @@ TEST(Json, what_is_no_json_is_told_with_its_place)
         EXPECT_EQ(sale.error().code, "http.bad_json") << text;
         return sale.error().fields.at(0);
     };
-    for (std::string const text : {"", " ", "{", "}", "[1,", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\" 1}", "{} {}", "{}x", "tru", "\"abc", "// c\n{}", "\xEF\xBB\xBF{}", "\"a\nb\"", "\"\\x\"",
-                                   "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xf4\x90\x80\x80\"", "\"\xe2\x82\"", "{\"\xff\":1}"}) {
+    for (std::string const text : {"", " ", "{", "}", "[1,", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\" 1}", "{} {}", "{}x", "tru", "\"abc", "// c\n{}",
+             "\xEF\xBB\xBF{}", "\"a\nb\"", "\"\\x\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"",
+             "\"\xf4\x90\x80\x80\"", "\"\xe2\x82\"", "{\"\xff\":1}"}) {
         EXPECT_EQ(error_of(text).code, "bad_json") << text;
     }
     EXPECT_EQ(error_of(with("995", "x")).pointer, "/total_minor");
@@ -262,7 +262,9 @@ TEST(Json, what_is_no_json_is_told_with_its_place)
 
 TEST(Json, depth_is_bounded)
 {
-    auto const nested = [](std::size_t depth) { return with(R"({"b":[1,{"x":null}],"a":true})", R"({"a":)" + std::string(depth, '[') + std::string(depth, ']') + "}"); };
+    auto const nested = [](std::size_t depth) {
+        return with(R"({"b":[1,{"x":null}],"a":true})", R"({"a":)" + std::string(depth, '[') + std::string(depth, ']') + "}");
+    };
     EXPECT_EQ(problems_of(nested(limits::json_depth_max - 2)), Strings{});
     EXPECT_EQ(problems_of(nested(limits::json_depth_max - 1)).at(0).substr(0, 20), "too_deep /attributes");
     auto const bomb = json::read<Sale>(std::string(1 << 20, '['));
@@ -296,7 +298,8 @@ TEST(Json, big_bodies_are_read_or_refused_quickly)
 TEST(Json, random_damage_never_crashes_and_never_reads_as_something_that_cannot_be_written)
 {
     std::mt19937_64 random{20261123};
-    constexpr std::string_view pieces[] = {"{", "}", "[", "]", "\"", ":", ",", "null", "true", "1e9", "-", "\\u0000", "\\ud83d", "\\", "\xF0\x9F", "99999999999999999999", "\"a\":", "0", "{}", " "};
+    constexpr std::string_view pieces[] = {"{", "}", "[", "]", "\"", ":", ",", "null", "true", "1e9", "-", "\\u0000", "\\ud83d", "\\", "\xF0\x9F",
+        "99999999999999999999", "\"a\":", "0", "{}", " "};
     int read = 0;
     for (int round = 0; round < 60'000; ++round) {
         auto text = good;
@@ -332,16 +335,18 @@ TEST(Json, the_schema_says_what_the_reader_asks_for)
     EXPECT_EQ(json::schema_of<std::vector<Sale>>()(builder), R"({"type":"array","items":{"$ref":"#/components/schemas/TestSale"}})");
     ASSERT_EQ(builder.components().size(), 3u);
     EXPECT_EQ(builder.components().at("TestDiscount"),
-              R"({"type":"object","description":"What is taken off","properties":{)"
-              R"("amount_minor":{"type":"integer","format":"int64","minimum":0,"maximum":1000000000000,"description":"In minor units","examples":[128]},)"
-              R"("reason":{"type":"string","minLength":1,"maxLength":5,"description":"Why","examples":["damaged"]}},)"
-              R"("required":["amount_minor"],"additionalProperties":false})");
+        R"({"type":"object","description":"What is taken off","properties":{)"
+        R"("amount_minor":{"type":"integer","format":"int64","minimum":0,"maximum":1000000000000,"description":"In minor units","examples":[128]},)"
+        R"("reason":{"type":"string","minLength":1,"maxLength":5,"description":"Why","examples":["damaged"]}},)"
+        R"("required":["amount_minor"],"additionalProperties":false})");
     auto const& sale = builder.components().at("TestSale");
-    for (auto const* part : {R"("kind":{"type":"string","enum":["sale","return"],"description":"Which way the goods go","examples":["sale"]})",
-                             R"("sale_id":{"type":"string","format":"uuid",)", R"("occurred_at":{"type":"string","format":"date-time",)", R"("day":{"type":"string","format":"date",)",
-                             R"("paid":{"type":"boolean","description":"All of it","examples":[true]})", R"("lines":{"type":"array","items":{"$ref":"#/components/schemas/TestLine"},"minItems":1,"maxItems":3,)",
-                             R"("tags":{"type":"array","items":{"type":"string","minLength":1,"maxLength":8},"maxItems":4,"description":"Words","examples":[["gift"]]})", R"("attributes":{"type":"object",)",
-                             R"("required":["kind","sale_id","occurred_at","paid","version","total_minor","lines","tags","attributes"])"}) {
+    for (auto const* part :
+        {R"("kind":{"type":"string","enum":["sale","return"],"description":"Which way the goods go","examples":["sale"]})",
+            R"("sale_id":{"type":"string","format":"uuid",)", R"("occurred_at":{"type":"string","format":"date-time",)",
+            R"("day":{"type":"string","format":"date",)", R"("paid":{"type":"boolean","description":"All of it","examples":[true]})",
+            R"("lines":{"type":"array","items":{"$ref":"#/components/schemas/TestLine"},"minItems":1,"maxItems":3,)",
+            R"("tags":{"type":"array","items":{"type":"string","minLength":1,"maxLength":8},"maxItems":4,"description":"Words","examples":[["gift"]]})",
+            R"("attributes":{"type":"object",)", R"("required":["kind","sale_id","occurred_at","paid","version","total_minor","lines","tags","attributes"])"}) {
         EXPECT_NE(sale.find(part), sale.npos) << part << "\n" << sale;
     }
 }
@@ -359,7 +364,8 @@ TEST(Json, two_types_of_one_name_are_refused)
 
 TEST(Json, pretty_text_is_the_same_document)
 {
-    EXPECT_EQ(json::pretty(R"({"a":[1,{"b":"x,{}\"[:"}],"c":{},"d":[]})"), "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x,{}\\\"[:\"\n    }\n  ],\n  \"c\": {},\n  \"d\": []\n}\n");
+    EXPECT_EQ(json::pretty(R"({"a":[1,{"b":"x,{}\"[:"}],"c":{},"d":[]})"),
+        "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x,{}\\\"[:\"\n    }\n  ],\n  \"c\": {},\n  \"d\": []\n}\n");
     EXPECT_EQ(json::write(json::read<Sale>(json::pretty(good)).value()), json::write(json::read<Sale>(good).value()));
 }
 

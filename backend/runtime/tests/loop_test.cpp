@@ -153,7 +153,7 @@ TEST(Log, lines_are_json_and_obey_the_level)
     ::close(ends[0]);
     EXPECT_NE(text.find(R"(Z","level":"info","msg":"started","port":8080,"ok":true,"text":"quote \" and\nline","size":7})"
                         "\n"),
-              text.npos)
+        text.npos)
         << text;
     EXPECT_EQ(text.find("not seen"), text.npos);
     EXPECT_NE(text.find(R"("level":"debug","msg":"seen"})"), text.npos);
@@ -192,8 +192,8 @@ TEST(Metrics, the_same_name_and_labels_are_the_same_number)
     metrics::gauge("shopx_test_level", "for the test").add(-2);
     metrics::histogram("shopx_test_size", "for the test", {1, 10}).observe(3);
     auto const text = metrics::text();
-    for (auto const* line : {"# HELP shopx_test_total for the test\n", "shopx_test_total{kind=\"a\"} 3\n", "shopx_test_total{kind=\"b\"} 1\n", "shopx_test_level 3\n",
-                             "shopx_test_size_bucket{le=\"1\"} 0\n", "shopx_test_size_bucket{le=\"10\"} 1\n", "shopx_test_size_sum 3\n"}) {
+    for (auto const* line : {"# HELP shopx_test_total for the test\n", "shopx_test_total{kind=\"a\"} 3\n", "shopx_test_total{kind=\"b\"} 1\n",
+             "shopx_test_level 3\n", "shopx_test_size_bucket{le=\"1\"} 0\n", "shopx_test_size_bucket{le=\"10\"} 1\n", "shopx_test_size_sum 3\n"}) {
         EXPECT_NE(text.find(line), text.npos) << line << text;
     }
 }

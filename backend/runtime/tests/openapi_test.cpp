@@ -150,12 +150,12 @@ TEST(OpenApi, a_route_is_told_with_all_that_it_declares)
     EXPECT_TRUE(put.at("responses").as_object().contains("201"));
     auto const& list = paths.at("/v1/items").at("get").as_object();
     EXPECT_EQ(list.at("parameters").at(0),
-              bj::parse(R"({"name":"search","in":"query","description":"Words","required":false,"schema":{"type":"string"},"example":"tea"})"));
+        bj::parse(R"({"name":"search","in":"query","description":"Words","required":false,"schema":{"type":"string"},"example":"tea"})"));
     EXPECT_EQ(paths.at("/v1/items/by-code/{code}").at("get").at("security"), bj::array{});
     EXPECT_TRUE(paths.at("/v1/events").at("get").at("responses").at("200").at("content").as_object().contains("text/event-stream"));
     auto const& item = document.at("components").at("schemas").at("Item").as_object();
     EXPECT_EQ(item.at("properties").at("price_e4"),
-              bj::parse(R"({"type":"integer","format":"int64","minimum":0,"maximum":1000000,"description":"In ten-thousandths","examples":[29900]})"));
+        bj::parse(R"({"type":"integer","format":"int64","minimum":0,"maximum":1000000,"description":"In ten-thousandths","examples":[29900]})"));
     EXPECT_EQ(item.at("required"), bj::parse(R"(["name"])"));
     EXPECT_FALSE(item.at("additionalProperties").as_bool());
 }

@@ -20,8 +20,10 @@ Uuid fresh() { return new_uuid7(SystemClock{}.now().ms()); }
 constexpr Statement echo{"test.echo", R"sql(
     select $1::boolean, $2::smallint, $3::int, $4::bigint, $5::text, $6::bytea, $7::uuid, $8::timestamptz, $9::date, $10::text, $11::bigint[]
 )sql"};
-constexpr Statement count_elements{"test.count_elements", "select cardinality($1::uuid[])::int, cardinality($2::text[])::int, ($2::text[])[2] is null, ($1::uuid[])[3]"};
-constexpr Statement put_level{"test.put_level", "insert into inventory.stock (tenant_id, store_id, variant_id, on_hand_milli) values ($1::uuid, $2::uuid, $3::uuid, $4::bigint)"};
+constexpr Statement count_elements{
+    "test.count_elements", "select cardinality($1::uuid[])::int, cardinality($2::text[])::int, ($2::text[])[2] is null, ($1::uuid[])[3]"};
+constexpr Statement put_level{
+    "test.put_level", "insert into inventory.stock (tenant_id, store_id, variant_id, on_hand_milli) values ($1::uuid, $2::uuid, $3::uuid, $4::bigint)"};
 constexpr Statement all_levels{"test.all_levels", "select tenant_id, on_hand_milli from inventory.stock"};
 constexpr Statement levels_of_store{"test.levels_of_store", "select tenant_id, on_hand_milli from inventory.stock where store_id = $1::uuid"};
 constexpr Statement divide{"test.divide", "select 1 / $1::int"};
@@ -43,8 +45,10 @@ struct Pg : testing::Test {
     {
         auto tx = co_await db.begin(tenant);
         tx.queue(put_level, tenant, store, fresh(), level);
-        if (commit) co_await tx.commit();
-        else co_await tx.query(my_pid); // sent, and then left
+        if (commit)
+            co_await tx.commit();
+        else
+            co_await tx.query(my_pid); // sent, and then left
     }
     Task<std::size_t> seen_by(TenantId tenant)
     {
@@ -64,7 +68,8 @@ TEST_F(Pg, every_type_comes_back_as_it_was_sent)
         std::string const bytes{"a\0b", 3};
         std::vector<std::int64_t> const numbers{1, -2, INT64_MAX};
         std::optional<std::string_view> const nothing;
-        auto const rows = co_await tx.query(echo, true, std::int16_t{-7}, std::int32_t{-70'000}, INT64_MIN, "žluťoučký kůň", Bytes{bytes}, id, at, day, nothing, numbers);
+        auto const rows =
+            co_await tx.query(echo, true, std::int16_t{-7}, std::int32_t{-70'000}, INT64_MIN, "žluťoučký kůň", Bytes{bytes}, id, at, day, nothing, numbers);
         auto const row = rows[0];
         EXPECT_TRUE(row.get<bool>(0));
         EXPECT_EQ(row.get<std::int16_t>(1), -7);

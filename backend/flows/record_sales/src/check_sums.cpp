@@ -12,22 +12,31 @@ void check_discount(std::optional<DiscountBody> const& discount, std::string con
 {
     if (!discount) return;
     bool const percent = discount->kind == DiscountKind::percent;
-    if (percent != discount->rate_ppm.has_value()) problems.add(at + "/rate_ppm", percent ? "required" : "not_allowed", "a percent discount has rate_ppm, and no other");
-    if (percent == discount->amount_minor.has_value()) problems.add(at + "/amount_minor", percent ? "not_allowed" : "required", "an amount discount has amount_minor, and no other");
+    if (percent != discount->rate_ppm.has_value())
+        problems.add(at + "/rate_ppm", percent ? "required" : "not_allowed", "a percent discount has rate_ppm, and no other");
+    if (percent == discount->amount_minor.has_value())
+        problems.add(at + "/amount_minor", percent ? "not_allowed" : "required", "an amount discount has amount_minor, and no other");
 }
 
 void check_line(SaleBody const& body, std::size_t i, json::Problems& problems)
 {
     auto const& line = body.lines[i];
     auto const sign = body.kind == Kind::sale ? 1 : -1;
-    if (line.quantity_milli * sign <= 0) problems.add(pointer({"lines", i, "quantity_milli"}), "wrong_sign", sign > 0 ? "a sale's quantities are above zero" : "a return's quantities are below zero");
-    if (line.gross_minor * sign < 0) problems.add(pointer({"lines", i, "gross_minor"}), "wrong_sign", "the gross has the quantity's sign");
-    else if (!is_between(line.discount_minor, line.gross_minor)) problems.add(pointer({"lines", i, "discount_minor"}), "discount_above_line", "a discount is between zero and its line");
+    if (line.quantity_milli * sign <= 0)
+        problems.add(
+            pointer({"lines", i, "quantity_milli"}), "wrong_sign", sign > 0 ? "a sale's quantities are above zero" : "a return's quantities are below zero");
+    if (line.gross_minor * sign < 0)
+        problems.add(pointer({"lines", i, "gross_minor"}), "wrong_sign", "the gross has the quantity's sign");
+    else if (!is_between(line.discount_minor, line.gross_minor))
+        problems.add(pointer({"lines", i, "discount_minor"}), "discount_above_line", "a discount is between zero and its line");
     else if (!is_between(line.order_discount_minor, line.gross_minor - line.discount_minor))
-        problems.add(pointer({"lines", i, "order_discount_minor"}), "discount_above_line", "a share of the order's discount is between zero and the rest of its line");
+        problems.add(
+            pointer({"lines", i, "order_discount_minor"}), "discount_above_line", "a share of the order's discount is between zero and the rest of its line");
     auto const rest = line.gross_minor - line.discount_minor - line.order_discount_minor;
-    if (line.total_minor != rest + (body.prices_include_tax ? 0 : line.tax_minor)) problems.add(pointer({"lines", i, "total_minor"}), "sum_differs", "total is gross − discounts, plus tax when prices exclude it");
-    if (!is_between(line.tax_minor, line.total_minor)) problems.add(pointer({"lines", i, "tax_minor"}), "out_of_range", "tax is between zero and the line's total");
+    if (line.total_minor != rest + (body.prices_include_tax ? 0 : line.tax_minor))
+        problems.add(pointer({"lines", i, "total_minor"}), "sum_differs", "total is gross − discounts, plus tax when prices exclude it");
+    if (!is_between(line.tax_minor, line.total_minor))
+        problems.add(pointer({"lines", i, "tax_minor"}), "out_of_range", "tax is between zero and the line's total");
     check_discount(line.discount, pointer({"lines", i, "discount"}), problems);
 }
 
@@ -61,8 +70,10 @@ void check_taxes(SaleBody const& body, json::Problems& problems)
         taxes[t] += line.tax_minor;
     }
     for (std::size_t t = 0; t < body.taxes.size(); ++t) {
-        if (body.taxes[t].tax_minor != taxes[t]) problems.add(pointer({"taxes", t, "tax_minor"}), "sum_differs", "its lines' tax comes to " + std::to_string(taxes[t]));
-        if (body.taxes[t].net_minor + body.taxes[t].tax_minor != totals[t]) problems.add(pointer({"taxes", t, "net_minor"}), "sum_differs", "net and tax must come to its lines, " + std::to_string(totals[t]));
+        if (body.taxes[t].tax_minor != taxes[t])
+            problems.add(pointer({"taxes", t, "tax_minor"}), "sum_differs", "its lines' tax comes to " + std::to_string(taxes[t]));
+        if (body.taxes[t].net_minor + body.taxes[t].tax_minor != totals[t])
+            problems.add(pointer({"taxes", t, "net_minor"}), "sum_differs", "net and tax must come to its lines, " + std::to_string(totals[t]));
     }
 }
 
@@ -75,14 +86,18 @@ void check_tenders(SaleBody const& body, json::Problems& problems)
         if (body.kind == Kind::sale ? tender.amount_minor < 0 : tender.amount_minor > 0)
             problems.add(pointer({"tenders", i, "amount_minor"}), "wrong_sign", "a tender has the sign of its document");
         if (tender.kind == TenderKind::cash) {
-            if (!tender.given_minor || !tender.change_minor) problems.add(pointer({"tenders", i}), "required", "cash says what was given and what was handed back");
-            else if (*tender.given_minor - *tender.change_minor != tender.amount_minor) problems.add(pointer({"tenders", i, "amount_minor"}), "sum_differs", "cash is given − change");
+            if (!tender.given_minor || !tender.change_minor)
+                problems.add(pointer({"tenders", i}), "required", "cash says what was given and what was handed back");
+            else if (*tender.given_minor - *tender.change_minor != tender.amount_minor)
+                problems.add(pointer({"tenders", i, "amount_minor"}), "sum_differs", "cash is given − change");
             if (tender.reference) problems.add(pointer({"tenders", i, "reference"}), "not_allowed", "cash has no reference");
         } else if (tender.given_minor || tender.change_minor) {
             problems.add(pointer({"tenders", i}), "not_allowed", "change comes from cash alone");
         }
     }
-    if (tendered != body.total_minor + body.rounding_minor) problems.add("/tenders", "sum_differs", "the tenders come to " + std::to_string(tendered) + ", total and rounding to " + std::to_string(body.total_minor + body.rounding_minor));
+    if (tendered != body.total_minor + body.rounding_minor)
+        problems.add("/tenders", "sum_differs",
+            "the tenders come to " + std::to_string(tendered) + ", total and rounding to " + std::to_string(body.total_minor + body.rounding_minor));
 }
 
 } // namespace

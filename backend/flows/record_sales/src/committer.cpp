@@ -12,7 +12,10 @@ namespace shopx::record_sales {
 namespace {
 
 Error id_reused() { return {ErrorKind::conflict, "sales.id_reused", "a sale with this id was recorded with another body"}; }
-Error queue_full() { return {ErrorKind::overloaded, "sales.queue_full", "more sales are waiting than can be written soon; nothing of this one was recorded, send it again"}; }
+Error queue_full()
+{
+    return {ErrorKind::overloaded, "sales.queue_full", "more sales are waiting than can be written soon; nothing of this one was recorded, send it again"};
+}
 Error too_late() { return {ErrorKind::overloaded, "sales.too_late", "the sale could not be written in time; nothing of it was recorded, send it again"}; }
 
 struct Metrics {
@@ -37,7 +40,10 @@ std::vector<PricedSale const*> sales_of(auto const& items)
 } // namespace
 
 Committer::Committer(Loop& loop, pg::Database& db, feed::Watcher& watcher, int batches_in_flight)
-    : loop_{loop}, watcher_{watcher}, writer_{db.writer()}, free_batches_{batches_in_flight}
+    : loop_{loop},
+      watcher_{watcher},
+      writer_{db.writer()},
+      free_batches_{batches_in_flight}
 {
 }
 
@@ -137,8 +143,10 @@ Task<void> Committer::answer_repeats(std::vector<Item>& items)
         auto const at = std::find_if(maybe.begin(), maybe.end(), [&](Item const& item) { return key_of(*item) == Key{sale.record.tenant, sale.record.id}; });
         if (at == maybe.end()) continue;
         auto& item = **at;
-        if (item.sale.record.digest != sale.record.digest) item.outcome = Result<Recorded>{id_reused()};
-        else item.outcome = Result<Recorded>{Recorded{std::move(sale), false}};
+        if (item.sale.record.digest != sale.record.digest)
+            item.outcome = Result<Recorded>{id_reused()};
+        else
+            item.outcome = Result<Recorded>{Recorded{std::move(sale), false}};
     }
     std::erase_if(items, [](Item const& item) { return item->outcome.has_value(); });
 }
@@ -156,7 +164,7 @@ Task<void> Committer::write(std::vector<Item> items)
             auto const sales = sales_of(items);
             auto const numbers = co_await write_batch(writer_, sales);
             for (std::size_t i = 0; i < items.size(); ++i) items[i]->outcome = Result<Recorded>{Recorded{{items[i]->sale.record, numbers[i]}, true}};
-            counted().recorded.add(static_cast<double>(items.size())); // not money: a count
+            counted().recorded.add(static_cast<double>(items.size()));  // not money: a count
             counted().batch.observe(static_cast<double>(items.size())); // not money: a count
             co_return;
         } catch (pg::Failure const& said) {

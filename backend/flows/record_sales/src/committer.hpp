@@ -40,7 +40,10 @@ private:
         friend bool operator==(Key const&, Key const&) = default;
     };
     struct KeyHash {
-        std::size_t operator()(Key const& key) const { return UuidHash{}(key.id) ^ UuidHash{}(key.tenant); }
+        std::size_t operator()(Key const& key) const
+        {
+            return UuidHash{}(key.id) ^ UuidHash {}(key.tenant);
+        }
     };
 
     void start_batches();
@@ -57,8 +60,8 @@ private:
     pg::Writer writer_;
     int free_batches_;
     std::deque<Item> queue_;
-    std::unordered_map<Key, Item, KeyHash> live_;      // queued or in flight
-    std::unordered_set<Key, KeyHash> recent_;          // committed lately by this process: a repeat is likely
+    std::unordered_map<Key, Item, KeyHash> live_; // queued or in flight
+    std::unordered_set<Key, KeyHash> recent_;     // committed lately by this process: a repeat is likely
     std::deque<Key> recent_order_;
 };
 

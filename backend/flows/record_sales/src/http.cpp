@@ -11,7 +11,8 @@ struct RecordSales::Impl {
 
     explicit Impl(Parts p) : parts{p}
     {
-        for (int i = 0; i < parts.committers; ++i) committers.push_back(std::make_unique<Committer>(parts.loop, parts.db, parts.watcher, parts.batches_in_flight));
+        for (int i = 0; i < parts.committers; ++i)
+            committers.push_back(std::make_unique<Committer>(parts.loop, parts.db, parts.watcher, parts.batches_in_flight));
     }
     Committer& committer_of(TenantId tenant) { return *committers[UuidHash{}(tenant) % committers.size()]; }
 };
@@ -62,12 +63,16 @@ RecordSales::~RecordSales() = default;
 http::Routes RecordSales::routes()
 {
     http::Routes list;
-    list.push_back({.method = http::Method::put, .path = "/v1/sales/{sale_id}", .permission = Permission::sell,
-                    .summary = "Record a sale or a return; the same body may be sent again for ever and has the same answer",
-                    .handler = [flow = impl_.get()](http::Request const& request) { return put_sale(request, *flow); },
-                    .request = json::schema_of<SaleBody>(), .response = sales::receipt_schema(), .statuses = {201},
-                    .errors = {"sales.bad_id", "sales.id_reused", "sales.unknown_store", "sales.unknown_register", "sales.currency_differs", "sales.id_time_differs",
-                               "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late"}});
+    list.push_back({.method = http::Method::put,
+        .path = "/v1/sales/{sale_id}",
+        .permission = Permission::sell,
+        .summary = "Record a sale or a return; the same body may be sent again for ever and has the same answer",
+        .handler = [flow = impl_.get()](http::Request const& request) { return put_sale(request, *flow); },
+        .request = json::schema_of<SaleBody>(),
+        .response = sales::receipt_schema(),
+        .statuses = {201},
+        .errors = {"sales.bad_id", "sales.id_reused", "sales.unknown_store", "sales.unknown_register", "sales.currency_differs", "sales.id_time_differs",
+            "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late"}});
     return list;
 }
 

@@ -76,7 +76,9 @@ std::optional<Error> compare_with_kernel(SaleBody const& body, int digits, Flags
     for (auto const& line : body.lines) {
         std::int32_t group = 0;
         for (; group < static_cast<std::int32_t>(body.taxes.size()); ++group)
-            if (body.taxes[static_cast<std::size_t>(group)].tax_code == line.tax_code && body.taxes[static_cast<std::size_t>(group)].tax_rate_ppm == line.tax_rate_ppm) break;
+            if (body.taxes[static_cast<std::size_t>(group)].tax_code == line.tax_code
+                && body.taxes[static_cast<std::size_t>(group)].tax_rate_ppm == line.tax_rate_ppm)
+                break;
         engine::LineInput input;
         input.quantity_milli = line.quantity_milli;
         input.unit_price_e4 = line.unit_price_e4;
@@ -98,12 +100,14 @@ std::optional<Error> compare_with_kernel(SaleBody const& body, int digits, Flags
     for (std::size_t i = 0; i < body.lines.size(); ++i) {
         auto const& said = body.lines[i];
         auto const& ours = quote.lines[i];
-        if (said.gross_minor != ours.gross_minor || said.discount_minor != ours.discount_minor || said.order_discount_minor != ours.order_discount_minor ||
-            said.tax_minor != ours.tax_minor || said.total_minor != ours.total_minor)
-            flags.add("arithmetic_differs", pointer({"lines", i}), "the kernel comes to " + std::to_string(ours.total_minor) + " with tax " + std::to_string(ours.tax_minor));
+        if (said.gross_minor != ours.gross_minor || said.discount_minor != ours.discount_minor || said.order_discount_minor != ours.order_discount_minor
+            || said.tax_minor != ours.tax_minor || said.total_minor != ours.total_minor)
+            flags.add("arithmetic_differs", pointer({"lines", i}),
+                "the kernel comes to " + std::to_string(ours.total_minor) + " with tax " + std::to_string(ours.tax_minor));
     }
     if (body.total_minor != quote.total_minor || body.tax_minor != quote.tax_minor)
-        flags.add("arithmetic_differs", "/total_minor", "the kernel comes to " + std::to_string(quote.total_minor) + " with tax " + std::to_string(quote.tax_minor));
+        flags.add(
+            "arithmetic_differs", "/total_minor", "the kernel comes to " + std::to_string(quote.total_minor) + " with tax " + std::to_string(quote.tax_minor));
     return std::nullopt;
 }
 
@@ -113,8 +117,10 @@ void compare_rounding(SaleBody const& body, stores::Store const& store, Flags& f
     std::int64_t other = 0;
     bool cash = body.tenders.empty();
     for (auto const& tender : body.tenders) {
-        if (tender.kind == TenderKind::cash) cash = true;
-        else other += tender.amount_minor;
+        if (tender.kind == TenderKind::cash)
+            cash = true;
+        else
+            other += tender.amount_minor;
     }
     auto const expected = cash || other != body.total_minor ? engine::cash_rounding(body.total_minor - other, store.cash_step_minor) : 0;
     if (expected != body.rounding_minor) flags.add("rounding_differs", "/rounding_minor", "by the store's smallest coin it is " + std::to_string(expected));
@@ -127,9 +133,11 @@ void compare_with_catalogue(PriceBook const& book, LineBody const& line, catalog
         flags.add("price_differs", pointer({"lines", i, "unit_price_e4"}), "the catalogue says " + std::to_string(*item.price_e4));
     auto const tax_code = book.catalogue.tax_code(item);
     auto const* tax_class = book.taxes.find(tax_code);
-    if (tax_code != line.tax_code) flags.add("tax_differs", pointer({"lines", i, "tax_code"}), "the catalogue says " + std::string{tax_code});
+    if (tax_code != line.tax_code)
+        flags.add("tax_differs", pointer({"lines", i, "tax_code"}), "the catalogue says " + std::string{tax_code});
     else if (tax_class == nullptr || tax_class->rate_ppm != line.tax_rate_ppm)
-        flags.add("tax_differs", pointer({"lines", i, "tax_rate_ppm"}), tax_class == nullptr ? "there is no such tax class" : "the tax class says " + std::to_string(tax_class->rate_ppm));
+        flags.add("tax_differs", pointer({"lines", i, "tax_rate_ppm"}),
+            tax_class == nullptr ? "there is no such tax class" : "the tax class says " + std::to_string(tax_class->rate_ppm));
 }
 
 /// Each variant once: what the stock changes by.
@@ -201,7 +209,8 @@ Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, Sale
     for (std::size_t i = 0; i < body.tenders.size(); ++i) {
         auto const& tender = body.tenders[i];
         if (tender.kind == TenderKind::cash) continue; // said in the document, and done with
-        priced.tenders.push_back({caller.tenant, id, static_cast<std::int16_t>(i + 1), payments::Kind::card_external, tender.amount_minor, body.currency, tender.reference, now});
+        priced.tenders.push_back(
+            {caller.tenant, id, static_cast<std::int16_t>(i + 1), payments::Kind::card_external, tender.amount_minor, body.currency, tender.reference, now});
     }
     return priced;
 }

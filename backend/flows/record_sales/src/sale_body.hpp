@@ -18,15 +18,14 @@ template <>
 inline constexpr auto shopx::json::names<shopx::record_sales::Kind> =
     std::array{shopx::json::Name{shopx::record_sales::Kind::sale, "sale"}, shopx::json::Name{shopx::record_sales::Kind::return_, "return"}};
 template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::Scope> =
-    std::array{shopx::json::Name{shopx::record_sales::Scope::line, "line"}, shopx::json::Name{shopx::record_sales::Scope::rate_per_document, "rate_per_document"},
-               shopx::json::Name{shopx::record_sales::Scope::document, "document"}};
+inline constexpr auto shopx::json::names<shopx::record_sales::Scope> = std::array{shopx::json::Name{shopx::record_sales::Scope::line, "line"},
+    shopx::json::Name{shopx::record_sales::Scope::rate_per_document, "rate_per_document"}, shopx::json::Name{shopx::record_sales::Scope::document, "document"}};
 template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::DiscountKind> =
-    std::array{shopx::json::Name{shopx::record_sales::DiscountKind::percent, "percent"}, shopx::json::Name{shopx::record_sales::DiscountKind::amount, "amount"}};
+inline constexpr auto shopx::json::names<shopx::record_sales::DiscountKind> = std::array{
+    shopx::json::Name{shopx::record_sales::DiscountKind::percent, "percent"}, shopx::json::Name{shopx::record_sales::DiscountKind::amount, "amount"}};
 template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::TenderKind> =
-    std::array{shopx::json::Name{shopx::record_sales::TenderKind::cash, "cash"}, shopx::json::Name{shopx::record_sales::TenderKind::card_external, "card_external"}};
+inline constexpr auto shopx::json::names<shopx::record_sales::TenderKind> = std::array{
+    shopx::json::Name{shopx::record_sales::TenderKind::cash, "cash"}, shopx::json::Name{shopx::record_sales::TenderKind::card_external, "card_external"}};
 
 namespace shopx::record_sales {
 
@@ -74,7 +73,8 @@ struct LineBody {
             json::field("discount", &LineBody::discount, "The line's own discount, if any"),
             json::field("gross_minor", &LineBody::gross_minor, "Quantity × unit price, rounded once", "510").range(-amount_max, amount_max),
             json::field("discount_minor", &LineBody::discount_minor, "Taken off for the line's discount", "0").range(-amount_max, amount_max),
-            json::field("order_discount_minor", &LineBody::order_discount_minor, "The line's share of the order's discount", "0").range(-amount_max, amount_max),
+            json::field("order_discount_minor", &LineBody::order_discount_minor, "The line's share of the order's discount", "0")
+                .range(-amount_max, amount_max),
             json::field("tax_minor", &LineBody::tax_minor, "Tax in (or on top of) the line", "85").range(-amount_max, amount_max),
             json::field("total_minor", &LineBody::total_minor, "What the customer pays for the line", "510").range(-amount_max, amount_max));
     }

@@ -72,7 +72,8 @@ void CatalogueData::put(Product const& product)
 void CatalogueData::put(Category const& category)
 {
     std::erase_if(categories_, [&](Category const& one) { return one.id == category.id; });
-    auto const where = std::lower_bound(categories_.begin(), categories_.end(), category, [](Category const& a, Category const& b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); });
+    auto const where = std::lower_bound(
+        categories_.begin(), categories_.end(), category, [](Category const& a, Category const& b) { return std::tie(a.name, a.id) < std::tie(b.name, b.id); });
     categories_.insert(where, category);
 }
 
@@ -130,7 +131,9 @@ std::optional<CatalogueData::Page> CatalogueData::list(std::optional<CategoryId>
         auto const id = Uuid::parse(cursor);
         auto const at = id ? by_product_.find(ProductId{*id}) : by_product_.end();
         if (at == by_product_.end()) return std::nullopt;
-        from = static_cast<std::size_t>(std::upper_bound(by_name_.begin(), by_name_.end(), at->second, [this](std::uint32_t a, std::uint32_t b) { return before(a, b); }) - by_name_.begin());
+        from = static_cast<std::size_t>(std::upper_bound(by_name_.begin(), by_name_.end(), at->second, [this](std::uint32_t a, std::uint32_t b) {
+            return before(a, b);
+        }) - by_name_.begin());
     }
     auto const wanted = category ? with_children(*category) : std::vector<CategoryId>{};
     Page page;

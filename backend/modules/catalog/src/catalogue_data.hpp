@@ -40,8 +40,8 @@ public:
 
 private:
     struct Entry {
-        Product product;        // without description and attributes: those are read when one product is asked for
-        std::string folded;     // name, then codes and SKUs, in the form in which a search looks
+        Product product;    // without description and attributes: those are read when one product is asked for
+        std::string folded; // name, then codes and SKUs, in the form in which a search looks
         std::size_t folded_name = 0;
     };
     struct Place {
@@ -60,7 +60,7 @@ private:
     std::unordered_map<VariantId, Item> by_variant_; // the till's question for every line: one look-up, no pointer to follow
     std::unordered_map<std::uint64_t, Place> by_gtin_;
     std::unordered_map<std::string, Place> by_own_code_;
-    std::vector<std::uint32_t> by_name_;     // entries in order of folded name and id
+    std::vector<std::uint32_t> by_name_; // entries in order of folded name and id
     std::vector<std::string> tax_codes_;
     std::vector<Category> categories_;
     std::size_t bytes_ = 0;

@@ -17,7 +17,7 @@ struct ProductsBody {
     static constexpr auto wire()
     {
         return json::object<ProductsBody>("Products", "A page of products", json::field("items", &ProductsBody::items, "By name, or best match first"),
-                                          json::field("next_cursor", &ProductsBody::next_cursor, "Ask with it for the next page; absent on the last"));
+            json::field("next_cursor", &ProductsBody::next_cursor, "Ask with it for the next page; absent on the last"));
     }
 };
 
@@ -27,7 +27,7 @@ struct FoundBody {
     static constexpr auto wire()
     {
         return json::object<FoundBody>("FoundByCode", "What a code stands for", json::field("product", &FoundBody::product, "With all its variants"),
-                                       json::field("variant_id", &FoundBody::variant_id, "The variant that has the code"));
+            json::field("variant_id", &FoundBody::variant_id, "The variant that has the code"));
     }
 };
 
@@ -38,8 +38,8 @@ struct CategoryBody {
     static constexpr auto wire()
     {
         return json::object<CategoryBody>("Category", "A shelf of the till", json::field("id", &CategoryBody::id, "Made by whoever created it"),
-                                          json::field("name", &CategoryBody::name, "As the till shows it", "Lights"),
-                                          json::field("parent_id", &CategoryBody::parent_id, "The category that it is part of"));
+            json::field("name", &CategoryBody::name, "As the till shows it", "Lights"),
+            json::field("parent_id", &CategoryBody::parent_id, "The category that it is part of"));
     }
 };
 
@@ -56,8 +56,9 @@ struct CategoryPut {
     std::optional<CategoryId> parent_id;
     static constexpr auto wire()
     {
-        return json::object<CategoryPut>("CategoryPut", "What a category is to be", json::field("name", &CategoryPut::name, "As the till shows it", "Lights").length(1, 200),
-                                         json::field("parent_id", &CategoryPut::parent_id, "The category that it is part of"));
+        return json::object<CategoryPut>("CategoryPut", "What a category is to be",
+            json::field("name", &CategoryPut::name, "As the till shows it", "Lights").length(1, 200),
+            json::field("parent_id", &CategoryPut::parent_id, "The category that it is part of"));
     }
 };
 
@@ -75,7 +76,8 @@ void check(ProductPut const& body, json::Problems& problems)
             if (code.kind == CodeKind::gtin) {
                 auto const gtin = engine::gtin14(code.code);
                 if (!gtin) {
-                    problems.add(json::pointer({"variants", v, "codes", c, "code"}), "bad_gtin", "8, 12, 13 or 14 digits with a right check digit; else it is the shop's own code");
+                    problems.add(json::pointer({"variants", v, "codes", c, "code"}), "bad_gtin",
+                        "8, 12, 13 or 14 digits with a right check digit; else it is the shop's own code");
                     continue;
                 }
                 key = "gtin " + std::to_string(*gtin);
@@ -94,8 +96,10 @@ Product to_product(ProductId id, ProductPut const& body)
     for (auto const& given : body.variants) {
         Variant variant{given.id, given.name.value_or(""), given.sku, given.unit, given.price_e4, given.active, {}, {}};
         for (auto const& code : given.codes) {
-            if (code.kind == CodeKind::gtin) variant.gtins.push_back(*engine::gtin14(code.code));
-            else variant.own_codes.push_back(code.code);
+            if (code.kind == CodeKind::gtin)
+                variant.gtins.push_back(*engine::gtin14(code.code));
+            else
+                variant.own_codes.push_back(code.code);
         }
         product.variants.push_back(std::move(variant));
     }
@@ -128,8 +132,10 @@ Task<http::Response> get_products(http::Request const& request, Catalogues& cata
     auto const text = request.query_value("search").value_or("");
     auto const& data = catalogue->data();
     std::optional<CatalogueData::Page> page;
-    if (text.empty()) page = data.list(category, cursor, static_cast<std::size_t>(limit));
-    else page = data.search(text.substr(0, 200), category, cursor, static_cast<std::size_t>(limit));
+    if (text.empty())
+        page = data.list(category, cursor, static_cast<std::size_t>(limit));
+    else
+        page = data.search(text.substr(0, 200), category, cursor, static_cast<std::size_t>(limit));
     if (!page) co_return http::problem(bad_cursor());
     ProductsBody body;
     for (auto const* product : page->products) body.items.push_back(to_body(*product));
@@ -141,7 +147,8 @@ Task<http::Response> get_by_code(http::Request const& request, Catalogues& catal
 {
     auto const catalogue = co_await catalogues.of(request.caller().tenant);
     auto const found = catalogue->data().by_code(request.path_value("code"));
-    if (!found || !found->product->active || !found->variant->active) co_return http::problem({ErrorKind::not_found, "catalog.unknown_code", "nothing that is sold has this code"});
+    if (!found || !found->product->active || !found->variant->active)
+        co_return http::problem({ErrorKind::not_found, "catalog.unknown_code", "nothing that is sold has this code"});
     co_return http::json(200, FoundBody{to_body(*found->product), found->variant->id});
 }
 
@@ -242,27 +249,52 @@ http::Routes routes(Loop&, Clock const& clock, pg::Database& db, Catalogues& cat
 {
     using enum http::Method;
     http::Routes list;
-    list.push_back({.method = get, .path = "/v1/products", .permission = Permission::read_catalog, .summary = "List or search what is sold",
-                    .handler = [&](http::Request const& request) { return get_products(request, catalogues); }, .response = json::schema_of<ProductsBody>(),
-                    .query = {{"search", "Words of the name, a code, or what looks like it", "hanging heart"}, {"category_id", "Of this category and its children"},
-                              {"cursor", "next_cursor of the page before"}, {"limit", "1 to 500", "50"}},
-                    .errors = {"http.bad_query", "http.bad_cursor"}});
-    list.push_back({.method = get, .path = "/v1/products/by-code/{code}", .permission = Permission::read_catalog, .summary = "What a scanned or typed code stands for",
-                    .handler = [&](http::Request const& request) { return get_by_code(request, catalogues); }, .response = json::schema_of<FoundBody>(),
-                    .errors = {"catalog.unknown_code"}});
-    list.push_back({.method = get, .path = "/v1/products/{product_id}", .permission = Permission::read_catalog, .summary = "One product, whole",
-                    .handler = [&](http::Request const& request) { return get_product(request, db); }, .response = json::schema_of<ProductBody>(),
-                    .errors = {"catalog.unknown_product"}});
-    list.push_back({.method = put, .path = "/v1/products/{product_id}", .permission = Permission::change_catalog,
-                    .summary = "Create a product, or replace the one whose ETag is sent as If-Match",
-                    .handler = [&](http::Request const& request) { return put_product(request, clock, db, catalogues, watcher); },
-                    .request = json::schema_of<ProductPut>(), .response = json::schema_of<ProductBody>(), .statuses = {201},
-                    .errors = {"catalog.bad_id", "catalog.version_differs", "catalog.code_taken", "catalog.unknown_category"}});
-    list.push_back({.method = get, .path = "/v1/categories", .permission = Permission::read_catalog, .summary = "The shelves of the till",
-                    .handler = [&](http::Request const& request) { return get_categories(request, catalogues); }, .response = json::schema_of<CategoriesBody>()});
-    list.push_back({.method = put, .path = "/v1/categories/{category_id}", .permission = Permission::change_catalog, .summary = "Create or rename a category",
-                    .handler = [&](http::Request const& request) { return put_category(request, clock, db, catalogues, watcher); },
-                    .request = json::schema_of<CategoryPut>(), .response = json::schema_of<CategoryBody>(), .errors = {"catalog.unknown_category"}});
+    list.push_back({.method = get,
+        .path = "/v1/products",
+        .permission = Permission::read_catalog,
+        .summary = "List or search what is sold",
+        .handler = [&](http::Request const& request) { return get_products(request, catalogues); },
+        .response = json::schema_of<ProductsBody>(),
+        .query = {{"search", "Words of the name, a code, or what looks like it", "hanging heart"}, {"category_id", "Of this category and its children"},
+            {"cursor", "next_cursor of the page before"}, {"limit", "1 to 500", "50"}},
+        .errors = {"http.bad_query", "http.bad_cursor"}});
+    list.push_back({.method = get,
+        .path = "/v1/products/by-code/{code}",
+        .permission = Permission::read_catalog,
+        .summary = "What a scanned or typed code stands for",
+        .handler = [&](http::Request const& request) { return get_by_code(request, catalogues); },
+        .response = json::schema_of<FoundBody>(),
+        .errors = {"catalog.unknown_code"}});
+    list.push_back({.method = get,
+        .path = "/v1/products/{product_id}",
+        .permission = Permission::read_catalog,
+        .summary = "One product, whole",
+        .handler = [&](http::Request const& request) { return get_product(request, db); },
+        .response = json::schema_of<ProductBody>(),
+        .errors = {"catalog.unknown_product"}});
+    list.push_back({.method = put,
+        .path = "/v1/products/{product_id}",
+        .permission = Permission::change_catalog,
+        .summary = "Create a product, or replace the one whose ETag is sent as If-Match",
+        .handler = [&](http::Request const& request) { return put_product(request, clock, db, catalogues, watcher); },
+        .request = json::schema_of<ProductPut>(),
+        .response = json::schema_of<ProductBody>(),
+        .statuses = {201},
+        .errors = {"catalog.bad_id", "catalog.version_differs", "catalog.code_taken", "catalog.unknown_category"}});
+    list.push_back({.method = get,
+        .path = "/v1/categories",
+        .permission = Permission::read_catalog,
+        .summary = "The shelves of the till",
+        .handler = [&](http::Request const& request) { return get_categories(request, catalogues); },
+        .response = json::schema_of<CategoriesBody>()});
+    list.push_back({.method = put,
+        .path = "/v1/categories/{category_id}",
+        .permission = Permission::change_catalog,
+        .summary = "Create or rename a category",
+        .handler = [&](http::Request const& request) { return put_category(request, clock, db, catalogues, watcher); },
+        .request = json::schema_of<CategoryPut>(),
+        .response = json::schema_of<CategoryBody>(),
+        .errors = {"catalog.unknown_category"}});
     return list;
 }
 

@@ -11,9 +11,8 @@ enum class CodeKind { gtin, own };
 } // namespace shopx::catalog
 
 template <>
-inline constexpr auto shopx::json::names<shopx::catalog::Unit> =
-    std::array{shopx::json::Name{shopx::catalog::Unit::each, "each"}, shopx::json::Name{shopx::catalog::Unit::kg, "kg"},
-               shopx::json::Name{shopx::catalog::Unit::m, "m"}, shopx::json::Name{shopx::catalog::Unit::l, "l"}};
+inline constexpr auto shopx::json::names<shopx::catalog::Unit> = std::array{shopx::json::Name{shopx::catalog::Unit::each, "each"},
+    shopx::json::Name{shopx::catalog::Unit::kg, "kg"}, shopx::json::Name{shopx::catalog::Unit::m, "m"}, shopx::json::Name{shopx::catalog::Unit::l, "l"}};
 template <>
 inline constexpr auto shopx::json::names<shopx::catalog::CodeKind> =
     std::array{shopx::json::Name{shopx::catalog::CodeKind::gtin, "gtin"}, shopx::json::Name{shopx::catalog::CodeKind::own, "own"}};
@@ -27,7 +26,8 @@ struct CodeBody {
     {
         return json::object<CodeBody>("Code", "What a scanner reads or a person types",
             json::field("kind", &CodeBody::kind, "gtin: a GS1 number with a right check digit; own: the shop's own, which promises nothing", "gtin"),
-            json::field("code", &CodeBody::code, "A GTIN of 8, 12, 13 or 14 digits, answered with 14; an own code is exact, case matters", "04006381333931").length(1, 80));
+            json::field("code", &CodeBody::code, "A GTIN of 8, 12, 13 or 14 digits, answered with 14; an own code is exact, case matters", "04006381333931")
+                .length(1, 80));
     }
 };
 
@@ -46,7 +46,9 @@ struct VariantBody {
             json::field("name", &VariantBody::name, "What tells it from the others; absent for an only one", "Large").length(0, 200),
             json::field("sku", &VariantBody::sku, "Stock-keeping number", "HH-85123").length(1, 80),
             json::field("unit", &VariantBody::unit, "What a quantity of 1 is", "each"),
-            json::field("price_e4", &VariantBody::price_e4, "For one unit, in ten-thousandths of the currency's unit: 2.55 is 25500. Absent: the till asks", "25500").range(0, 1'000'000'000'000),
+            json::field(
+                "price_e4", &VariantBody::price_e4, "For one unit, in ten-thousandths of the currency's unit: 2.55 is 25500. Absent: the till asks", "25500")
+                .range(0, 1'000'000'000'000),
             json::field("codes", &VariantBody::codes, "Any number; each belongs to one variant of the tenant").items(0, 50),
             json::field("active", &VariantBody::active, "Whether it is sold now", "true"));
     }

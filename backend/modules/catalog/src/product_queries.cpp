@@ -13,12 +13,16 @@ constexpr pg::Statement their_variants{"catalog.their_variants", R"sql(
     select product_id, id, name, sku, unit, price_e4, active
       from catalog.variants where tenant_id = $1::uuid and product_id = any ($2::uuid[]) order by product_id, ordinal, id
 )sql"};
-constexpr pg::Statement their_gtins{"catalog.their_gtins", "select variant_id, gtin from catalog.gtins where tenant_id = $1::uuid and variant_id = any ($2::uuid[]) order by gtin"};
-constexpr pg::Statement their_own_codes{"catalog.their_own_codes",
-    "select variant_id, code from catalog.own_codes where tenant_id = $1::uuid and variant_id = any ($2::uuid[]) order by code"};
-constexpr pg::Statement next_product_ids{"catalog.next_product_ids", "select id from catalog.products where tenant_id = $1::uuid and id > $2::uuid order by id limit $3::bigint"};
-constexpr pg::Statement all_categories{"catalog.all_categories", "select id, parent_id, name from catalog.categories where tenant_id = $1::uuid order by name, id"};
-constexpr pg::Statement version_for_update{"catalog.version_for_update", "select version from catalog.products where tenant_id = $1::uuid and id = $2::uuid for update"};
+constexpr pg::Statement their_gtins{
+    "catalog.their_gtins", "select variant_id, gtin from catalog.gtins where tenant_id = $1::uuid and variant_id = any ($2::uuid[]) order by gtin"};
+constexpr pg::Statement their_own_codes{
+    "catalog.their_own_codes", "select variant_id, code from catalog.own_codes where tenant_id = $1::uuid and variant_id = any ($2::uuid[]) order by code"};
+constexpr pg::Statement next_product_ids{
+    "catalog.next_product_ids", "select id from catalog.products where tenant_id = $1::uuid and id > $2::uuid order by id limit $3::bigint"};
+constexpr pg::Statement all_categories{
+    "catalog.all_categories", "select id, parent_id, name from catalog.categories where tenant_id = $1::uuid order by name, id"};
+constexpr pg::Statement version_for_update{
+    "catalog.version_for_update", "select version from catalog.products where tenant_id = $1::uuid and id = $2::uuid for update"};
 
 Unit unit_named(std::string_view name)
 {
@@ -39,7 +43,7 @@ Task<std::vector<Product>> read_products(pg::TenantTx& tx, std::span<ProductId c
         auto const row = products.rows()[i];
         place[row.get<ProductId>(0)] = result.size();
         result.push_back({row.get<ProductId>(0), row.get<std::optional<CategoryId>>(1), row.get<std::string>(2), row.get<std::optional<std::string>>(3),
-                          row.get<std::string>(4), row.get<std::string>(5), row.get<bool>(6), row.get<std::int32_t>(7), {}});
+            row.get<std::string>(4), row.get<std::string>(5), row.get<bool>(6), row.get<std::int32_t>(7), {}});
     }
     std::vector<VariantId> variant_ids;
     std::unordered_map<VariantId, std::pair<std::size_t, std::size_t>> variant_place;
@@ -50,7 +54,7 @@ Task<std::vector<Product>> read_products(pg::TenantTx& tx, std::span<ProductId c
         variant_ids.push_back(id);
         variant_place[id] = {p, result[p].variants.size()};
         result[p].variants.push_back({id, row.get<std::string>(2), row.get<std::optional<std::string>>(3), unit_named(row.get<std::string_view>(4)),
-                                      row.get<std::optional<std::int64_t>>(5), row.get<bool>(6), {}, {}});
+            row.get<std::optional<std::int64_t>>(5), row.get<bool>(6), {}, {}});
     }
     auto const gtins = tx.queue(their_gtins, tx.tenant(), variant_ids);
     auto const own_codes = co_await tx.query(their_own_codes, tx.tenant(), variant_ids);
@@ -58,7 +62,8 @@ Task<std::vector<Product>> read_products(pg::TenantTx& tx, std::span<ProductId c
         auto const [p, v] = variant_place.at(row.get<VariantId>(0));
         return result[p].variants[v];
     };
-    for (std::size_t i = 0; i < gtins.rows().size(); ++i) variant_of(gtins.rows()[i]).gtins.push_back(static_cast<std::uint64_t>(gtins.rows()[i].get<std::int64_t>(1)));
+    for (std::size_t i = 0; i < gtins.rows().size(); ++i)
+        variant_of(gtins.rows()[i]).gtins.push_back(static_cast<std::uint64_t>(gtins.rows()[i].get<std::int64_t>(1)));
     for (std::size_t i = 0; i < own_codes.size(); ++i) variant_of(own_codes[i]).own_codes.push_back(own_codes[i].get<std::string>(1));
     co_return result;
 }
@@ -75,7 +80,8 @@ Task<std::vector<Category>> read_categories(pg::TenantTx& tx)
 {
     auto const rows = co_await tx.query(all_categories, tx.tenant());
     std::vector<Category> categories;
-    for (std::size_t i = 0; i < rows.size(); ++i) categories.push_back({rows[i].get<CategoryId>(0), rows[i].get<std::optional<CategoryId>>(1), rows[i].get<std::string>(2)});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        categories.push_back({rows[i].get<CategoryId>(0), rows[i].get<std::optional<CategoryId>>(1), rows[i].get<std::string>(2)});
     co_return categories;
 }
 

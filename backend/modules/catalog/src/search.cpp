@@ -10,8 +10,8 @@
 namespace shopx::catalog {
 namespace {
 
-constexpr std::size_t hits_max = 2'000;      // ranked; who types two letters wants the best fifty of them
-constexpr double alike_enough = 0.3;         // of trigrams shared: pg_trgm's default threshold. not money: a rank
+constexpr std::size_t hits_max = 2'000; // ranked; who types two letters wants the best fifty of them
+constexpr double alike_enough = 0.3;    // of trigrams shared: pg_trgm's default threshold. not money: a rank
 
 std::vector<std::string_view> words_of(std::string_view text)
 {
@@ -24,7 +24,10 @@ std::vector<std::string_view> words_of(std::string_view text)
     return words;
 }
 
-bool is_word_start(std::string_view text, std::size_t at) { return at == 0 || text[at - 1] == ' ' || text[at - 1] == '\x1f' || text[at - 1] == '-' || text[at - 1] == '('; }
+bool is_word_start(std::string_view text, std::size_t at)
+{
+    return at == 0 || text[at - 1] == ' ' || text[at - 1] == '\x1f' || text[at - 1] == '-' || text[at - 1] == '(';
+}
 
 /// 0 is best: the name itself, its beginning, all words at word starts, somewhere. Nothing when a word is missing.
 std::optional<int> rank(std::string_view folded, std::size_t name, std::string_view query, std::vector<std::string_view> const& words)
@@ -46,8 +49,8 @@ std::vector<std::uint32_t> trigrams_of(std::string_view text)
     std::string const padded = "  " + std::string{text} + " ";
     std::vector<std::uint32_t> trigrams;
     for (std::size_t i = 0; i + 3 <= padded.size(); ++i)
-        trigrams.push_back(static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i])) << 16 | static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i + 1])) << 8 |
-                           static_cast<unsigned char>(padded[i + 2]));
+        trigrams.push_back(static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i])) << 16
+                           | static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i + 1])) << 8 | static_cast<unsigned char>(padded[i + 2]));
     std::sort(trigrams.begin(), trigrams.end());
     trigrams.erase(std::unique(trigrams.begin(), trigrams.end()), trigrams.end());
     return trigrams;
@@ -65,9 +68,12 @@ std::vector<std::uint32_t> CatalogueData::alike(std::string_view query, std::vec
         auto const has = trigrams_of(std::string_view{entry.folded}.substr(0, entry.folded_name));
         std::size_t shared = 0;
         for (auto a = asked.begin(), h = has.begin(); a != asked.end() && h != has.end();) {
-            if (*a == *h) ++shared, ++a, ++h;
-            else if (*a < *h) ++a;
-            else ++h;
+            if (*a == *h)
+                ++shared, ++a, ++h;
+            else if (*a < *h)
+                ++a;
+            else
+                ++h;
         }
         auto const share = static_cast<double>(shared) / static_cast<double>(asked.size()); // not money
         if (share >= alike_enough && shared >= 2) hits.emplace_back(-share, index);
@@ -79,7 +85,8 @@ std::vector<std::uint32_t> CatalogueData::alike(std::string_view query, std::vec
     return best;
 }
 
-std::optional<CatalogueData::Page> CatalogueData::search(std::string_view text, std::optional<CategoryId> category, std::string_view cursor, std::size_t limit) const
+std::optional<CatalogueData::Page> CatalogueData::search(
+    std::string_view text, std::optional<CategoryId> category, std::string_view cursor, std::size_t limit) const
 {
     std::size_t skip = 0;
     if (!cursor.empty()) {

@@ -6,10 +6,10 @@
 
 template <>
 inline constexpr auto shopx::json::names<shopx::feed::Kind> =
-    std::array{shopx::json::Name{shopx::feed::Kind::sale, "sale"},          shopx::json::Name{shopx::feed::Kind::return_, "return"},
-               shopx::json::Name{shopx::feed::Kind::product, "product"},    shopx::json::Name{shopx::feed::Kind::category, "category"},
-               shopx::json::Name{shopx::feed::Kind::store, "store"},        shopx::json::Name{shopx::feed::Kind::register_, "register"},
-               shopx::json::Name{shopx::feed::Kind::tax_class, "tax_class"}, shopx::json::Name{shopx::feed::Kind::stock_adjustment, "stock_adjustment"}};
+    std::array{shopx::json::Name{shopx::feed::Kind::sale, "sale"}, shopx::json::Name{shopx::feed::Kind::return_, "return"},
+        shopx::json::Name{shopx::feed::Kind::product, "product"}, shopx::json::Name{shopx::feed::Kind::category, "category"},
+        shopx::json::Name{shopx::feed::Kind::store, "store"}, shopx::json::Name{shopx::feed::Kind::register_, "register"},
+        shopx::json::Name{shopx::feed::Kind::tax_class, "tax_class"}, shopx::json::Name{shopx::feed::Kind::stock_adjustment, "stock_adjustment"}};
 
 namespace shopx::feed {
 namespace {
@@ -73,7 +73,8 @@ Result<std::int64_t> number(http::Request const& request, std::string_view name,
     std::int64_t value = 0;
     auto const [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
     if (error != std::errc{} || end != text->data() + text->size() || value < min || value > max)
-        return Error{ErrorKind::bad_request, "http.bad_query", std::string{name} + " must be an integer from " + std::to_string(min) + " to " + std::to_string(max)};
+        return Error{
+            ErrorKind::bad_request, "http.bad_query", std::string{name} + " must be an integer from " + std::to_string(min) + " to " + std::to_string(max)};
     return value;
 }
 
@@ -92,8 +93,10 @@ Task<void> stream_feed(http::Request const& request, http::EventSink& sink, pg::
     auto const tenant = request.caller().tenant;
     std::int64_t after = 0;
     auto const last_seen = request.header("last-event-id");
-    if (!last_seen.empty()) std::from_chars(last_seen.data(), last_seen.data() + last_seen.size(), after);
-    else if (auto const from = number(request, "after", 0, 0, INT64_MAX)) after = *from;
+    if (!last_seen.empty())
+        std::from_chars(last_seen.data(), last_seen.data() + last_seen.size(), after);
+    else if (auto const from = number(request, "after", 0, 0, INT64_MAX))
+        after = *from;
     while (sink.open()) {
         auto const page = co_await read_page(db, tenant, after, limits::page_rows_max);
         for (auto const& entry : page.items)
@@ -108,17 +111,21 @@ Task<void> stream_feed(http::Request const& request, http::EventSink& sink, pg::
 http::Routes routes(Loop&, pg::Database& db, Watcher& watcher)
 {
     http::Routes list;
-    list.push_back({.method = http::Method::get, .path = "/v1/feed", .permission = Permission::read_feed,
-                    .summary = "Every committed change of the tenant, in order",
-                    .handler = [&db](http::Request const& request) { return get_feed(request, db); },
-                    .response = json::schema_of<PageBody>(),
-                    .query = {{"after", "Entries after this position", "0"}, {"limit", "At most so many, 1 to 500", "50"}},
-                    .errors = {"http.bad_query"}});
-    list.push_back({.method = http::Method::get, .path = "/v1/feed/stream", .permission = Permission::read_feed,
-                    .summary = "The same as server-sent events, for as long as the caller listens",
-                    .response = json::schema_of<EntryBody>(),
-                    .query = {{"after", "Entries after this position; the header Last-Event-ID goes before it", "0"}},
-                    .stream = [&db, &watcher](http::Request const& request, http::EventSink& sink) { return stream_feed(request, sink, db, watcher); }});
+    list.push_back({.method = http::Method::get,
+        .path = "/v1/feed",
+        .permission = Permission::read_feed,
+        .summary = "Every committed change of the tenant, in order",
+        .handler = [&db](http::Request const& request) { return get_feed(request, db); },
+        .response = json::schema_of<PageBody>(),
+        .query = {{"after", "Entries after this position", "0"}, {"limit", "At most so many, 1 to 500", "50"}},
+        .errors = {"http.bad_query"}});
+    list.push_back({.method = http::Method::get,
+        .path = "/v1/feed/stream",
+        .permission = Permission::read_feed,
+        .summary = "The same as server-sent events, for as long as the caller listens",
+        .response = json::schema_of<EntryBody>(),
+        .query = {{"after", "Entries after this position; the header Last-Event-ID goes before it", "0"}},
+        .stream = [&db, &watcher](http::Request const& request, http::EventSink& sink) { return stream_feed(request, sink, db, watcher); }});
     return list;
 }
 

@@ -10,7 +10,8 @@ constexpr pg::Statement put_account_row{"identity.put_account", R"sql(
     on conflict (email) do update set name = excluded.name, password_hash = excluded.password_hash
     returning id
 )sql"};
-constexpr pg::Statement join_tenant{"identity.join_tenant", "insert into identity.account_tenants (account_id, member_of) values ($1::uuid, $2::uuid) on conflict do nothing"};
+constexpr pg::Statement join_tenant{
+    "identity.join_tenant", "insert into identity.account_tenants (account_id, member_of) values ($1::uuid, $2::uuid) on conflict do nothing"};
 constexpr pg::Statement put_member_row{"identity.put_member", R"sql(
     insert into identity.members as old (tenant_id, account_id, role) values ($1::uuid, $2::uuid, $3::text)
     on conflict (tenant_id, account_id) do update set role = excluded.role, permissions_version = old.permissions_version + 1

@@ -30,8 +30,8 @@ struct AccountBody {
     static constexpr auto wire()
     {
         return json::object<AccountBody>("Account", "A person", json::field("id", &AccountBody::id, "Never changes"),
-                                         json::field("email", &AccountBody::email, "In lower case", "anna@example.com"),
-                                         json::field("name", &AccountBody::name, "As others see it", "Anna"));
+            json::field("email", &AccountBody::email, "In lower case", "anna@example.com"),
+            json::field("name", &AccountBody::name, "As others see it", "Anna"));
     }
 };
 
@@ -41,7 +41,7 @@ struct TenantBody {
     static constexpr auto wire()
     {
         return json::object<TenantBody>("Tenant", "A business", json::field("id", &TenantBody::id, "Never changes"),
-                                        json::field("name", &TenantBody::name, "As others see it", "Mill Road Gifts"));
+            json::field("name", &TenantBody::name, "As others see it", "Mill Road Gifts"));
     }
 };
 
@@ -50,8 +50,9 @@ struct MembershipBody {
     std::string tenant_name;
     static constexpr auto wire()
     {
-        return json::object<MembershipBody>("Membership", "A business that the person belongs to", json::field("tenant_id", &MembershipBody::tenant_id, "Its id"),
-                                            json::field("tenant_name", &MembershipBody::tenant_name, "Its name", "Mill Road Gifts"));
+        return json::object<MembershipBody>("Membership", "A business that the person belongs to",
+            json::field("tenant_id", &MembershipBody::tenant_id, "Its id"),
+            json::field("tenant_name", &MembershipBody::tenant_name, "Its name", "Mill Road Gifts"));
     }
 };
 
@@ -63,9 +64,9 @@ struct MeBody {
     std::vector<MembershipBody> memberships;
     static constexpr auto wire()
     {
-        return json::object<MeBody>("Me", "Who is signed in, and what they may do",
-            json::field("account", &MeBody::account, "The person"), json::field("tenant", &MeBody::tenant, "The business they act for now"),
-            json::field("role", &MeBody::role, "owner, manager or cashier", "cashier"), json::field("permissions", &MeBody::permissions, "What routes ask for"),
+        return json::object<MeBody>("Me", "Who is signed in, and what they may do", json::field("account", &MeBody::account, "The person"),
+            json::field("tenant", &MeBody::tenant, "The business they act for now"), json::field("role", &MeBody::role, "owner, manager or cashier", "cashier"),
+            json::field("permissions", &MeBody::permissions, "What routes ask for"),
             json::field("memberships", &MeBody::memberships, "All businesses of the person, by name"));
     }
 };
@@ -171,8 +172,8 @@ Task<http::Response> sign_in(http::Request const& request, Loop& loop, Clock con
         if (!member) continue;
         auto const expires_at = clock.now() + life;
         auto me = describe(*person, tenant, member->role);
-        SignedInBody answer{tokens.issue(tenant.id, person->account.id, member->permissions_version, expires_at), expires_at, std::move(me.account), std::move(me.tenant),
-                            std::move(me.role), std::move(me.permissions), std::move(me.memberships)};
+        SignedInBody answer{tokens.issue(tenant.id, person->account.id, member->permissions_version, expires_at), expires_at, std::move(me.account),
+            std::move(me.tenant), std::move(me.role), std::move(me.permissions), std::move(me.memberships)};
         co_return http::json(200, answer);
     }
     co_return http::problem(wrong_credentials()); // a member of nothing, or not of that tenant
@@ -198,11 +199,20 @@ Task<http::Response> get_me(http::Request const& request, pg::Database& db)
 http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, Tokens& tokens, std::chrono::seconds token_life)
 {
     http::Routes list;
-    list.push_back({.method = http::Method::post, .path = "/v1/sign-in", .permission = Permission::none, .summary = "Exchange an e-mail and a password for an access token",
-                    .handler = [&loop, &clock, &db, &tokens, token_life](http::Request const& request) { return sign_in(request, loop, clock, db, tokens, token_life); },
-                    .request = json::schema_of<SignInBody>(), .response = json::schema_of<SignedInBody>(), .errors = {"identity.wrong_credentials"}});
-    list.push_back({.method = http::Method::get, .path = "/v1/me", .permission = Permission::signed_in, .summary = "Who is signed in",
-                    .handler = [&db](http::Request const& request) { return get_me(request, db); }, .response = json::schema_of<MeBody>()});
+    list.push_back({.method = http::Method::post,
+        .path = "/v1/sign-in",
+        .permission = Permission::none,
+        .summary = "Exchange an e-mail and a password for an access token",
+        .handler = [&loop, &clock, &db, &tokens, token_life](http::Request const& request) { return sign_in(request, loop, clock, db, tokens, token_life); },
+        .request = json::schema_of<SignInBody>(),
+        .response = json::schema_of<SignedInBody>(),
+        .errors = {"identity.wrong_credentials"}});
+    list.push_back({.method = http::Method::get,
+        .path = "/v1/me",
+        .permission = Permission::signed_in,
+        .summary = "Who is signed in",
+        .handler = [&db](http::Request const& request) { return get_me(request, db); },
+        .response = json::schema_of<MeBody>()});
     return list;
 }
 

@@ -5,7 +5,8 @@
 namespace shopx::identity {
 namespace {
 
-constexpr pg::Statement one_member{"identity.member", "select role, permissions_version from identity.members where tenant_id = $1::uuid and account_id = $2::uuid"};
+constexpr pg::Statement one_member{
+    "identity.member", "select role, permissions_version from identity.members where tenant_id = $1::uuid and account_id = $2::uuid"};
 
 constexpr auto read_again_after = std::chrono::seconds{3};
 constexpr auto stale_after = std::chrono::seconds{5};

@@ -16,7 +16,7 @@ struct Header {
     static constexpr auto wire()
     {
         return json::object<Header>("TokenHeader", "Of an access token", json::field("alg", &Header::alg, "ES256 and nothing else"),
-                                    json::field("kid", &Header::kid, "The key's thumbprint"), json::field("typ", &Header::typ, "at+jwt"));
+            json::field("kid", &Header::kid, "The key's thumbprint"), json::field("typ", &Header::typ, "at+jwt"));
     }
 };
 
@@ -27,10 +27,10 @@ struct Claims {
     std::int64_t iat = 0, exp = 0;
     static constexpr auto wire()
     {
-        return json::object<Claims>("TokenClaims", "Of an access token", json::field("iss", &Claims::iss, "Who gave it"), json::field("aud", &Claims::aud, "For whom"),
-                                    json::field("sub", &Claims::sub, "The account"), json::field("tid", &Claims::tid, "The tenant"),
-                                    json::field("pv", &Claims::pv, "The member's permissions version"), json::field("iat", &Claims::iat, "Given at, seconds"),
-                                    json::field("exp", &Claims::exp, "Of no use from then on, seconds"));
+        return json::object<Claims>("TokenClaims", "Of an access token", json::field("iss", &Claims::iss, "Who gave it"),
+            json::field("aud", &Claims::aud, "For whom"), json::field("sub", &Claims::sub, "The account"), json::field("tid", &Claims::tid, "The tenant"),
+            json::field("pv", &Claims::pv, "The member's permissions version"), json::field("iat", &Claims::iat, "Given at, seconds"),
+            json::field("exp", &Claims::exp, "Of no use from then on, seconds"));
     }
 };
 
@@ -73,15 +73,15 @@ struct Tokens::Impl {
     }
 };
 
-Tokens::Tokens(Loop& loop, Clock const& clock, pg::Database& db, std::filesystem::path const& folder)
-    : impl_{std::make_shared<Impl>(loop, clock, db, folder)}
+Tokens::Tokens(Loop& loop, Clock const& clock, pg::Database& db, std::filesystem::path const& folder) : impl_{std::make_shared<Impl>(loop, clock, db, folder)}
 {
 }
 Tokens::~Tokens() = default;
 
 std::string Tokens::issue(TenantId tenant, AccountId account, std::int32_t permissions_version, Instant expires_at) const
 {
-    Claims const claims{std::string{issuer}, std::string{audience}, account.value, tenant.value, permissions_version, impl_->clock.now().us / 1'000'000, expires_at.us / 1'000'000};
+    Claims const claims{std::string{issuer}, std::string{audience}, account.value, tenant.value, permissions_version, impl_->clock.now().us / 1'000'000,
+        expires_at.us / 1'000'000};
     auto const text = impl_->header + "." + crypto::base64url(json::write(claims));
     return text + "." + crypto::base64url(impl_->key.sign(text));
 }

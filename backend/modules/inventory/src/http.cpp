@@ -40,8 +40,8 @@ struct LevelBody {
     static constexpr auto wire()
     {
         return json::object<LevelBody>("StockLevel", "How much of a variant a store has", json::field("store_id", &LevelBody::store_id, "Where"),
-                                       json::field("variant_id", &LevelBody::variant_id, "What"),
-                                       json::field("on_hand_milli", &LevelBody::on_hand_milli, "Thousandths of its unit; below zero when more was sold than was known of", "12000"));
+            json::field("variant_id", &LevelBody::variant_id, "What"),
+            json::field("on_hand_milli", &LevelBody::on_hand_milli, "Thousandths of its unit; below zero when more was sold than was known of", "12000"));
     }
 };
 
@@ -51,7 +51,7 @@ struct LevelsBody {
     static constexpr auto wire()
     {
         return json::object<LevelsBody>("StockLevels", "A page of levels", json::field("items", &LevelsBody::items, "What has never moved is left out"),
-                                        json::field("next_cursor", &LevelsBody::next_cursor, "Ask with it for the next page; absent on the last"));
+            json::field("next_cursor", &LevelsBody::next_cursor, "Ask with it for the next page; absent on the last"));
     }
 };
 
@@ -60,9 +60,10 @@ struct AdjustmentLine {
     std::int64_t quantity_milli = 0;
     static constexpr auto wire()
     {
-        return json::object<AdjustmentLine>("StockAdjustmentLine", "What is added or taken away", json::field("variant_id", &AdjustmentLine::variant_id, "What"),
-                                            json::field("quantity_milli", &AdjustmentLine::quantity_milli, "Thousandths of its unit, added; negative: taken away", "24000")
-                                                .range(-limits::amount_minor_max, limits::amount_minor_max));
+        return json::object<AdjustmentLine>("StockAdjustmentLine", "What is added or taken away",
+            json::field("variant_id", &AdjustmentLine::variant_id, "What"),
+            json::field("quantity_milli", &AdjustmentLine::quantity_milli, "Thousandths of its unit, added; negative: taken away", "24000")
+                .range(-limits::amount_minor_max, limits::amount_minor_max));
     }
 };
 
@@ -141,11 +142,13 @@ Task<http::Response> put_adjustment(http::Request const& request, Clock const& c
         if (!same) co_return http::problem({ErrorKind::conflict, "inventory.id_reused", "another movement has this id"});
         co_return http::json(200, *body);
     }
-    if (store.rows().empty()) co_return http::problem({ErrorKind::unprocessable, "inventory.unknown_store", "no such store", {{"/store_id", "unknown", "no such store"}}});
+    if (store.rows().empty())
+        co_return http::problem({ErrorKind::unprocessable, "inventory.unknown_store", "no such store", {{"/store_id", "unknown", "no such store"}}});
     if (!unknown.empty()) {
         Error error{ErrorKind::unprocessable, "inventory.unknown_variant", "no such variant"};
         for (std::size_t i = 0; i < unknown.size() && i < limits::json_errors_max; ++i)
-            error.fields.push_back({json::pointer({"lines", static_cast<std::size_t>(unknown[i].get<std::int64_t>(0) - 1), "variant_id"}), "unknown", "no such variant"});
+            error.fields.push_back(
+                {json::pointer({"lines", static_cast<std::size_t>(unknown[i].get<std::int64_t>(0) - 1), "variant_id"}), "unknown", "no such variant"});
         co_return http::problem(error);
     }
     std::vector<Movement const*> const movements{&movement};
@@ -158,7 +161,8 @@ Task<http::Response> put_adjustment(http::Request const& request, Clock const& c
     } catch (pg::Failure const& caught) {
         failure = caught;
     }
-    if (failure && failure->is_unique_violation()) co_return http::problem({ErrorKind::conflict, "inventory.id_reused", "another movement with this id came in between; send it again"});
+    if (failure && failure->is_unique_violation())
+        co_return http::problem({ErrorKind::conflict, "inventory.id_reused", "another movement with this id came in between; send it again"});
     if (failure) throw *failure;
     co_return http::json(201, *body);
 }
@@ -177,14 +181,23 @@ http::Routes routes(Clock const& clock, pg::Database& db)
 {
     using enum http::Method;
     http::Routes list;
-    list.push_back({.method = get, .path = "/v1/stock", .permission = Permission::read_stock, .summary = "Levels of a store",
-                    .handler = [&db](http::Request const& request) { return get_stock(request, db); }, .response = json::schema_of<LevelsBody>(),
-                    .query = {{"store_id", "Of this store"}, {"variant_id", "Of these variants; may be repeated"}, {"cursor", "next_cursor of the page before"}},
-                    .errors = {"http.bad_query", "http.bad_cursor"}});
-    list.push_back({.method = put, .path = "/v1/stock-adjustments/{adjustment_id}", .permission = Permission::change_stock, .summary = "Book goods that came in, or a correction",
-                    .handler = [&clock, &db](http::Request const& request) { return put_adjustment(request, clock, db); },
-                    .request = json::schema_of<AdjustmentBody>(), .response = json::schema_of<AdjustmentBody>(), .statuses = {201},
-                    .errors = {"inventory.bad_id", "inventory.id_reused", "inventory.unknown_store", "inventory.unknown_variant"}});
+    list.push_back({.method = get,
+        .path = "/v1/stock",
+        .permission = Permission::read_stock,
+        .summary = "Levels of a store",
+        .handler = [&db](http::Request const& request) { return get_stock(request, db); },
+        .response = json::schema_of<LevelsBody>(),
+        .query = {{"store_id", "Of this store"}, {"variant_id", "Of these variants; may be repeated"}, {"cursor", "next_cursor of the page before"}},
+        .errors = {"http.bad_query", "http.bad_cursor"}});
+    list.push_back({.method = put,
+        .path = "/v1/stock-adjustments/{adjustment_id}",
+        .permission = Permission::change_stock,
+        .summary = "Book goods that came in, or a correction",
+        .handler = [&clock, &db](http::Request const& request) { return put_adjustment(request, clock, db); },
+        .request = json::schema_of<AdjustmentBody>(),
+        .response = json::schema_of<AdjustmentBody>(),
+        .statuses = {201},
+        .errors = {"inventory.bad_id", "inventory.id_reused", "inventory.unknown_store", "inventory.unknown_variant"}});
     return list;
 }
 

@@ -39,8 +39,10 @@ std::vector<Delta> summed(std::span<Movement const* const> movements)
     std::sort(deltas.begin(), deltas.end(), [](Delta const& a, Delta const& b) { return a.key() < b.key(); });
     std::size_t kept = 0;
     for (auto const& delta : deltas) {
-        if (kept > 0 && deltas[kept - 1].key() == delta.key()) deltas[kept - 1].milli += delta.milli;
-        else deltas[kept++] = delta;
+        if (kept > 0 && deltas[kept - 1].key() == delta.key())
+            deltas[kept - 1].milli += delta.milli;
+        else
+            deltas[kept++] = delta;
     }
     deltas.resize(kept);
     return deltas;

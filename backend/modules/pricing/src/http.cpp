@@ -9,7 +9,8 @@ struct TaxClassesBody {
     std::vector<TaxClassBody> items;
     static constexpr auto wire()
     {
-        return json::object<TaxClassesBody>("TaxClasses", "The tenant's tax classes, highest rate first", json::field("items", &TaxClassesBody::items, "All of them"));
+        return json::object<TaxClassesBody>(
+            "TaxClasses", "The tenant's tax classes, highest rate first", json::field("items", &TaxClassesBody::items, "All of them"));
     }
 };
 
@@ -53,12 +54,20 @@ Task<http::Response> put_tax_class(http::Request const& request, Clock const& cl
 http::Routes routes(Clock const& clock, pg::Database& db, TaxTables& tables, feed::Watcher& watcher)
 {
     http::Routes list;
-    list.push_back({.method = http::Method::get, .path = "/v1/tax-classes", .permission = Permission::signed_in, .summary = "The tenant's tax classes",
-                    .handler = [&tables](http::Request const& request) { return get_tax_classes(request, tables); },
-                    .response = json::schema_of<TaxClassesBody>()});
-    list.push_back({.method = http::Method::put, .path = "/v1/tax-classes/{code}", .permission = Permission::change_catalog, .summary = "Create or change a tax class",
-                    .handler = [&clock, &db, &watcher](http::Request const& request) { return put_tax_class(request, clock, db, watcher); },
-                    .request = json::schema_of<TaxClassPut>(), .response = json::schema_of<TaxClassBody>(), .errors = {"pricing.bad_code"}});
+    list.push_back({.method = http::Method::get,
+        .path = "/v1/tax-classes",
+        .permission = Permission::signed_in,
+        .summary = "The tenant's tax classes",
+        .handler = [&tables](http::Request const& request) { return get_tax_classes(request, tables); },
+        .response = json::schema_of<TaxClassesBody>()});
+    list.push_back({.method = http::Method::put,
+        .path = "/v1/tax-classes/{code}",
+        .permission = Permission::change_catalog,
+        .summary = "Create or change a tax class",
+        .handler = [&clock, &db, &watcher](http::Request const& request) { return put_tax_class(request, clock, db, watcher); },
+        .request = json::schema_of<TaxClassPut>(),
+        .response = json::schema_of<TaxClassBody>(),
+        .errors = {"pricing.bad_code"}});
     return list;
 }
 

@@ -5,7 +5,8 @@
 namespace shopx::pricing {
 namespace {
 
-constexpr pg::Statement all_classes{"pricing.all_tax_classes", "select code, name, rate_ppm, version from pricing.tax_classes where tenant_id = $1::uuid order by rate_ppm desc, code"};
+constexpr pg::Statement all_classes{
+    "pricing.all_tax_classes", "select code, name, rate_ppm, version from pricing.tax_classes where tenant_id = $1::uuid order by rate_ppm desc, code"};
 constexpr pg::Statement put_class{"pricing.put_tax_class", R"sql(
     insert into pricing.tax_classes as old (tenant_id, code, name, rate_ppm) values ($1::uuid, $2::text, $3::text, $4::int)
     on conflict (tenant_id, code) do update set name = excluded.name, rate_ppm = excluded.rate_ppm, version = old.version + 1

@@ -13,7 +13,7 @@ struct ReceiptsBody {
     static constexpr auto wire()
     {
         return json::object<ReceiptsBody>("Receipts", "A page of recorded sales", json::field("items", &ReceiptsBody::items, "Newest first"),
-                                          json::field("next_cursor", &ReceiptsBody::next_cursor, "Ask with it for the next page; absent on the last"));
+            json::field("next_cursor", &ReceiptsBody::next_cursor, "Ask with it for the next page; absent on the last"));
     }
 };
 
@@ -23,7 +23,7 @@ struct SaleWithReceipt {
     static constexpr auto wire()
     {
         return json::object<SaleWithReceipt>("RecordedSale", "A sale, whole", json::field("receipt", &SaleWithReceipt::receipt, "As it was recorded"),
-                                             json::field("document", &SaleWithReceipt::document, "What the till said (SaleBody), in canonical JSON: the digest covers these bytes"));
+            json::field("document", &SaleWithReceipt::document, "What the till said (SaleBody), in canonical JSON: the digest covers these bytes"));
     }
 };
 
@@ -107,14 +107,23 @@ http::Routes routes(pg::Database& db, stores::Directories& directories)
 {
     using enum http::Method;
     http::Routes list;
-    list.push_back({.method = get, .path = "/v1/sales", .permission = Permission::read_sales, .summary = "Recorded sales and returns, newest first",
-                    .handler = [&](http::Request const& request) { return get_sales(request, db, directories); }, .response = json::schema_of<ReceiptsBody>(),
-                    .query = {{"from", "Occurred at or after", "2026-11-23T00:00:00Z"}, {"to", "Occurred before", "2026-11-24T00:00:00Z"}, {"register_id", "On this register"},
-                              {"receipt_number", "The one with this number", "MILL-1-17"}, {"cursor", "next_cursor of the page before"}, {"limit", "1 to 500", "50"}},
-                    .errors = {"http.bad_query", "http.bad_cursor"}});
-    list.push_back({.method = get, .path = "/v1/sales/{sale_id}", .permission = Permission::read_sales, .summary = "One sale, with all that the till said",
-                    .handler = [&](http::Request const& request) { return get_sale(request, db, directories); }, .response = json::schema_of<SaleWithReceipt>(),
-                    .errors = {"sales.unknown_sale"}});
+    list.push_back({.method = get,
+        .path = "/v1/sales",
+        .permission = Permission::read_sales,
+        .summary = "Recorded sales and returns, newest first",
+        .handler = [&](http::Request const& request) { return get_sales(request, db, directories); },
+        .response = json::schema_of<ReceiptsBody>(),
+        .query = {{"from", "Occurred at or after", "2026-11-23T00:00:00Z"}, {"to", "Occurred before", "2026-11-24T00:00:00Z"},
+            {"register_id", "On this register"}, {"receipt_number", "The one with this number", "MILL-1-17"}, {"cursor", "next_cursor of the page before"},
+            {"limit", "1 to 500", "50"}},
+        .errors = {"http.bad_query", "http.bad_cursor"}});
+    list.push_back({.method = get,
+        .path = "/v1/sales/{sale_id}",
+        .permission = Permission::read_sales,
+        .summary = "One sale, with all that the till said",
+        .handler = [&](http::Request const& request) { return get_sale(request, db, directories); },
+        .response = json::schema_of<SaleWithReceipt>(),
+        .errors = {"sales.unknown_sale"}});
     return list;
 }
 

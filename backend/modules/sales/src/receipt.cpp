@@ -7,8 +7,8 @@ namespace shopx::sales {
 ReceiptBody to_body(Stored const& sale, std::string_view label)
 {
     auto const& r = sale.record;
-    ReceiptBody body{r.id, r.kind, r.store, r.register_id, r.series, sale.number, std::string{label} + "-" + std::to_string(sale.number), r.business_date, r.occurred_at,
-                     r.recorded_at, r.currency, r.total_minor, r.tax_minor, r.rounding_minor, crypto::hex({r.digest.data(), r.digest.size()}), {}};
+    ReceiptBody body{r.id, r.kind, r.store, r.register_id, r.series, sale.number, std::string{label} + "-" + std::to_string(sale.number), r.business_date,
+        r.occurred_at, r.recorded_at, r.currency, r.total_minor, r.tax_minor, r.rounding_minor, crypto::hex({r.digest.data(), r.digest.size()}), {}};
     if (r.flags) {
         auto flags = json::read<FlagsBody>(*r.flags);
         if (flags) body.flags = std::move(flags->flags);

@@ -26,7 +26,10 @@ struct FlagBody {
 /// How flags are stored.
 struct FlagsBody {
     std::vector<FlagBody> flags;
-    static constexpr auto wire() { return json::object<FlagsBody>("Flags", "All flags of a sale", json::field("flags", &FlagsBody::flags, "In order of finding")); }
+    static constexpr auto wire()
+    {
+        return json::object<FlagsBody>("Flags", "All flags of a sale", json::field("flags", &FlagsBody::flags, "In order of finding"));
+    }
 };
 
 struct ReceiptBody {
@@ -57,8 +60,10 @@ struct ReceiptBody {
             json::field("business_date", &ReceiptBody::business_date, "By the store's zone and cut-over", "2026-11-23"),
             json::field("occurred_at", &ReceiptBody::occurred_at, "The till's clock", "2026-11-23T10:00:00Z"),
             json::field("recorded_at", &ReceiptBody::recorded_at, "The server's clock", "2026-11-23T10:00:00.123456Z"),
-            json::field("currency", &ReceiptBody::currency, "ISO 4217", "GBP"), json::field("total_minor", &ReceiptBody::total_minor, "What the goods cost, tax included", "510"),
-            json::field("tax_minor", &ReceiptBody::tax_minor, "Tax in it", "85"), json::field("rounding_minor", &ReceiptBody::rounding_minor, "What cash rounding added", "0"),
+            json::field("currency", &ReceiptBody::currency, "ISO 4217", "GBP"),
+            json::field("total_minor", &ReceiptBody::total_minor, "What the goods cost, tax included", "510"),
+            json::field("tax_minor", &ReceiptBody::tax_minor, "Tax in it", "85"),
+            json::field("rounding_minor", &ReceiptBody::rounding_minor, "What cash rounding added", "0"),
             json::field("digest", &ReceiptBody::digest, "SHA-256 of the document's canonical JSON"),
             json::field("flags", &ReceiptBody::flags, "What a person should look at; empty as a rule"));
     }

@@ -95,8 +95,8 @@ Numbers record(pg::Batch& batch, std::span<Record const* const> records)
         documents.push_back(r.document);
         digests.push_back({{r.digest.data(), r.digest.size()}});
     }
-    Numbers numbers{batch.queue(record_sales, tenants, series, counts, series_of, following, ids, stores, registers, accounts, kinds, occurred, recorded,
-                                days, currencies, totals, taxes, tendered, roundings, flags, documents, digests)};
+    Numbers numbers{batch.queue(record_sales, tenants, series, counts, series_of, following, ids, stores, registers, accounts, kinds, occurred, recorded, days,
+        currencies, totals, taxes, tendered, roundings, flags, documents, digests)};
     numbers.places_ = std::move(places);
     return numbers;
 }

@@ -59,10 +59,7 @@ bool is_time_zone(std::string const& name)
     }
 }
 
-BusinessDay business_day(std::string const& time_zone, int cut_over_minutes, Instant at)
-{
-    return bounds_of(zone_of(time_zone), cut_over_minutes, at).day;
-}
+BusinessDay business_day(std::string const& time_zone, int cut_over_minutes, Instant at) { return bounds_of(zone_of(time_zone), cut_over_minutes, at).day; }
 
 BusinessDay Directory::business_day(Store const& store, Instant at) const
 {

@@ -25,7 +25,8 @@ struct StorePut {
             json::field("cut_over_minutes", &StorePut::cut_over_minutes, "When the business day begins, in minutes after local midnight", "240").range(0, 1439),
             json::field("currency", &StorePut::currency, "ISO 4217", "GBP").length(3, 3),
             json::field("prices_include_tax", &StorePut::prices_include_tax, "Whether catalogue prices are what the customer pays", "true"),
-            json::field("rounding_scope", &StorePut::rounding_scope, "Where tax is rounded: line, rate_per_document or document", "rate_per_document").length(4, 20),
+            json::field("rounding_scope", &StorePut::rounding_scope, "Where tax is rounded: line, rate_per_document or document", "rate_per_document")
+                .length(4, 20),
             json::field("cash_step_minor", &StorePut::cash_step_minor, "The smallest coin that is used, in minor units; 1: no rounding", "1").range(1, 1000));
     }
 };
@@ -102,7 +103,7 @@ Task<http::Response> put_one_store(http::Request const& request, Clock const& cl
     if (!body) co_return http::problem(body.error());
     auto const tenant = request.caller().tenant;
     Store const store{*id, body->code, body->name, body->address, body->time_zone, body->cut_over_minutes, body->currency, body->prices_include_tax,
-                      body->rounding_scope, body->cash_step_minor, 1};
+        body->rounding_scope, body->cash_step_minor, 1};
     co_await directories.of(tenant); // watched from before the change on
     std::optional<pg::Failure> failure;
     try {
@@ -147,18 +148,28 @@ Task<http::Response> put_one_register(http::Request const& request, Clock const&
 http::Routes routes(Clock const& clock, pg::Database& db, Directories& directories, feed::Watcher& watcher)
 {
     http::Routes list;
-    list.push_back({.method = http::Method::get, .path = "/v1/stores", .permission = Permission::signed_in, .summary = "The tenant's stores and registers",
-                    .handler = [&directories](http::Request const& request) { return get_stores(request, directories); },
-                    .response = json::schema_of<StoresBody>()});
-    list.push_back({.method = http::Method::put, .path = "/v1/stores/{store_id}", .permission = Permission::manage_stores, .summary = "Create or change a store",
-                    .handler = [&](http::Request const& request) { return put_one_store(request, clock, db, directories, watcher); },
-                    .request = json::schema_of<StorePut>(), .response = json::schema_of<StoreBody>(),
-                    .errors = {"stores.unknown_time_zone", "stores.unknown_currency", "stores.code_taken"}});
-    list.push_back({.method = http::Method::put, .path = "/v1/stores/{store_id}/registers/{register_id}", .permission = Permission::manage_stores,
-                    .summary = "Create a register, or rename it",
-                    .handler = [&](http::Request const& request) { return put_one_register(request, clock, db, directories, watcher); },
-                    .request = json::schema_of<RegisterPut>(), .response = json::schema_of<StoreBody>(),
-                    .errors = {"stores.unknown_store", "stores.register_elsewhere", "stores.code_taken"}});
+    list.push_back({.method = http::Method::get,
+        .path = "/v1/stores",
+        .permission = Permission::signed_in,
+        .summary = "The tenant's stores and registers",
+        .handler = [&directories](http::Request const& request) { return get_stores(request, directories); },
+        .response = json::schema_of<StoresBody>()});
+    list.push_back({.method = http::Method::put,
+        .path = "/v1/stores/{store_id}",
+        .permission = Permission::manage_stores,
+        .summary = "Create or change a store",
+        .handler = [&](http::Request const& request) { return put_one_store(request, clock, db, directories, watcher); },
+        .request = json::schema_of<StorePut>(),
+        .response = json::schema_of<StoreBody>(),
+        .errors = {"stores.unknown_time_zone", "stores.unknown_currency", "stores.code_taken"}});
+    list.push_back({.method = http::Method::put,
+        .path = "/v1/stores/{store_id}/registers/{register_id}",
+        .permission = Permission::manage_stores,
+        .summary = "Create a register, or rename it",
+        .handler = [&](http::Request const& request) { return put_one_register(request, clock, db, directories, watcher); },
+        .request = json::schema_of<RegisterPut>(),
+        .response = json::schema_of<StoreBody>(),
+        .errors = {"stores.unknown_store", "stores.register_elsewhere", "stores.code_taken"}});
     return list;
 }
 

@@ -13,8 +13,7 @@ struct RegisterBody {
     std::string label;
     static constexpr auto wire()
     {
-        return json::object<RegisterBody>("Register", "A place where sales are rung up",
-            json::field("id", &RegisterBody::id, "Made by whoever created it"),
+        return json::object<RegisterBody>("Register", "A place where sales are rung up", json::field("id", &RegisterBody::id, "Made by whoever created it"),
             json::field("code", &RegisterBody::code, "Short, unique in the store", "1"),
             json::field("name", &RegisterBody::name, "For people", "Front counter"),
             json::field("incarnation_id", &RegisterBody::incarnation_id, "The device that is the register now, and its receipt series"),
@@ -37,8 +36,7 @@ struct StoreBody {
     std::vector<RegisterBody> registers;
     static constexpr auto wire()
     {
-        return json::object<StoreBody>("Store", "A shop with its registers",
-            json::field("id", &StoreBody::id, "Made by whoever created it"),
+        return json::object<StoreBody>("Store", "A shop with its registers", json::field("id", &StoreBody::id, "Made by whoever created it"),
             json::field("code", &StoreBody::code, "Short, unique in the tenant; begins every receipt number", "MILL"),
             json::field("name", &StoreBody::name, "For people", "Mill Road"),
             json::field("address", &StoreBody::address, "As the receipt prints it", "12 Mill Road, Cambridge"),

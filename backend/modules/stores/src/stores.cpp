@@ -15,11 +15,12 @@ constexpr pg::Statement put_store_row{"stores.put_store", R"sql(
            rounding_scope = excluded.rounding_scope, cash_step_minor = excluded.cash_step_minor, version = old.version + 1
 )sql"};
 constexpr pg::Statement store_for_update{"stores.store_for_update", "select code from stores.stores where tenant_id = $1::uuid and id = $2::uuid for update"};
-constexpr pg::Statement find_register_row{"stores.find_register", "select store_id from stores.registers where tenant_id = $1::uuid and id = $2::uuid for update"};
+constexpr pg::Statement find_register_row{
+    "stores.find_register", "select store_id from stores.registers where tenant_id = $1::uuid and id = $2::uuid for update"};
 constexpr pg::Statement insert_register{"stores.insert_register",
     "insert into stores.registers (tenant_id, id, store_id, code, name, incarnation_id) values ($1::uuid, $2::uuid, $3::uuid, $4::text, $5::text, $6::uuid)"};
-constexpr pg::Statement rename_register{"stores.rename_register",
-    "update stores.registers set name = $3::text, version = version + 1 where tenant_id = $1::uuid and id = $2::uuid"};
+constexpr pg::Statement rename_register{
+    "stores.rename_register", "update stores.registers set name = $3::text, version = version + 1 where tenant_id = $1::uuid and id = $2::uuid"};
 constexpr pg::Statement insert_incarnation{"stores.insert_incarnation", R"sql(
     insert into stores.incarnations (tenant_id, id, register_id, ordinal, label, started_at)
     values ($1::uuid, $2::uuid, $3::uuid, $4::int, $5::text, $6::timestamptz)
@@ -40,17 +41,19 @@ constexpr pg::Statement all_incarnations{"stores.all_incarnations", "select id, 
 StoreBody to_body(Store const& store)
 {
     return {store.id, store.code, store.name, store.address, store.time_zone, store.cut_over_minutes, store.currency,
-            engine::currency_digits(store.currency).value_or(2), store.prices_include_tax, store.rounding_scope, store.cash_step_minor, {}};
+        engine::currency_digits(store.currency).value_or(2), store.prices_include_tax, store.rounding_scope, store.cash_step_minor, {}};
 }
 
 RegisterBody to_body(Register const& reg) { return {reg.id, reg.code, reg.name, reg.incarnation, reg.label}; }
 
 Task<Result<void>> put_store(pg::TenantTx& tx, Store const& store, Instant now)
 {
-    if (!is_time_zone(store.time_zone)) co_return Error{ErrorKind::unprocessable, "stores.unknown_time_zone", "not a time zone of the IANA database: " + store.time_zone};
-    if (!engine::currency_digits(store.currency)) co_return Error{ErrorKind::unprocessable, "stores.unknown_currency", "not a currency of ISO 4217: " + store.currency};
+    if (!is_time_zone(store.time_zone))
+        co_return Error{ErrorKind::unprocessable, "stores.unknown_time_zone", "not a time zone of the IANA database: " + store.time_zone};
+    if (!engine::currency_digits(store.currency))
+        co_return Error{ErrorKind::unprocessable, "stores.unknown_currency", "not a currency of ISO 4217: " + store.currency};
     co_await tx.query(put_store_row, tx.tenant(), store.id, store.code, store.name, store.address, store.time_zone, store.cut_over_minutes, store.currency,
-                      store.prices_include_tax, store.rounding_scope, store.cash_step_minor);
+        store.prices_include_tax, store.rounding_scope, store.cash_step_minor);
     std::vector<feed::Change> changes;
     changes.push_back({tx.tenant(), feed::Kind::store, store.id.value, now, json::write(to_body(store))});
     feed::append(tx, changes);
@@ -130,13 +133,13 @@ struct Directories::Impl {
         for (std::size_t i = 0; i < stores.rows().size(); ++i) {
             auto const row = stores.rows()[i];
             directory->stores.push_back({row.get<StoreId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::optional<std::string>>(3),
-                                         row.get<std::string>(4), row.get<std::int32_t>(5), row.get<std::string>(6), row.get<bool>(7),
-                                         row.get<std::string>(8), row.get<std::int32_t>(9), row.get<std::int32_t>(10)});
+                row.get<std::string>(4), row.get<std::int32_t>(5), row.get<std::string>(6), row.get<bool>(7), row.get<std::string>(8), row.get<std::int32_t>(9),
+                row.get<std::int32_t>(10)});
         }
         for (std::size_t i = 0; i < registers.rows().size(); ++i) {
             auto const row = registers.rows()[i];
-            directory->registers.push_back({row.get<RegisterId>(0), row.get<StoreId>(1), row.get<std::string>(2), row.get<std::string>(3),
-                                            row.get<SeriesId>(4), row.get<std::string>(5), row.get<std::int32_t>(6)});
+            directory->registers.push_back({row.get<RegisterId>(0), row.get<StoreId>(1), row.get<std::string>(2), row.get<std::string>(3), row.get<SeriesId>(4),
+                row.get<std::string>(5), row.get<std::int32_t>(6)});
         }
         for (std::size_t i = 0; i < incarnations.size(); ++i)
             directory->incarnations.push_back({incarnations[i].get<SeriesId>(0), incarnations[i].get<RegisterId>(1), incarnations[i].get<std::string>(2)});

@@ -3,7 +3,8 @@
 namespace shopx::tenancy {
 namespace {
 
-constexpr pg::Statement put_tenant{"tenancy.put", "insert into tenancy.tenants (id, name, created_at) values ($1::uuid, $2::text, $3::timestamptz) on conflict (id) do nothing"};
+constexpr pg::Statement put_tenant{
+    "tenancy.put", "insert into tenancy.tenants (id, name, created_at) values ($1::uuid, $2::text, $3::timestamptz) on conflict (id) do nothing"};
 constexpr pg::Statement all_tenants{"tenancy.all", "select id, name from tenancy.tenants order by name, id"};
 constexpr pg::Statement one_tenant{"tenancy.find", "select id, name from tenancy.tenants where id = $1::uuid"};
 
@@ -11,10 +12,7 @@ Tenant tenant_of(pg::Row const& row) { return {row.get<TenantId>(0), row.get<std
 
 } // namespace
 
-Task<void> put(pg::SystemTx& tx, Tenant const& tenant, Instant now)
-{
-    co_await tx.query(put_tenant, tenant.id, tenant.name, now);
-}
+Task<void> put(pg::SystemTx& tx, Tenant const& tenant, Instant now) { co_await tx.query(put_tenant, tenant.id, tenant.name, now); }
 
 Task<std::vector<Tenant>> all(pg::SystemTx& tx)
 {

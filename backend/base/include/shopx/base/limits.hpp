@@ -10,21 +10,21 @@ namespace shopx::limits {
 using namespace std::chrono_literals;
 
 // HTTP
-inline constexpr std::size_t body_bytes_max = 1 << 20;        // an invoice of 2,000 lines has about 600 kB
-inline constexpr std::size_t header_bytes_max = 16 << 10;     // request line and headers together
+inline constexpr std::size_t body_bytes_max = 1 << 20;    // an invoice of 2,000 lines has about 600 kB
+inline constexpr std::size_t header_bytes_max = 16 << 10; // request line and headers together
 inline constexpr std::size_t connections_max = 10'000;
-inline constexpr auto header_wait_max = 15s;                  // from the first byte of a request to its blank line
+inline constexpr auto header_wait_max = 15s; // from the first byte of a request to its blank line
 inline constexpr auto body_wait_max = 30s;
 inline constexpr auto write_wait_max = 30s;
-inline constexpr auto idle_wait_max = 120s;                   // keep-alive between requests
-inline constexpr auto request_wait_max = 10s;                 // the deadline that a request carries
-inline constexpr auto drain_wait_max = 9s;                    // SIGTERM to exit
+inline constexpr auto idle_wait_max = 120s;   // keep-alive between requests
+inline constexpr auto request_wait_max = 10s; // the deadline that a request carries
+inline constexpr auto drain_wait_max = 9s;    // SIGTERM to exit
 inline constexpr std::size_t event_streams_max = 2'000;
 inline constexpr std::size_t event_buffer_bytes_max = 256 << 10; // a reader that is slower than this is dropped
 
 // JSON
 inline constexpr std::size_t json_depth_max = 16;
-inline constexpr std::size_t json_errors_max = 20;            // told at once
+inline constexpr std::size_t json_errors_max = 20;                  // told at once
 inline constexpr std::int64_t amount_minor_max = 1'000'000'000'000; // 10^12: a money amount, either sign
 
 // Sales
@@ -33,10 +33,10 @@ inline constexpr std::size_t sale_tenders_max = 20;
 inline constexpr std::size_t sale_taxes_max = 50;
 inline constexpr std::size_t batch_sales_max = 256;
 inline constexpr std::size_t batch_lines_max = 8'192;
-inline constexpr std::size_t committer_queue_max = 4'096;     // sales waiting in one committer; above it 503
-inline constexpr auto id_is_fresh_for = 5s;                   // an older id may be a repeat and is looked up first
-inline constexpr int batch_retries_max = 5;                   // deadlock, serialization, lost connection
-inline constexpr std::size_t recent_sales_max = 65'536;       // ids committed lately by this process
+inline constexpr std::size_t committer_queue_max = 4'096; // sales waiting in one committer; above it 503
+inline constexpr auto id_is_fresh_for = 5s;               // an older id may be a repeat and is looked up first
+inline constexpr int batch_retries_max = 5;               // deadlock, serialization, lost connection
+inline constexpr std::size_t recent_sales_max = 65'536;   // ids committed lately by this process
 
 // Database
 inline constexpr auto connect_wait_max = 5s;

@@ -11,7 +11,19 @@
 namespace shopx {
 
 /// Decides the HTTP status, in one table: runtime/src/problem.cpp.
-enum class ErrorKind { bad_request, unauthenticated, forbidden, not_found, conflict, precondition_failed, too_large, unprocessable, too_many, overloaded, misdirected };
+enum class ErrorKind {
+    bad_request,
+    unauthenticated,
+    forbidden,
+    not_found,
+    conflict,
+    precondition_failed,
+    too_large,
+    unprocessable,
+    too_many,
+    overloaded,
+    misdirected
+};
 
 /// One field that is wrong, by JSON pointer (RFC 6901) into the request's body.
 struct FieldError {

@@ -71,12 +71,17 @@ struct UuidHash {
         return static_cast<std::size_t>(x);
     }
     template <class Tag>
-    std::size_t operator()(Id<Tag> const& id) const { return (*this)(id.value); }
+    std::size_t operator()(Id<Tag> const& id) const
+    {
+        return (*this)(id.value);
+    }
 };
 
 } // namespace shopx
 
 template <>
-struct std::hash<shopx::Uuid> : shopx::UuidHash {};
+struct std::hash<shopx::Uuid> : shopx::UuidHash {
+};
 template <class Tag>
-struct std::hash<shopx::Id<Tag>> : shopx::UuidHash {};
+struct std::hash<shopx::Id<Tag>> : shopx::UuidHash {
+};

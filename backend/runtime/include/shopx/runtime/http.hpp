@@ -31,13 +31,13 @@ struct Caller {
 class Request {
 public:
     Method method{};
-    std::string_view path;                                          // without the query
+    std::string_view path; // without the query
     std::string_view body;
-    std::vector<std::pair<std::string_view, std::string_view>> path_values;  // "sale_id" -> text, percent-decoded
-    std::vector<std::pair<std::string, std::string>> query;          // percent-decoded
-    std::vector<std::pair<std::string_view, std::string_view>> headers;      // names as sent
+    std::vector<std::pair<std::string_view, std::string_view>> path_values; // "sale_id" -> text, percent-decoded
+    std::vector<std::pair<std::string, std::string>> query;                 // percent-decoded
+    std::vector<std::pair<std::string_view, std::string_view>> headers;     // names as sent
     std::string request_id;
-    std::string_view peer;                                           // address of the other end
+    std::string_view peer; // address of the other end
     Deadline deadline{};
 
     /// The signed-in caller; a route that asks for Permission::none may not call this.
@@ -105,17 +105,17 @@ struct QueryParameter {
 /// What a route is, for the server and for `shopx openapi`, from one declaration.
 struct Route {
     Method method{};
-    std::string_view path;           // "/v1/sales/{sale_id}"
+    std::string_view path; // "/v1/sales/{sale_id}"
     Permission permission{};
     std::string_view summary;
     Handler handler;
-    json::SchemaOf request = nullptr;   // null: no body
-    json::SchemaOf response = nullptr;  // null: no body
+    json::SchemaOf request = nullptr;  // null: no body
+    json::SchemaOf response = nullptr; // null: no body
     std::vector<QueryParameter> query{};
-    std::vector<int> statuses{};        // answers besides 200 that are no errors
+    std::vector<int> statuses{};            // answers besides 200 that are no errors
     std::vector<std::string_view> errors{}; // codes that this route may answer with, of api/errors.yaml
-    StreamHandler stream{};             // instead of `handler`, for server-sent events
-    std::size_t body_bytes_max = 0;     // 0: limits::body_bytes_max
+    StreamHandler stream{};                 // instead of `handler`, for server-sent events
+    std::size_t body_bytes_max = 0;         // 0: limits::body_bytes_max
 };
 using Routes = std::vector<Route>;
 

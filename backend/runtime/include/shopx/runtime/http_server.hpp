@@ -27,10 +27,10 @@ struct ServerLimits {
 
 struct ServerOptions {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 8080;             // 0: any free one
-    std::filesystem::path web_root{};      // static files; empty: none
-    std::function<bool()> ready{};         // for /readyz
-    std::string openapi{};                 // the document served at /v1/openapi.json and shown at /docs
+    std::uint16_t port = 8080;        // 0: any free one
+    std::filesystem::path web_root{}; // static files; empty: none
+    std::function<bool()> ready{};    // for /readyz
+    std::string openapi{};            // the document served at /v1/openapi.json and shown at /docs
     ServerLimits limits{};
 };
 

@@ -56,9 +56,11 @@ struct Inner {
     using type = T;
 };
 template <class T>
-struct Inner<std::optional<T>> : Inner<T> {};
+struct Inner<std::optional<T>> : Inner<T> {
+};
 template <class T>
-struct Inner<std::vector<T>> : Inner<T> {};
+struct Inner<std::vector<T>> : Inner<T> {
+};
 /// The type that limits of a value speak about: of vector<string> the string.
 template <class T>
 using inner_t = typename Inner<T>::type;
@@ -83,8 +85,7 @@ struct Field {
     Limits limits{};
 
     /// The least and the greatest integer, of the field or of the items of a vector.
-    constexpr Field range(std::int64_t min, std::int64_t max) const
-        requires detail::is_integer<detail::inner_t<M>>
+    constexpr Field range(std::int64_t min, std::int64_t max) const requires detail::is_integer<detail::inner_t<M>>
     {
         auto copy = *this;
         copy.limits.min = min;
@@ -99,8 +100,7 @@ struct Field {
         copy.limits.length_max = max;
         return copy;
     }
-    constexpr Field items(std::size_t min, std::size_t max) const
-        requires detail::is_vector<M>
+    constexpr Field items(std::size_t min, std::size_t max) const requires detail::is_vector<M>
     {
         auto copy = *this;
         copy.limits.items_min = min;
@@ -151,7 +151,8 @@ std::string pointer(std::initializer_list<PointerPart> parts);
 
 /// Gathers what is wrong with a body. A type whose fields depend on each other has, in its own namespace,
 ///     void check(SaleBody const& body, json::Problems& problems);
-/// which is called when the fields by themselves are right. Pointers are relative to the value that is checked.
+/// which is called when the fields by themselves are right. It is declared beside the type, so that whoever reads one sees it.
+/// Pointers are relative to the value that is checked.
 class Problems {
 public:
     void add(std::string_view pointer, std::string_view code, std::string detail);

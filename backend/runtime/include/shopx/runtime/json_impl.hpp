@@ -105,11 +105,17 @@ std::string& write_buffer();
 std::string copy_of_write_buffer();
 
 template <class T>
-concept described = requires { T::wire(); };
+concept described = requires
+{
+    T::wire();
+};
 template <class T>
 concept named = std::is_enum_v<T> && !std::is_same_v<decltype(names<T>), std::nullptr_t const>;
 template <class T>
-concept checked = requires(T const& value, Problems& problems) { check(value, problems); };
+concept checked = requires(T const& value, Problems& problems)
+{
+    check(value, problems);
+};
 template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
@@ -289,16 +295,15 @@ struct FieldOf {
     }
     static std::string schema(SchemaBuilder& builder, FieldInfo const& info) { return value_schema<Value>(builder, info.limits); }
 
-    static constexpr FieldInfo info{field.name, {key.data(), key.size()}, field.description, field.example, field.limits,
-                                    !is_optional<Value>, &read, &append, &schema};
+    static constexpr FieldInfo info{
+        field.name, {key.data(), key.size()}, field.description, field.example, field.limits, !is_optional<Value>, &read, &append, &schema};
 };
 
 template <class T>
 struct Described {
     static constexpr std::size_t size = std::tuple_size_v<decltype(T::wire().fields)>;
-    static constexpr auto fields = []<std::size_t... I>(std::index_sequence<I...>) {
-        return std::array<FieldInfo, size>{FieldOf<T, I>::info...};
-    }(std::make_index_sequence<size>{});
+    static constexpr auto fields = []<std::size_t... I>(std::index_sequence<I...>) { return std::array<FieldInfo, size>{FieldOf<T, I>::info...}; }
+    (std::make_index_sequence<size>{});
 
     static void check_value(void const* object, Problems& problems)
     {

@@ -18,11 +18,13 @@ class Value {
 public:
     enum class Kind { text, integer, boolean };
     template <std::integral T>
-    Value(T value) : integer_{static_cast<std::int64_t>(value)}, kind_{std::same_as<T, bool> ? Kind::boolean : Kind::integer}
+    Value(T value) : integer_{static_cast<std::int64_t>(value)},
+                     kind_{std::same_as<T, bool> ? Kind::boolean : Kind::integer}
     {
     }
     template <std::convertible_to<std::string_view> T>
-    Value(T const& value) : text_{value}, kind_{Kind::text}
+    Value(T const& value) : text_{value},
+                            kind_{Kind::text}
     {
     }
     Kind kind() const { return kind_; }

@@ -74,7 +74,8 @@ struct Codec<std::string_view> {
     static void put(std::string& out, std::string_view v) { out += v; }
 };
 template <>
-struct Codec<std::string> : Codec<std::string_view> {};
+struct Codec<std::string> : Codec<std::string_view> {
+};
 template <>
 struct Codec<Bytes> {
     static constexpr std::uint32_t oid = 17;
@@ -113,8 +114,10 @@ void put_sized(std::string& out, T const& value)
 template <class T>
 void put_sized(std::string& out, std::optional<T> const& value)
 {
-    if (value) put_sized(out, *value);
-    else put32(out, 0xFFFFFFFF);
+    if (value)
+        put_sized(out, *value);
+    else
+        put32(out, 0xFFFFFFFF);
 }
 template <class T>
 struct ElementOf {
@@ -143,9 +146,14 @@ public:
     template <class T>
     void add(T const& value)
     {
-        if constexpr (requires { value.has_value(); *value; }) {
-            if (value) add(*value);
-            else entries_.push_back({bytes_.size(), -1});
+        if constexpr (requires {
+                          value.has_value();
+                          *value;
+                      }) {
+            if (value)
+                add(*value);
+            else
+                entries_.push_back({bytes_.size(), -1});
         } else if constexpr (std::convertible_to<T const&, std::string_view>) {
             add_scalar<std::string_view>(value);
         } else if constexpr (requires { std::span{value}; }) {

@@ -106,10 +106,7 @@ Task<T> detail::Promise<T>::get_return_object()
 {
     return Task<T>{std::coroutine_handle<Promise<T>>::from_promise(*this)};
 }
-inline Task<void> detail::Promise<void>::get_return_object()
-{
-    return Task<void>{std::coroutine_handle<Promise<void>>::from_promise(*this)};
-}
+inline Task<void> detail::Promise<void>::get_return_object() { return Task<void>{std::coroutine_handle<Promise<void>>::from_promise(*this)}; }
 
 /// A value that is given once and awaited once: the bridge from callbacks to coroutines. It must outlive both.
 /// `set` resumes the waiter at once, inside the call.

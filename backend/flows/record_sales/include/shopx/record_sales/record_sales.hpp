@@ -21,7 +21,7 @@ struct Parts {
     stores::Directories& directories;
     catalog::Catalogues& catalogues;
     pricing::TaxTables& tax_tables;
-    int committers = 2; // connections that write, tenants spread over them
+    int committers = 2;        // connections that write, tenants spread over them
     int batches_in_flight = 2; // on each: the next is being sent while one commits
 };
 

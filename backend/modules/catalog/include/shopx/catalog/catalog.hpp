@@ -19,13 +19,13 @@ std::string_view name_of(Unit unit);
 
 struct Variant {
     VariantId id;
-    std::string name;                        // empty when it is the product's only one
+    std::string name; // empty when it is the product's only one
     std::optional<std::string> sku;
     Unit unit = Unit::each;
-    std::optional<std::int64_t> price_e4;    // ten-thousandths of the currency's unit; absent: the till asks
+    std::optional<std::int64_t> price_e4; // ten-thousandths of the currency's unit; absent: the till asks
     bool active = true;
-    std::vector<std::uint64_t> gtins;        // 14 digits with a right check digit
-    std::vector<std::string> own_codes;      // the shop's own: exact, case matters
+    std::vector<std::uint64_t> gtins;   // 14 digits with a right check digit
+    std::vector<std::string> own_codes; // the shop's own: exact, case matters
 };
 
 struct Product {
@@ -34,9 +34,9 @@ struct Product {
     std::string name;
     std::optional<std::string> description;
     std::string tax_code;
-    std::string attributes = "{}";           // a JSON object
+    std::string attributes = "{}"; // a JSON object
     bool active = true;
-    std::int32_t version = 1;                // counted by the server
+    std::int32_t version = 1; // counted by the server
     std::vector<Variant> variants;
 };
 
@@ -66,9 +66,9 @@ struct Item {
     VariantId variant;
     ProductId product;
     std::optional<std::int64_t> price_e4;
-    std::uint32_t tax = 0;                   // index into Catalogue::tax_code
+    std::uint32_t tax = 0; // index into Catalogue::tax_code
     Unit unit = Unit::each;
-    bool active = true;                      // of the variant and its product
+    bool active = true; // of the variant and its product
 };
 
 class CatalogueData;

@@ -134,8 +134,10 @@ public:
     {
         auto const at = slots_.find(tenant);
         if (at == slots_.end()) return;
-        if (at->second.loading) at->second.stale = true;
-        else slots_.erase(at);
+        if (at->second.loading)
+            at->second.stale = true;
+        else
+            slots_.erase(at);
     }
 
 private:

@@ -17,7 +17,7 @@ enum class Kind : std::int16_t { sale = 1, return_ = 2, receipt = 3, adjustment 
 /// All that one document moved, in one store.
 struct Movement {
     TenantId tenant;
-    MovementId id;                           // the document's own id: a repeat is refused by the primary key
+    MovementId id; // the document's own id: a repeat is refused by the primary key
     StoreId store;
     Kind kind{};
     Instant recorded_at;

@@ -18,9 +18,9 @@ enum class Kind : std::int16_t { cash = 1, card_external = 2 };
 struct Tender {
     TenantId tenant;
     SaleId sale;
-    std::int16_t ordinal = 0;                // place among the sale's tenders
+    std::int16_t ordinal = 0; // place among the sale's tenders
     Kind kind{};
-    std::int64_t amount_minor = 0;           // negative: given back
+    std::int64_t amount_minor = 0; // negative: given back
     std::string currency;
     std::optional<std::string> reference;
     Instant recorded_at;

@@ -27,17 +27,17 @@ struct Record {
     RegisterId register_id;
     AccountId account;
     Kind kind{};
-    Instant occurred_at;                     // the till's clock
-    Instant recorded_at;                     // ours
+    Instant occurred_at; // the till's clock
+    Instant recorded_at; // ours
     BusinessDay business_date;
     std::string currency;
     std::int64_t total_minor = 0;
     std::int64_t tax_minor = 0;
     std::int64_t tendered_minor = 0;
     std::int64_t rounding_minor = 0;
-    std::optional<std::string> flags;        // JSON array
-    std::string document;                    // canonical JSON of what the till said
-    std::array<char, 32> digest{};           // SHA-256 of `document`
+    std::optional<std::string> flags; // JSON array
+    std::string document;             // canonical JSON of what the till said
+    std::array<char, 32> digest{};    // SHA-256 of `document`
 };
 
 /// The receipt numbers of a batch, there once it has committed.
@@ -48,8 +48,8 @@ public:
 private:
     friend Numbers record(pg::Batch&, std::span<Record const* const>);
     struct Place {
-        std::uint32_t series;                // which series of the batch
-        std::uint32_t before_last;           // how many of its numbers come after this one
+        std::uint32_t series;      // which series of the batch
+        std::uint32_t before_last; // how many of its numbers come after this one
     };
     explicit Numbers(pg::Reply reply) : reply_{std::move(reply)} {}
     pg::Reply reply_;
@@ -69,12 +69,12 @@ struct Stored {
 Task<std::vector<Stored>> find(pg::TenantTx& tx, std::span<SaleId const> ids);
 
 struct Filter {
-    std::optional<Instant> from;             // by the till's clock
+    std::optional<Instant> from; // by the till's clock
     std::optional<Instant> to;
     std::optional<RegisterId> register_id;
-    std::optional<SeriesId> series;          // with `number`
+    std::optional<SeriesId> series; // with `number`
     std::optional<std::int64_t> number;
-    std::optional<SaleId> before;            // the last id of the page before
+    std::optional<SaleId> before; // the last id of the page before
     std::int64_t limit = 50;
 };
 /// Newest first by id, which is by the till's clock. `documents`: with what the till said, else without.

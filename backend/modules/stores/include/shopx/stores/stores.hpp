@@ -23,7 +23,7 @@ struct Store {
     std::int32_t cut_over_minutes = 0;
     std::string currency;
     bool prices_include_tax = true;
-    std::string rounding_scope;              // "line", "rate_per_document", "document"
+    std::string rounding_scope; // "line", "rate_per_document", "document"
     std::int32_t cash_step_minor = 1;
     std::int32_t version = 1;
 };
@@ -33,8 +33,8 @@ struct Register {
     StoreId store;
     std::string code;
     std::string name;
-    SeriesId incarnation;                    // its receipt series now
-    std::string label;                       // what its receipt numbers begin with: "MILL-1"
+    SeriesId incarnation; // its receipt series now
+    std::string label;    // what its receipt numbers begin with: "MILL-1"
     std::int32_t version = 1;
 };
 
