@@ -99,6 +99,15 @@ Task<bool> Connection::stream()
         auto full = problem_of(503, "http.overloaded", "too many streams are open");
         co_return co_await answer(std::move(full));
     }
+    if (endpoint_->route.check_stream) {
+        std::optional<Response> refused;
+        try {
+            if (auto const wrong = endpoint_->route.check_stream(request_)) refused = problem(*wrong);
+        } catch (...) {
+            refused = failed(std::current_exception());
+        }
+        if (refused) co_return co_await answer(std::move(*refused));
+    }
     Reply head;
     head.content_type = "text/event-stream";
     head.cache_control = "no-store";

@@ -10,6 +10,7 @@ public:
     explicit Events(std::shared_ptr<Connection> connection) : connection_{std::move(connection)} {}
     bool write(std::string_view event_id, std::string_view event, std::string_view data) override;
     bool open() const override;
+    std::size_t waiting_bytes() const override { return out_.size() + in_flight_.size(); }
 
     void watch();
     void sweep(Steady::time_point now);

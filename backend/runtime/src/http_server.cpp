@@ -161,7 +161,7 @@ void Server::start()
     check(failure);
     impl_->port = acceptor.local_endpoint().port();
     impl_->state->loop.spawn("http accept", Impl::accept_all(impl_));
-    impl_->state->loop.spawn("static files", impl_->state->files.compress(impl_->state->loop));
+    impl_->state->loop.spawn("static files", impl_->state->files.compress(impl_->state->loop, impl_->state));
     impl_->sweep();
 }
 

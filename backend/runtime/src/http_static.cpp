@@ -126,7 +126,7 @@ void StaticFiles::load(std::filesystem::path const& root)
     }
 }
 
-Task<void> StaticFiles::compress(Loop& loop)
+Task<void> StaticFiles::compress(Loop& loop, std::shared_ptr<void const>)
 {
     std::size_t plain = 0;
     std::size_t small = 0;

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -32,8 +33,9 @@ public:
     /// Reads every file below the folder; dot files and links that lead out are left out.
     /// Throws std::runtime_error when it can't be read, or is larger than this program wants to hold.
     void load(std::filesystem::path const& root);
-    /// Makes the compressed forms, on the blocking threads.
-    Task<void> compress(Loop& loop);
+    /// Makes the compressed forms, on the blocking threads. `owner` keeps this object: a thread may still read a file when the
+    /// server has ended.
+    Task<void> compress(Loop& loop, std::shared_ptr<void const> owner);
 
     bool has(std::string_view path) const { return files_.contains(path); }
     /// The file of a path. A path of no file that has no dot is a page of the web application: index.html.

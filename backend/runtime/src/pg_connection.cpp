@@ -203,6 +203,7 @@ void Connection::take(PGresult* result)
         if (front->segment != nullptr) {
             *front->segment->items[front->at++].rows = Rows{result};
         } else {
+            ++front->at;
             PQclear(result);
         }
         return;
@@ -214,9 +215,8 @@ void Connection::take(PGresult* result)
             front->message = trimmed(PQresultErrorMessage(result));
             if (front->segment != nullptr && front->at < front->segment->items.size())
                 front->message.append(" (statement ").append(front->segment->items[front->at].statement.name).append(")");
-            // Whatever of a Prepare segment did succeed is prepared again under the same name only after a new connection;
-            // a statement that can't be prepared is a fault of ours that every use will report.
-            for (auto const& name : front->preparing) prepared_.erase(name);
+            // Of a Prepare segment what came before the failure is prepared, and stays so; the rest is prepared at its next use.
+            for (auto i = front->at; i < front->preparing.size(); ++i) prepared_.erase(front->preparing[i]);
         }
         ++front->at;
         PQclear(result);

@@ -14,7 +14,7 @@ Failure::Failure(std::string state, std::string broken_constraint, std::string c
 bool Failure::is_transient() const
 {
     return sqlstate == "40P01" || sqlstate == "40001" || sqlstate == "57014" || sqlstate == "55P03" || sqlstate == "57P01" || sqlstate == "57P02"
-           || sqlstate == "57P03";
+           || sqlstate == "57P03" || sqlstate == "26000";
 }
 
 Rows::Rows(pg_result* result) : result_{result, &PQclear}, count_{PQntuples(result)} {}

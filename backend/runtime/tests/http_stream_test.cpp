@@ -60,6 +60,30 @@ TEST_F(HttpServer, a_reader_that_is_too_slow_is_dropped)
     wait_for(streams_ended_, 1);
 }
 
+TEST_F(HttpServer, a_stream_that_can_not_begin_is_answered_with_a_problem)
+{
+    http::Route checked;
+    checked.method = http::Method::get;
+    checked.path = "/v1/checked";
+    checked.check_stream = [](http::Request const& request) -> std::optional<Error> {
+        auto const after = request.query_value("after");
+        if (!after) throw std::runtime_error{"no database"};
+        if (*after == "x") return Error{ErrorKind::bad_request, "feed.bad_position", "after is no number"};
+        return std::nullopt;
+    };
+    checked.stream = [](http::Request const&, http::EventSink& sink) -> Task<void> {
+        sink.write("", "", "begun");
+        co_return;
+    };
+    routes_.push_back(checked);
+    start();
+    auto client = connect();
+    EXPECT_EQ(code_of(client.get("/v1/checked?after=x")), "feed.bad_position");
+    EXPECT_EQ(client.get("/v1/checked").status, 500);
+    client.send("GET /v1/checked?after=1 HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_TRUE(read_until(client, "data: begun\n\n"));
+}
+
 TEST_F(HttpServer, streams_are_counted_and_bounded)
 {
     options_.limits.event_streams_max = 2;
@@ -207,6 +231,16 @@ TEST_F(HttpServer, files_are_served_from_memory_with_etag_and_encodings)
     }
     EXPECT_EQ(client.request("POST", "/assets/app-1a2b.js", "", "x").status, 405);
     EXPECT_EQ(client.request("POST", "/", "", "x").header("allow"), "GET, HEAD");
+}
+
+TEST_F(HttpServer, a_server_may_end_while_its_files_are_being_compressed)
+{
+    std::string text;
+    for (int i = 0; text.size() < 4'000'000; ++i) text += std::to_string(i * 7919LL) + "\n";
+    put_file("assets/large.js", text);
+    start();
+    std::this_thread::sleep_for(20ms);
+    stop();
 }
 
 TEST_F(HttpServer, swagger_ui_is_used_where_it_is_installed)

@@ -157,6 +157,7 @@ Task<void> Committer::write(std::vector<Item> items)
 {
     for (int attempt = 1;; ++attempt) {
         std::exception_ptr failure;
+        bool id_taken = false;
         bool refused = false; // by a constraint, say: running it again would not help
         try {
             co_await answer_repeats(items);
@@ -170,6 +171,7 @@ Task<void> Committer::write(std::vector<Item> items)
         } catch (pg::Failure const& said) {
             failure = std::current_exception();
             refused = !said.is_transient();
+            id_taken = said.is_unique_violation();
             log::warning("a batch of sales was not written", {{"sales", items.size()}, {"attempt", attempt}, {"reason", said.what()}});
         } catch (pg::ConnectionLost const& lost) {
             failure = std::current_exception();
@@ -187,8 +189,9 @@ Task<void> Committer::write(std::vector<Item> items)
             co_return;
         }
         if (refused) {
-            if (!looked_up) continue; // perhaps it is stored already
-            items[0]->failure = failure;
+            if (!looked_up || (id_taken && attempt < limits::batch_retries_max)) continue; // perhaps another process stored it
+            if (id_taken) items[0]->outcome = Result<Recorded>{id_reused()}; // by another kind of document
+            else items[0]->failure = failure;
             co_return;
         }
         if (attempt >= limits::batch_retries_max) std::rethrow_exception(failure);

@@ -30,6 +30,26 @@ Task<Result<PricedSale>> price_now(RecordSales::Impl& flow, http::Caller const& 
     co_return price(book, caller, id, body, parts.clock.now());
 }
 
+/// Perhaps made a moment ago, by another process.
+bool is_unknown(std::string_view code) { return code == "sales.unknown_variant" || code == "sales.unknown_store" || code == "sales.unknown_register"; }
+
+/// What is refused today may have been recorded while the shop was otherwise: a repeat has its first answer all the same.
+Task<std::optional<Recorded>> repeat_of(RecordSales::Impl& flow, TenantId tenant, SaleId id, SaleBody const& body)
+{
+    auto tx = co_await flow.parts.db.begin(tenant);
+    std::vector<SaleId> const ids{id};
+    auto stored = co_await sales::find(tx, ids);
+    if (stored.empty() || stored[0].record.document != json::write(body)) co_return std::nullopt;
+    co_return Recorded{std::move(stored[0]), false};
+}
+
+Task<http::Response> answer(RecordSales::Impl& flow, TenantId tenant, Recorded const& recorded)
+{
+    auto const directory = co_await flow.parts.directories.of(tenant);
+    auto const* label = directory->label_of(recorded.sale.record.series);
+    co_return http::json_text(recorded.first_time ? 201 : 200, sales::receipt_json(recorded.sale, label != nullptr ? *label : "?"));
+}
+
 /// PUT /v1/sales/{sale_id}. The till chose the id, so twice is harmless.
 Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& flow)
 {
@@ -42,17 +62,19 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
         co_return http::problem({ErrorKind::forbidden, "auth.forbidden", "returns without a receipt need the permission return_without_receipt"});
 
     auto priced = co_await price_now(flow, caller, *id, *body);
-    if (!priced && priced.error().code == "sales.unknown_variant") { // perhaps made a moment ago, by another process
+    if (!priced && is_unknown(priced.error().code)) {
         co_await flow.parts.watcher.refresh(caller.tenant);
         priced = co_await price_now(flow, caller, *id, *body);
     }
-    if (!priced) co_return http::problem(priced.error());
+    if (!priced) {
+        auto const repeated = co_await repeat_of(flow, caller.tenant, *id, *body);
+        if (repeated) co_return co_await answer(flow, caller.tenant, *repeated);
+        co_return http::problem(priced.error());
+    }
     auto sale = std::move(*priced);
     auto const recorded = co_await flow.committer_of(caller.tenant).submit(std::move(sale), request.deadline);
     if (!recorded) co_return http::problem(recorded.error());
-    auto const directory = co_await flow.parts.directories.of(caller.tenant);
-    auto const* label = directory->label_of(recorded->sale.record.series);
-    co_return http::json_text(recorded->first_time ? 201 : 200, sales::receipt_json(recorded->sale, label != nullptr ? *label : "?"));
+    co_return co_await answer(flow, caller.tenant, *recorded);
 }
 
 } // namespace

@@ -111,7 +111,8 @@ TEST_F(PriceTest, a_register_of_another_store_is_unknown)
 TEST_F(PriceTest, the_id_carries_the_tills_clock_to_within_a_day)
 {
     auto body = button();
-    for (auto const [by, expected] : {std::pair{86'400, "recorded"}, {-86'400 + 1, "recorded"}, {86'402, "sales.id_time_differs at /occurred_at"}, {-86'402, "sales.id_time_differs at /occurred_at"}}) {
+    for (auto const& [by, expected] : {std::pair{86'400, "recorded"}, {-86'400 + 1, "recorded"}, {86'402, "sales.id_time_differs at /occurred_at"},
+             {-86'402, "sales.id_time_differs at /occurred_at"}}) {
         body.occurred_at = later(std::chrono::seconds{by});
         EXPECT_EQ(refusal(body), expected) << by;
     }

@@ -50,6 +50,8 @@ void CatalogueData::put(Product const& product)
     entry.product.attributes = "{}";
     entry.folded = fold(product.name);
     entry.folded_name = entry.folded.size();
+    entry.trigram_bits = {};
+    for (auto const trigram : trigrams_of(entry.folded)) entry.trigram_bits[trigram_bit(trigram) / 64] |= std::uint64_t{1} << (trigram_bit(trigram) % 64);
     bytes_ += 400 + entry.folded.size() * 2 + product.name.size();
     for (std::uint32_t v = 0; v < product.variants.size(); ++v) {
         auto const& variant = product.variants[v];

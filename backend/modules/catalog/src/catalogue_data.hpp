@@ -3,6 +3,7 @@
 
 #include "shopx/catalog/catalog.hpp"
 
+#include <array>
 #include <unordered_map>
 
 namespace shopx::catalog {
@@ -43,6 +44,7 @@ private:
         Product product;    // without description and attributes: those are read when one product is asked for
         std::string folded; // name, then codes and SKUs, in the form in which a search looks
         std::size_t folded_name = 0;
+        std::array<std::uint64_t, 4> trigram_bits{}; // which trigrams the name may have, so that few names are compared
     };
     struct Place {
         std::uint32_t entry = 0;

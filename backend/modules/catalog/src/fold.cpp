@@ -30,4 +30,16 @@ std::string fold(std::string_view text)
     return out;
 }
 
+std::vector<std::uint32_t> trigrams_of(std::string_view folded)
+{
+    std::string const padded = "  " + std::string{folded} + " ";
+    std::vector<std::uint32_t> trigrams;
+    for (std::size_t i = 0; i + 3 <= padded.size(); ++i)
+        trigrams.push_back(static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i])) << 16
+                           | static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i + 1])) << 8 | static_cast<unsigned char>(padded[i + 2]));
+    std::sort(trigrams.begin(), trigrams.end());
+    trigrams.erase(std::unique(trigrams.begin(), trigrams.end()), trigrams.end());
+    return trigrams;
+}
+
 } // namespace shopx::catalog

@@ -9,6 +9,32 @@
 #include <unordered_set>
 
 namespace shopx::catalog {
+
+void check(ProductPut const& body, json::Problems& problems)
+{
+    std::unordered_set<std::string> codes;
+    std::unordered_set<VariantId> ids;
+    for (std::size_t v = 0; v < body.variants.size(); ++v) {
+        auto const& variant = body.variants[v];
+        if (variant.id.value.version() != 7) problems.add(json::pointer({"variants", v, "id"}), "not_uuid7", "the id of a variant is a UUIDv7");
+        if (!ids.insert(variant.id).second) problems.add(json::pointer({"variants", v, "id"}), "twice", "another variant has this id");
+        for (std::size_t c = 0; c < variant.codes.size(); ++c) {
+            auto const& code = variant.codes[c];
+            auto key = code.code;
+            if (code.kind == CodeKind::gtin) {
+                auto const gtin = engine::gtin14(code.code);
+                if (!gtin) {
+                    problems.add(json::pointer({"variants", v, "codes", c, "code"}), "bad_gtin",
+                        "8, 12, 13 or 14 digits with a right check digit; else it is the shop's own code");
+                    continue;
+                }
+                key = "gtin " + std::to_string(*gtin);
+            }
+            if (!codes.insert(key).second) problems.add(json::pointer({"variants", v, "codes", c, "code"}), "twice", "the code is there already");
+        }
+    }
+}
+
 namespace {
 
 struct ProductsBody {
@@ -62,31 +88,6 @@ struct CategoryPut {
     }
 };
 
-void check(ProductPut const& body, json::Problems& problems)
-{
-    std::unordered_set<std::string> codes;
-    std::unordered_set<VariantId> ids;
-    for (std::size_t v = 0; v < body.variants.size(); ++v) {
-        auto const& variant = body.variants[v];
-        if (variant.id.value.version() != 7) problems.add(json::pointer({"variants", v, "id"}), "not_uuid7", "the id of a variant is a UUIDv7");
-        if (!ids.insert(variant.id).second) problems.add(json::pointer({"variants", v, "id"}), "twice", "another variant has this id");
-        for (std::size_t c = 0; c < variant.codes.size(); ++c) {
-            auto const& code = variant.codes[c];
-            auto key = code.code;
-            if (code.kind == CodeKind::gtin) {
-                auto const gtin = engine::gtin14(code.code);
-                if (!gtin) {
-                    problems.add(json::pointer({"variants", v, "codes", c, "code"}), "bad_gtin",
-                        "8, 12, 13 or 14 digits with a right check digit; else it is the shop's own code");
-                    continue;
-                }
-                key = "gtin " + std::to_string(*gtin);
-            }
-            if (!codes.insert(key).second) problems.add(json::pointer({"variants", v, "codes", c, "code"}), "twice", "the code is there already");
-        }
-    }
-}
-
 Error unknown_product() { return {ErrorKind::not_found, "catalog.unknown_product", "no such product"}; }
 Error bad_cursor() { return {ErrorKind::bad_request, "http.bad_cursor", "the cursor is none of ours"}; }
 
@@ -132,7 +133,7 @@ Task<http::Response> get_products(http::Request const& request, Catalogues& cata
     auto const text = request.query_value("search").value_or("");
     auto const& data = catalogue->data();
     std::optional<CatalogueData::Page> page;
-    if (text.empty())
+    if (text.find_first_not_of(' ') == text.npos)
         page = data.list(category, cursor, static_cast<std::size_t>(limit));
     else
         page = data.search(text.substr(0, 200), category, cursor, static_cast<std::size_t>(limit));
@@ -200,6 +201,8 @@ Task<http::Response> put_product(http::Request const& request, Clock const& cloc
         auto tx = co_await db.begin(tenant);
         auto const version = co_await lock_version(tx, *id);
         if (auto const matches = if_match(request, version); !matches) co_return http::problem(matches.error());
+        bool const elsewhere = co_await has_variants_elsewhere(tx, products[0]);
+        if (elsewhere) co_return http::problem({ErrorKind::conflict, "catalog.variant_elsewhere", "one of the variants belongs to another product"});
         auto const done = co_await upsert(tx, products, clock.now());
         created = done.created == 1;
         products[0].version = version.value_or(1) + (done.changed == 1 ? 1 : 0);
@@ -280,7 +283,7 @@ http::Routes routes(Loop&, Clock const& clock, pg::Database& db, Catalogues& cat
         .request = json::schema_of<ProductPut>(),
         .response = json::schema_of<ProductBody>(),
         .statuses = {201},
-        .errors = {"catalog.bad_id", "catalog.version_differs", "catalog.code_taken", "catalog.unknown_category"}});
+        .errors = {"catalog.bad_id", "catalog.version_differs", "catalog.code_taken", "catalog.variant_elsewhere", "catalog.unknown_category"}});
     list.push_back({.method = get,
         .path = "/v1/categories",
         .permission = Permission::read_catalog,

@@ -100,6 +100,9 @@ struct ProductPut {
     }
 };
 
+/// Ids and codes must be right and must not come twice. Seen here, and not in http.cpp alone, so that json::read finds it.
+void check(ProductPut const& body, json::Problems& problems);
+
 ProductBody to_body(Product const& product);
 VariantBody to_body(Variant const& variant);
 

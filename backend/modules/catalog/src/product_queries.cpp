@@ -24,6 +24,9 @@ constexpr pg::Statement all_categories{
 constexpr pg::Statement version_for_update{
     "catalog.version_for_update", "select version from catalog.products where tenant_id = $1::uuid and id = $2::uuid for update"};
 
+constexpr pg::Statement variants_elsewhere{
+    "catalog.variants_elsewhere", "select 1 from catalog.variants where tenant_id = $1::uuid and id = any ($2::uuid[]) and product_id <> $3::uuid limit 1"};
+
 Unit unit_named(std::string_view name)
 {
     for (auto const unit : {Unit::each, Unit::kg, Unit::m, Unit::l})
@@ -83,6 +86,14 @@ Task<std::vector<Category>> read_categories(pg::TenantTx& tx)
     for (std::size_t i = 0; i < rows.size(); ++i)
         categories.push_back({rows[i].get<CategoryId>(0), rows[i].get<std::optional<CategoryId>>(1), rows[i].get<std::string>(2)});
     co_return categories;
+}
+
+Task<bool> has_variants_elsewhere(pg::TenantTx& tx, Product const& product)
+{
+    std::vector<VariantId> ids;
+    for (auto const& variant : product.variants) ids.push_back(variant.id);
+    auto const rows = co_await tx.query(variants_elsewhere, tx.tenant(), ids, product.id);
+    co_return !rows.empty();
 }
 
 Task<std::optional<std::int32_t>> lock_version(pg::TenantTx& tx, ProductId id)

@@ -10,6 +10,8 @@ Task<std::vector<Product>> read_products(pg::TenantTx& tx, std::span<ProductId c
 /// The ids of the next products in order of id.
 Task<std::vector<ProductId>> product_ids_after(pg::TenantTx& tx, ProductId after, std::int64_t limit);
 Task<std::vector<Category>> read_categories(pg::TenantTx& tx);
+/// Whether one of its variants is another product's: a variant stays where it was made.
+Task<bool> has_variants_elsewhere(pg::TenantTx& tx, Product const& product);
 /// Holds the product's row until the transaction ends; nothing when there is none.
 Task<std::optional<std::int32_t>> lock_version(pg::TenantTx& tx, ProductId id);
 

@@ -44,27 +44,21 @@ std::optional<int> rank(std::string_view folded, std::size_t name, std::string_v
     return worst;
 }
 
-std::vector<std::uint32_t> trigrams_of(std::string_view text)
-{
-    std::string const padded = "  " + std::string{text} + " ";
-    std::vector<std::uint32_t> trigrams;
-    for (std::size_t i = 0; i + 3 <= padded.size(); ++i)
-        trigrams.push_back(static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i])) << 16
-                           | static_cast<std::uint32_t>(static_cast<unsigned char>(padded[i + 1])) << 8 | static_cast<unsigned char>(padded[i + 2]));
-    std::sort(trigrams.begin(), trigrams.end());
-    trigrams.erase(std::unique(trigrams.begin(), trigrams.end()), trigrams.end());
-    return trigrams;
-}
-
 } // namespace
 
 std::vector<std::uint32_t> CatalogueData::alike(std::string_view query, std::vector<CategoryId> const& wanted) const
 {
     auto const asked = trigrams_of(query);
+    std::vector<std::size_t> bits;
+    for (auto const trigram : asked) bits.push_back(trigram_bit(trigram));
+    auto const needed = std::max<std::size_t>(2, (asked.size() * 3 + 9) / 10); // of alike_enough
     std::vector<std::pair<double, std::uint32_t>> hits; // not money: a share of trigrams
     for (auto const index : by_name_) {
         auto const& entry = *entries_[index];
         if (!entry.product.active || !in_category(entry, wanted)) continue;
+        std::size_t possible = 0;
+        for (auto const bit : bits) possible += entry.trigram_bits[bit / 64] >> (bit % 64) & 1;
+        if (possible < needed) continue;
         auto const has = trigrams_of(std::string_view{entry.folded}.substr(0, entry.folded_name));
         std::size_t shared = 0;
         for (auto a = asked.begin(), h = has.begin(); a != asked.end() && h != has.end();) {
@@ -99,7 +93,10 @@ std::optional<CatalogueData::Page> CatalogueData::search(
     auto const wanted = category ? with_children(*category) : std::vector<CategoryId>{};
 
     std::vector<std::uint32_t> best;
-    if (auto const found = by_code(text); found && found->product->active) best.push_back(by_product_.at(found->product->id));
+    if (auto const found = by_code(text); found && found->product->active) {
+        auto const index = by_product_.at(found->product->id);
+        if (in_category(*entries_[index], wanted)) best.push_back(index);
+    }
     std::vector<std::pair<int, std::uint32_t>> hits; // in order of name, so that the sort by rank keeps it
     for (auto const index : by_name_) {
         auto const& entry = *entries_[index];

@@ -14,6 +14,8 @@ inline constexpr auto shopx::json::names<shopx::feed::Kind> =
 namespace shopx::feed {
 namespace {
 
+constexpr std::size_t stream_waits_above = limits::event_buffer_bytes_max / 4; // one product is far smaller than the rest
+
 constexpr pg::Statement entries_after{"feed.entries_after", R"sql(
     select position, kind, entity_id, recorded_at, digest, state from feed.entries
      where tenant_id = $1::uuid and position > $2::bigint order by position limit $3::bigint
@@ -88,19 +90,27 @@ Task<http::Response> get_feed(http::Request const& request, pg::Database& db)
     co_return http::json(200, page);
 }
 
-Task<void> stream_feed(http::Request const& request, http::EventSink& sink, pg::Database& db, Watcher& watcher)
+/// Where the stream is to begin.
+Result<std::int64_t> stream_start(http::Request const& request)
+{
+    auto const last_seen = request.header("last-event-id");
+    std::int64_t after = 0;
+    auto const [end, error] = std::from_chars(last_seen.data(), last_seen.data() + last_seen.size(), after);
+    if (error == std::errc{} && end == last_seen.data() + last_seen.size() && after >= 0) return after;
+    return number(request, "after", 0, 0, INT64_MAX);
+}
+
+Task<void> stream_feed(http::Request const& request, http::EventSink& sink, Loop& loop, pg::Database& db, Watcher& watcher)
 {
     auto const tenant = request.caller().tenant;
-    std::int64_t after = 0;
-    auto const last_seen = request.header("last-event-id");
-    if (!last_seen.empty())
-        std::from_chars(last_seen.data(), last_seen.data() + last_seen.size(), after);
-    else if (auto const from = number(request, "after", 0, 0, INT64_MAX))
-        after = *from;
+    auto const start = stream_start(request); // checked before the stream began
+    auto after = start ? *start : 0;
     while (sink.open()) {
         auto const page = co_await read_page(db, tenant, after, limits::page_rows_max);
-        for (auto const& entry : page.items)
+        for (auto const& entry : page.items) {
+            while (sink.open() && sink.waiting_bytes() > stream_waits_above) co_await loop.sleep(std::chrono::milliseconds{20});
             if (!sink.write(std::to_string(entry.position), "change", json::write(entry))) co_return;
+        }
         after = page.next_after;
         if (page.items.empty()) co_await watcher.wait_for_growth(tenant);
     }
@@ -108,7 +118,7 @@ Task<void> stream_feed(http::Request const& request, http::EventSink& sink, pg::
 
 } // namespace
 
-http::Routes routes(Loop&, pg::Database& db, Watcher& watcher)
+http::Routes routes(Loop& loop, pg::Database& db, Watcher& watcher)
 {
     http::Routes list;
     list.push_back({.method = http::Method::get,
@@ -125,7 +135,12 @@ http::Routes routes(Loop&, pg::Database& db, Watcher& watcher)
         .summary = "The same as server-sent events, for as long as the caller listens",
         .response = json::schema_of<EntryBody>(),
         .query = {{"after", "Entries after this position; the header Last-Event-ID goes before it", "0"}},
-        .stream = [&db, &watcher](http::Request const& request, http::EventSink& sink) { return stream_feed(request, sink, db, watcher); }});
+        .check_stream = [](http::Request const& request) -> std::optional<Error> {
+            auto const start = stream_start(request);
+            if (start) return std::nullopt;
+            return start.error();
+        },
+        .stream = [&loop, &db, &watcher](http::Request const& request, http::EventSink& sink) { return stream_feed(request, sink, loop, db, watcher); }});
     return list;
 }
 

@@ -7,7 +7,7 @@ namespace shopx::feed {
 namespace {
 
 constexpr pg::Statement head_of{"feed.head_of", "select position, changed_position from feed.heads where tenant_id = $1::uuid"};
-constexpr pg::Statement heads_of{"feed.heads_of", "select tenant_id, changed_position from feed.heads where tenant_id = any ($1::uuid[])"};
+constexpr pg::Statement heads_of{"feed.heads_of", "select tenant_id, changed_position, position from feed.heads where tenant_id = any ($1::uuid[])"};
 constexpr pg::Statement changed_since{"feed.changed_since", R"sql(
     select kind, entity_id, position from feed.entries where tenant_id = $1::uuid and position > $2::bigint and digest is null order by position
 )sql"};
@@ -96,7 +96,9 @@ struct Watcher::Impl : std::enable_shared_from_this<Watcher::Impl> {
             for (std::size_t i = 0; i < rows.size(); ++i) {
                 auto const tenant = rows[i].get<TenantId>(0);
                 auto const at = watched.find(tenant);
-                if (at != watched.end() && rows[i].get<std::int64_t>(1) > at->second.known) behind.push_back(tenant);
+                if (at == watched.end()) continue;
+                if (rows[i].get<std::int64_t>(1) > at->second.known) behind.push_back(tenant);
+                else at->second.known = std::max(at->second.known, rows[i].get<std::int64_t>(2)); // facts alone since: nothing to read again
             }
             co_await tx.commit();
         }
@@ -133,7 +135,9 @@ Task<void> Watcher::watch(TenantId tenant)
         if (!rows.empty()) position = rows[0].get<std::int64_t>(0);
         co_await tx.commit();
     }
-    impl_->watched.try_emplace(tenant).first->second.known = position;
+    Impl::Watched fresh;
+    fresh.known = position;
+    impl_->watched.try_emplace(tenant, std::move(fresh)); // whoever came first knows more
     if (!impl_->polling) {
         impl_->polling = true;
         impl_->loop.spawn("feed.poll", Impl::poll(impl_));

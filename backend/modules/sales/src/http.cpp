@@ -83,7 +83,8 @@ Task<http::Response> get_sales(http::Request const& request, pg::Database& db, s
         auto tx = co_await db.begin(tenant);
         auto const sales = co_await list(tx, **filter);
         for (auto const& sale : sales) body.items.push_back(to_body(sale, label_of(*directory, sale.record.series)));
-        if (static_cast<std::int64_t>(sales.size()) == (*filter)->limit) body.next_cursor = sales.back().record.id.to_string();
+        bool const more = !(*filter)->number && static_cast<std::int64_t>(sales.size()) == (*filter)->limit;
+        if (more) body.next_cursor = sales.back().record.id.to_string();
     }
     co_return http::json(200, body);
 }

@@ -17,7 +17,7 @@ constexpr pg::Statement sales_by_id{"sales.by_id", R"sql(
 )sql"};
 constexpr pg::Statement sales_in_range{"sales.in_range", R"sql(
     select id, series_id, number, store_id, register_id, account_id, kind, occurred_at, recorded_at, business_date, currency,
-           total_minor, tax_minor, tendered_minor, rounding_minor, flags, document, digest
+           total_minor, tax_minor, tendered_minor, rounding_minor, flags, '', digest
       from sales.sales
      where tenant_id = $1::uuid and id >= $2::uuid and id < $3::uuid and occurred_at >= $4::timestamptz and occurred_at < $5::timestamptz
        and ($6::uuid is null or register_id = $6::uuid)
@@ -25,7 +25,7 @@ constexpr pg::Statement sales_in_range{"sales.in_range", R"sql(
 )sql"};
 constexpr pg::Statement sale_by_number{"sales.by_number", R"sql(
     select id, series_id, number, store_id, register_id, account_id, kind, occurred_at, recorded_at, business_date, currency,
-           total_minor, tax_minor, tendered_minor, rounding_minor, flags, document, digest
+           total_minor, tax_minor, tendered_minor, rounding_minor, flags, '', digest
       from sales.sales where tenant_id = $1::uuid and series_id = $2::uuid and number = $3::bigint
 )sql"};
 

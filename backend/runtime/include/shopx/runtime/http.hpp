@@ -93,6 +93,8 @@ struct EventSink {
     virtual ~EventSink() = default;
     virtual bool write(std::string_view event_id, std::string_view event, std::string_view data) = 0;
     virtual bool open() const = 0;
+    /// What the reader has not taken yet. Above limits::event_buffer_bytes_max it is dropped, so a long story waits in between.
+    virtual std::size_t waiting_bytes() const = 0;
 };
 using StreamHandler = std::function<Task<void>(Request const&, EventSink&)>;
 
@@ -114,6 +116,7 @@ struct Route {
     std::vector<QueryParameter> query{};
     std::vector<int> statuses{};            // answers besides 200 that are no errors
     std::vector<std::string_view> errors{}; // codes that this route may answer with, of api/errors.yaml
+    std::function<std::optional<Error>(Request const&)> check_stream{}; // says why not, before the stream begins
     StreamHandler stream{};                 // instead of `handler`, for server-sent events
     std::size_t body_bytes_max = 0;         // 0: limits::body_bytes_max
 };

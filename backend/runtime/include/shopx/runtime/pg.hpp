@@ -31,7 +31,7 @@ struct Failure : std::runtime_error {
     std::string sqlstate;
     std::string constraint;
     bool is_unique_violation() const { return sqlstate == "23505"; }
-    /// Deadlock, serialization failure, statement or lock timeout: the same transaction may succeed when run again.
+    /// Deadlock, serialization failure, statement or lock timeout, a statement whose preparation met one of these: the same transaction may succeed when run again.
     bool is_transient() const;
 };
 

@@ -77,7 +77,7 @@ struct Filter {
     std::optional<SaleId> before; // the last id of the page before
     std::int64_t limit = 50;
 };
-/// Newest first by id, which is by the till's clock. `documents`: with what the till said, else without.
+/// Newest first by id, which is by the till's clock. Without the documents: a page of them could be a hundred megabytes.
 Task<std::vector<Stored>> list(pg::TenantTx& tx, Filter const& filter);
 
 /// A sale of one of several tenants, looked up by a committer before it writes.
