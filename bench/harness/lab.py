@@ -33,22 +33,21 @@ class Lab:
         if kind in MEMORY_FILE_SYSTEMS:
             raise SystemExit(f"{self.folder} lies in memory ({kind}): durable writes can't be measured there; use --data")
         self.cluster = Cluster(self.folder / "postgres", settings)
-        self.servers: list[Server] = []
+        self.started: list[Server] = []
 
     def __enter__(self) -> "Lab":
         return self
 
     def __exit__(self, *_) -> None:
-        for server in self.servers:
-            try:
-                server.stop()
-            except RuntimeError as failure:
-                print(failure, file=sys.stderr)
-        if self._keep:
-            self.cluster.stop()
-        else:
-            self.cluster.remove()
-            shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            for server in self.started:
+                end(server)
+        finally:
+            if self._keep:
+                self.cluster.stop()
+            else:
+                self.cluster.remove()
+                shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def socket(self) -> str:
@@ -87,9 +86,24 @@ class Lab:
     def server(self, program: Path, database: str) -> Server:
         """A server on a database of this cluster, not yet started."""
         url = self.cluster.url.replace("dbname=shopx", f"dbname={database}")
-        server = Server(self.folder / f"server-{database}", url, program=program, port=free_port())
-        self.servers.append(server)
-        return server
+        return Server(self.folder / f"server-{database}", url, program=program, port=free_port())
+
+    def start(self, server: Server) -> Server:
+        """Started through the lab, a server ends with it, however that comes."""
+        if server not in self.started:
+            self.started.append(server)
+        return server.start()
+
+    def stop(self, server: Server) -> None:
+        self.started.remove(server)
+        server.stop()
+
+
+def end(server: Server) -> None:
+    try:
+        server.stop()
+    except RuntimeError as failure:      # told, and no reason to leave the rest running
+        print(failure, file=sys.stderr)
 
 
 def file_system(folder: Path) -> str:

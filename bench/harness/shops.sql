@@ -18,7 +18,7 @@ create temporary table tenant on commit drop as
     select t, pg_temp.id('tenant', t) as tenant_id, pg_temp.id('account', t) as account_id, pg_temp.id('store', t) as store_id
       from generate_series(1, :tenants) as t;
 create temporary table product on commit drop as
-    select *, (t - 1) * :variants + v as n, pg_temp.id('variant', (t - 1) * :variants + v) as variant_id,
+    select *, (t - 1)::bigint * :variants + v as n, pg_temp.id('variant', (t - 1) * :variants + v) as variant_id,
            pg_temp.id('product', (t - 1) * :variants + v) as product_id
       from tenant, generate_series(1, :variants) as v;
 

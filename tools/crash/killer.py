@@ -80,7 +80,7 @@ def revive(lab: Lab, server: Server, target: str, settings: dict[str, str] | Non
         lab.cluster.start(settings)
         database_started()
     if target in ("server", "both"):
-        server.start()
+        lab.start(server)
 
 
 def wait_for_answers(ledger: Ledger, answers: int, deadline: float) -> bool:

@@ -68,7 +68,7 @@ def crash(kills: int, seed: int, fault: str | None, program: Path, data: Path | 
         if fault == "synchronous_commit_off":
             faults.plant_synchronous_commit_off(lab, DATABASE)
             faults.freeze_wal_writer(lab)
-        server.start()
+        lab.start(server)
         tokens = shops_of.sign_in(server, TENANTS)
         ledger, began = Ledger(), time.monotonic()
         proxy = faults.AnswerBeforeCommit(server.port) if fault == "answer_before_commit" else None
