@@ -27,7 +27,11 @@ async function tour(page: Page, look: string, phone: boolean): Promise<void> {
   const add = async (words: string) => {
     if (phone && (await page.getByTestId('total').isVisible())) await search.click();
     await search.fill(words);
-    await page.getByRole('option').first().click();
+    await page
+      .getByRole('option')
+      .filter({ hasText: new RegExp(words.replace(/^.*\*/, ''), 'i') })
+      .first()
+      .click();
   };
   const lower = async () => {
     if (phone) await page.keyboard.press('Escape');
@@ -79,7 +83,7 @@ async function tour(page: Page, look: string, phone: boolean): Promise<void> {
   await page.keyboard.press('Enter');
   if (phone) await search.click();
   await search.fill('digestive');
-  await page.getByRole('option').first().click();
+  await page.getByRole('option').filter({ hasText: 'digestive' }).click();
   await shoot(page, `${look}-11-ask-price`);
   await page.getByLabel('Price').fill('1.85');
   await page.keyboard.press('Enter');
@@ -87,7 +91,7 @@ async function tour(page: Page, look: string, phone: boolean): Promise<void> {
   await mood({ offline: true });
   await page.getByRole('button', { name: /^Pay/ }).click();
   await page.keyboard.press('Enter');
-  await page.getByText(/Offline since/).waitFor();
+  await page.getByText(/^Offline/).waitFor();
   await shoot(page, `${look}-12-offline-done`);
   await page.keyboard.press('Enter');
   await page.goto(`${base}/sales`);

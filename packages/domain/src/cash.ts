@@ -25,3 +25,12 @@ export function likelyCash(due: MinorUnits, currency: Currency): readonly MinorU
   const distinct = [...new Set(sums)].sort((a, b) => a - b);
   return distinct.slice(0, suggestions_max).map(minorUnits);
 }
+
+/** Nobody hands over more than this many of the largest note beyond what is due. */
+const notes_beyond_due_max = 20;
+
+/** Whether so much cash can have been meant. A code scanned into the field for the amount is read as millions, and must not become a payment. */
+export function isPlausibleCash(given: MinorUnits, due: MinorUnits, currency: Currency): boolean {
+  const notes = notes_of[currency.code] ?? usual_notes;
+  return given <= due + Math.max(...notes) * notes_beyond_due_max * 10 ** currency.digits;
+}

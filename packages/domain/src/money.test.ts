@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { likelyCash } from './cash.ts';
+import { isPlausibleCash, likelyCash } from './cash.ts';
 import {
   currencyOf,
   editableAmount,
@@ -96,5 +96,18 @@ describe('likely cash', () => {
   it('leaves out the exact sum, and has nothing to say about paying out', () => {
     expect(likelyCash(minorUnits(2000), gbp)).toEqual([5000]);
     expect(likelyCash(minorUnits(-500), gbp)).toEqual([]);
+  });
+});
+
+describe('plausible cash', () => {
+  it('is what a hand can hold out', () => {
+    expect(isPlausibleCash(minorUnits(5000), minorUnits(330), gbp)).toBe(true);
+    expect(isPlausibleCash(minorUnits(250_000), minorUnits(249_999), gbp)).toBe(true);
+  });
+
+  it('is not the rest of a barcode', () => {
+    expect(isPlausibleCash(minorUnits(38_133_393_100), minorUnits(330), gbp)).toBe(false);
+    expect(isPlausibleCash(minorUnits(4006), minorUnits(330), jpy)).toBe(true);
+    expect(isPlausibleCash(minorUnits(4_006_381), minorUnits(330), jpy)).toBe(false);
   });
 });

@@ -219,6 +219,7 @@ export const en = {
     rounding: 'Cash rounding',
     tooMuchCard: 'A card can’t pay more than the {{amount}} still due. Give change from cash only.',
     invalid: 'An amount such as 20 or 16.57',
+    implausible: 'That is more than anybody hands over. Was a code scanned into it?',
     strayScan: 'The scan of {{code}} was not added: the payment is open. Go back to the basket to add it.',
     storing: 'Storing the sale…',
     storeFailed: 'The sale could not be stored on this device',

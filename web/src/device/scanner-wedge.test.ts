@@ -35,7 +35,14 @@ describe('a keyboard-wedge scanner', () => {
     const wedge = new ScannerWedge();
     wedge.press({ key: 'l', time_ms: 0 });
     wedge.press({ key: 'a', time_ms: 150 });
-    expect(type(wedge, '4006381333931', 6, 400)).toEqual({ kind: 'scan', code: '4006381333931' });
+    expect(type(wedge, '4006381333931', 6, 600)).toEqual({ kind: 'scan', code: '4006381333931' });
+  });
+
+  it('is not half a code after a stumble', () => {
+    const wedge = new ScannerWedge();
+    for (const [index, key] of [...'4006'].entries()) wedge.press({ key, time_ms: index * 8 });
+    expect(type(wedge, '381333931', 8, 150)).toEqual({ kind: 'typing' });
+    expect(type(wedge, '4006381333931', 8, 900)).toEqual({ kind: 'scan', code: '4006381333931' });
   });
 
   it('names the moment at which a field must be remembered', () => {

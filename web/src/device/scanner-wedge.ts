@@ -12,6 +12,11 @@ export type WedgeResult =
 
 /** People rarely stay under 80 ms between two keys and never for a whole code; scanners take 1 to 40. */
 const gap_ms_max = 60;
+/**
+ * A scan follows a pause. A burst that follows other keys more closely may be the second half of a scan that stumbled, and half a code can be another
+ * product's: such a burst stays typing, and the field it ran into still has all of it.
+ */
+const pause_ms_min = 350;
 /** Shorter bursts are a person's: "mug" and Enter. */
 const code_length_min = 4;
 const code_length_max = 128;
@@ -22,12 +27,13 @@ const plain_symbology = /^\][AEFIR]\d/;
 export class ScannerWedge {
   #buffer = '';
   #last_ms = Number.NEGATIVE_INFINITY;
+  #clean = true;
 
   press({ key, time_ms }: WedgeKey): WedgeResult {
     const fast = time_ms - this.#last_ms <= gap_ms_max;
     if (key === 'Enter' || key === 'Tab') {
       const code = this.#buffer;
-      const is_scan = fast && code.length >= code_length_min && !/\s{2}|^\s/.test(code);
+      const is_scan = fast && this.#clean && code.length >= code_length_min && !/\s{2}|^\s/.test(code);
       this.#buffer = '';
       this.#last_ms = Number.NEGATIVE_INFINITY;
       return is_scan ? { kind: 'scan', code: code.replace(plain_symbology, '') } : { kind: 'typing' };
@@ -35,6 +41,7 @@ export class ScannerWedge {
     // Shift and its like come between the letters of a scanner too.
     if (key.length !== 1) return { kind: 'typing' };
     const starts = !fast || this.#buffer.length >= code_length_max;
+    if (starts) this.#clean = time_ms - this.#last_ms >= pause_ms_min;
     this.#buffer = starts ? key : this.#buffer + key;
     this.#last_ms = time_ms;
     return starts ? { kind: 'started' } : { kind: 'typing' };

@@ -199,7 +199,7 @@ function AmountField({
       />
       {invalid ? (
         <Typography variant="caption" color="error" role="alert">
-          {t('payment.invalid')}
+          {t(payment.implausible ? 'payment.implausible' : 'payment.invalid')}
         </Typography>
       ) : null}
     </Box>

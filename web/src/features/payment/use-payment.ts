@@ -1,4 +1,4 @@
-import { parseAmount, type Currency, type MinorUnits } from '@shopx/domain';
+import { isPlausibleCash, parseAmount, type Currency, type MinorUnits } from '@shopx/domain';
 import { useMemo, useState } from 'react';
 import { useDevice } from '../../device/device.ts';
 import { restAfter, settle, type Part, type PaymentFacts, type Settled } from './tendering.ts';
@@ -16,7 +16,8 @@ export function usePayment(facts: PaymentFacts, currency: Currency, onSettled: (
 
   const rest = useMemo(() => restAfter(kernel, facts, parts), [kernel, facts, parts]);
   const typed = text.trim() === '' ? undefined : parseAmount(text, currency);
-  const invalid = typed === null || typed === 0;
+  const implausible = typed != null && rest !== undefined && !isPlausibleCash(typed, rest.cashMinor, currency);
+  const invalid = typed === null || typed === 0 || implausible;
   /** What a button would take: the typed amount, or what is still due. */
   const cashAmount = invalid ? undefined : (typed ?? rest?.cashMinor);
   const cardAmount = invalid ? undefined : (typed ?? rest?.exactMinor);
@@ -50,6 +51,7 @@ export function usePayment(facts: PaymentFacts, currency: Currency, onSettled: (
     rest,
     text,
     invalid,
+    implausible,
     tooMuchCard,
     storing,
     fault,

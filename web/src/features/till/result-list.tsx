@@ -41,7 +41,15 @@ export function ResultList(props: {
         role="listbox"
         id="till-results"
         aria-label={t('till.results')}
-        sx={{ border: '1px solid', borderColor: 'divider', borderRadius: 1, backgroundColor: 'background.paper', overflow: 'hidden' }}
+        sx={{
+          // Results of an older text are on their way out.
+          opacity: answered === props.text ? 1 : 0.6,
+          border: '1px solid',
+          borderColor: 'divider',
+          borderRadius: 1,
+          backgroundColor: 'background.paper',
+          overflow: 'hidden',
+        }}
       >
         {results.map((sellable, index) => (
           <ResultRow
