@@ -29,7 +29,9 @@ function sourceHash() {
 }
 
 function moduleHash() {
-  return createHash('sha256').update(readFileSync(join(pricing, 'dist/pricing.wasm'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(pricing, 'dist/pricing.wasm')))
+    .digest('hex');
 }
 
 const expected = `sources ${sourceHash()}\nmodule ${moduleHash()}\n`;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { idOf, uuid7, type SaleId } from './ids.ts';
+import { idOf, timeOfId, uuid7, type SaleId } from './ids.ts';
 
 const fill = (value: number) => (bytes: Uint8Array) => bytes.fill(value);
 
 describe('uuid7', () => {
   it('carries the milliseconds, the version and the variant (RFC 9562, appendix A.6)', () => {
     const id = uuid7(0x017f22e279b0, fill(0xff));
+    expect(timeOfId(id)).toBe(0x017f22e279b0);
     expect(id).toBe('017f22e2-79b0-7fff-bfff-ffffffffffff');
   });
 

@@ -16,6 +16,9 @@ export function idOf<Id extends string>(text: string): Id {
   return text as Id;
 }
 
+/** When a UUIDv7 was made, in milliseconds since 1970. */
+export const timeOfId = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+
 /** Fills the array with random bytes from a source fit for keys (`crypto.getRandomValues`). */
 export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => void;
 

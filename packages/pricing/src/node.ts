@@ -5,6 +5,4 @@ import { instantiatePricing, loadOnce } from './module.ts';
 
 export * from './types.ts';
 
-export const loadPricing = loadOnce(async () =>
-  instantiatePricing(await readFile(new URL('../dist/pricing.wasm', import.meta.url))),
-);
+export const loadPricing = loadOnce(async () => instantiatePricing(await readFile(new URL('../dist/pricing.wasm', import.meta.url))));

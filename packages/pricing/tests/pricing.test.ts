@@ -57,10 +57,12 @@ test('a number that is no integer is refused and never rounded', () => {
 });
 
 test('cash is settled beside a card, and a return pays out', () => {
-  assert.deepEqual(
-    pricing.settle({ total_minor: 1291, tenders_non_cash_minor: 1000, cash_given_minor: 500, cash_step_minor: 5 }),
-    { due_minor: 290, rounding_minor: -1, change_minor: 210, kernel_version: 1 },
-  );
+  assert.deepEqual(pricing.settle({ total_minor: 1291, tenders_non_cash_minor: 1000, cash_given_minor: 500, cash_step_minor: 5 }), {
+    due_minor: 290,
+    rounding_minor: -1,
+    change_minor: 210,
+    kernel_version: 1,
+  });
   assert.deepEqual(pricing.settle({ total_minor: -198, cash_step_minor: 5 }), {
     due_minor: -200,
     rounding_minor: -2,

@@ -71,7 +71,7 @@ export function SalePage({ openBasket }: { openBasket: OpenBasket }) {
         }
         covered={stage.kind}
         onPay={() => {
-          if (priced.quote) setStage({ kind: 'paying', basket, quote: priced.quote });
+          if (priced.quote) setStage({ kind: 'paying', basket: openBasket.readyToPay(), quote: priced.quote });
         }}
         onNext={next}
         onKind={setKind}

@@ -190,8 +190,10 @@ Task<void> Committer::write(std::vector<Item> items)
         }
         if (refused) {
             if (!looked_up || (id_taken && attempt < limits::batch_retries_max)) continue; // perhaps another process stored it
-            if (id_taken) items[0]->outcome = Result<Recorded>{id_reused()}; // by another kind of document
-            else items[0]->failure = failure;
+            if (id_taken)
+                items[0]->outcome = Result<Recorded>{id_reused()}; // by another kind of document
+            else
+                items[0]->failure = failure;
             co_return;
         }
         if (attempt >= limits::batch_retries_max) std::rethrow_exception(failure);

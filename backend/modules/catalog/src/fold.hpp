@@ -1,8 +1,8 @@
 // Text as a search sees it: without case, accents and width. ICU is spoken to in fold.cpp alone.
 #pragma once
 
-#include <string>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 

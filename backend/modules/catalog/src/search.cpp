@@ -52,7 +52,7 @@ std::vector<std::uint32_t> CatalogueData::alike(std::string_view query, std::vec
     std::vector<std::size_t> bits;
     for (auto const trigram : asked) bits.push_back(trigram_bit(trigram));
     auto const needed = std::max<std::size_t>(2, (asked.size() * 3 + 9) / 10); // of alike_enough
-    std::vector<std::pair<double, std::uint32_t>> hits; // not money: a share of trigrams
+    std::vector<std::pair<double, std::uint32_t>> hits;                        // not money: a share of trigrams
     for (auto const index : by_name_) {
         auto const& entry = *entries_[index];
         if (!entry.product.active || !in_category(entry, wanted)) continue;

@@ -97,8 +97,10 @@ struct Watcher::Impl : std::enable_shared_from_this<Watcher::Impl> {
                 auto const tenant = rows[i].get<TenantId>(0);
                 auto const at = watched.find(tenant);
                 if (at == watched.end()) continue;
-                if (rows[i].get<std::int64_t>(1) > at->second.known) behind.push_back(tenant);
-                else at->second.known = std::max(at->second.known, rows[i].get<std::int64_t>(2)); // facts alone since: nothing to read again
+                if (rows[i].get<std::int64_t>(1) > at->second.known)
+                    behind.push_back(tenant);
+                else
+                    at->second.known = std::max(at->second.known, rows[i].get<std::int64_t>(2)); // facts alone since: nothing to read again
             }
             co_await tx.commit();
         }

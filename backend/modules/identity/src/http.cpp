@@ -152,7 +152,8 @@ std::string lower(std::string text)
 
 Error wrong_credentials() { return {ErrorKind::unauthenticated, "identity.wrong_credentials", "the e-mail or the password is wrong"}; }
 
-Task<http::Response> sign_in(http::Request const& request, Loop& loop, Clock const& clock, pg::Database& db, Tokens& tokens, std::chrono::seconds life, std::string const& nobodys_hash)
+Task<http::Response> sign_in(
+    http::Request const& request, Loop& loop, Clock const& clock, pg::Database& db, Tokens& tokens, std::chrono::seconds life, std::string const& nobodys_hash)
 {
     auto body = json::read<SignInBody>(request.body);
     if (!body) co_return http::problem(body.error());
@@ -202,7 +203,8 @@ http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, Tokens& to
         .path = "/v1/sign-in",
         .permission = Permission::none,
         .summary = "Exchange an e-mail and a password for an access token",
-        .handler = [&loop, &clock, &db, &tokens, token_life, nobodys_hash = hash_password(crypto::random_readable(20))](http::Request const& request) { return sign_in(request, loop, clock, db, tokens, token_life, nobodys_hash); },
+        .handler = [&loop, &clock, &db, &tokens, token_life, nobodys_hash = hash_password(crypto::random_readable(20))](
+                       http::Request const& request) { return sign_in(request, loop, clock, db, tokens, token_life, nobodys_hash); },
         .request = json::schema_of<SignInBody>(),
         .response = json::schema_of<SignedInBody>(),
         .errors = {"identity.wrong_credentials"}});

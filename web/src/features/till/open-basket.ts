@@ -1,4 +1,4 @@
-import { instantOf, type Basket, type LineId, type RegisterId, type SaleId, type SaleKind } from '@shopx/domain';
+import { instantOf, timeOfId, type Basket, type LineId, type RegisterId, type SaleId, type SaleKind } from '@shopx/domain';
 import type { StoredBasket } from '../../device/database.ts';
 import type { Device } from '../../device/device.ts';
 import { emptyBasket } from './basket-changes.ts';
@@ -9,6 +9,9 @@ export type OpenBasketState = Readonly<{
   touched: LineId | undefined;
   touch: number;
 }>;
+
+/** The server finds a sale by the time in its id, and refuses one whose id was made more than a day before the sale. */
+const id_age_ms_max = 12 * 60 * 60 * 1000;
 
 /**
  * The basket at the register. A change shows in the next frame and is written to this device behind it, in order; a reload or a crash finds it again.
@@ -48,6 +51,17 @@ export class OpenBasket {
   change(basket: Basket, touched?: LineId): void {
     this.#show({ basket, touched, touch: this.#state.touch + 1 });
     this.#write(this.#row(basket, 'open'));
+  }
+
+  /** The open basket as it is about to be paid. One that was begun yesterday, or lay parked, gets an id of today: nothing was sent yet. */
+  readyToPay(): Basket {
+    const { basket } = this.#state;
+    const age_ms = this.#device.clock.now_ms() - timeOfId(basket.saleId);
+    if (Math.abs(age_ms) < id_age_ms_max) return basket;
+    const renewed = { ...basket, saleId: this.#device.newId<SaleId>() };
+    this.change(renewed);
+    this.#writing = this.#writing.then(() => this.#device.database.baskets.delete(basket.saleId)).catch(() => undefined);
+    return renewed;
   }
 
   /** Leaves a basket that is finished: its row went with the sale's own transaction. */

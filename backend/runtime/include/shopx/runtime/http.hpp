@@ -114,11 +114,11 @@ struct Route {
     json::SchemaOf request = nullptr;  // null: no body
     json::SchemaOf response = nullptr; // null: no body
     std::vector<QueryParameter> query{};
-    std::vector<int> statuses{};            // answers besides 200 that are no errors
-    std::vector<std::string_view> errors{}; // codes that this route may answer with, of api/errors.yaml
+    std::vector<int> statuses{};                                        // answers besides 200 that are no errors
+    std::vector<std::string_view> errors{};                             // codes that this route may answer with, of api/errors.yaml
     std::function<std::optional<Error>(Request const&)> check_stream{}; // says why not, before the stream begins
-    StreamHandler stream{};                 // instead of `handler`, for server-sent events
-    std::size_t body_bytes_max = 0;         // 0: limits::body_bytes_max
+    StreamHandler stream{};                                             // instead of `handler`, for server-sent events
+    std::size_t body_bytes_max = 0;                                     // 0: limits::body_bytes_max
 };
 using Routes = std::vector<Route>;
 
