@@ -85,6 +85,7 @@ TEST(Columns, are_found_by_header_or_as_said)
     auto const mapped = find_columns(header, "name=Category,price=-");
     EXPECT_EQ(mapped.of(CatalogField::name), 3u);
     EXPECT_FALSE(mapped.of(CatalogField::price));
+    EXPECT_FALSE(mapped.of(CatalogField::category)); // one column means one thing
     EXPECT_EQ(mapped.unused, (std::vector<std::string>{"product_name", "Unit Price"}));
     EXPECT_THROW(find_columns(header, "name=Nome"), InputError);
     EXPECT_THROW(find_columns(header, "nome=Category"), InputError);
@@ -138,6 +139,15 @@ TEST_F(Rows, the_same_code_and_name_again_is_merged_and_another_name_gets_a_code
     EXPECT_EQ(in_the_way->product.variants[0].own_codes, std::vector<std::string>{"4006381333931-2-2"});
     EXPECT_EQ(report.warnings["code_taken"].count, 3u);
     EXPECT_EQ(report.rejected, 0u);
+}
+
+TEST_F(Rows, a_made_up_code_is_none_that_a_row_above_has)
+{
+    auto const there = take({"77-2", "Chalk", "", "", ""});
+    auto const first = take({"77", "Pencil", "", "", ""});
+    auto const other = take({"77", "Pen", "", "", ""});
+    ASSERT_TRUE(there && first && other);
+    EXPECT_EQ(other->product.variants[0].own_codes, std::vector<std::string>{"77-3"});
 }
 
 TEST_F(Rows, what_cannot_be_kept_is_rejected_with_its_row_and_a_reason)
@@ -244,6 +254,16 @@ TEST(LogProducts, the_name_and_the_price_are_what_most_lines_sold_under)
     EXPECT_FALSE(products[3].price_e4);
     EXPECT_EQ(products[4].name, "OLD STOCK");
     EXPECT_EQ(products[5].name, "99");
+}
+
+TEST(LogProducts, of_two_prices_as_frequent_the_newer_counts_and_of_two_names_the_older)
+{
+    LogProducts log;
+    for (auto const& line : {sold("1", "OLD", 1, 100), sold("1", "NEW", 1, 300), sold("1", "NEW", 1, 200), sold("1", "OLD", 1, 200), sold("1", "", 1, 100)})
+        log.add(line);
+    auto const products = log.products();
+    EXPECT_EQ(products[0].price_e4, 100); // twice each of 100 and 200; 100 was sold last
+    EXPECT_EQ(products[0].name, "OLD");
 }
 
 TEST(LogLines, are_read_exactly)
