@@ -155,6 +155,7 @@ Task<void> Committer::answer_repeats(std::vector<Item>& items)
 /// unknown what was written: the same sales are looked up, and the rest is written again. Their ids make that safe.
 Task<void> Committer::write(std::vector<Item> items)
 {
+    int taken = 0;
     for (int attempt = 1;; ++attempt) {
         std::exception_ptr failure;
         bool id_taken = false;
@@ -189,7 +190,7 @@ Task<void> Committer::write(std::vector<Item> items)
             co_return;
         }
         if (refused) {
-            if (!looked_up || (id_taken && attempt < limits::batch_retries_max)) continue; // perhaps another process stored it
+            if (!looked_up || (id_taken && ++taken < 3)) continue; // stored meanwhile: by another process, or by us over a lost line
             if (id_taken)
                 items[0]->outcome = Result<Recorded>{id_reused()}; // by another kind of document
             else
