@@ -111,9 +111,12 @@ def file_system(folder: Path) -> str:
 
 
 def built_program(given: str | None, name: str, places: tuple[str, ...]) -> Path:
-    """The program that was named, else the one that was built last; a plain user must be able to run it."""
+    """The program that was named, else our own, installed for and built when it is not up to date; a plain user must be able to run it."""
+    if given is None:
+        subprocess.run([TOOLS / "install", "server"], check=True, stdout=sys.stderr)
+        subprocess.run([TOOLS / "build", "release", name], check=True, stdout=sys.stderr)
     candidates = [Path(given).resolve()] if given else [ROOT / "build/release" / place / name for place in places]
     found = [path for path in candidates if os.access(path, os.X_OK)]
     if not found:
-        raise SystemExit(f"{name} is not built: no {' or '.join(map(str, candidates))}. Run tools/build release {name}")
+        raise SystemExit(f"{name} is not built: no {' or '.join(map(str, candidates))}")
     return max(found, key=lambda path: path.stat().st_mtime)

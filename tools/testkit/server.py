@@ -25,7 +25,7 @@ class Server:
             "SHOPX_DB": database_url,
             "SHOPX_LISTEN": f"127.0.0.1:{self.port}",
             "SHOPX_DATA": str(self.folder),
-            "SHOPX_WEB": str(within_reach(WEB, self.folder.parent)),
+            "SHOPX_WEB": str(within_reach(WEB, self.folder.parent)) if WEB.exists() else "",
             "SHOPX_DEMO": str(within_reach(DEMO, self.folder.parent)),
         } | (settings or {})
         self._process: subprocess.Popen | None = None
