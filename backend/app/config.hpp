@@ -18,7 +18,7 @@ struct Config {
     std::string log_level = "info";          // SHOPX_LOG_LEVEL
     int token_minutes = 720;                 // SHOPX_TOKEN_MINUTES: how long a sign-in lasts
     int app_connections = 8;                 // SHOPX_APP_CONNECTIONS
-    int committers = 2;                      // SHOPX_COMMITTERS
+    int committers = 1;                      // SHOPX_COMMITTERS: more pay off when PostgreSQL has cores to spare
     int batches_in_flight = 2;               // SHOPX_BATCHES_IN_FLIGHT, on each committer
 };
 

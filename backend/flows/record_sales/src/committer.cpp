@@ -69,7 +69,7 @@ Task<Result<Recorded>> Committer::submit(PricedSale sale, Deadline deadline)
     }
     OneShot<bool> done;
     item->waiters.push_back(&done);
-    start_batches();
+    start_soon();
     co_await done;
     if (item->failure) std::rethrow_exception(item->failure);
     if (joined && item->outcome->has_value()) {
@@ -80,12 +80,24 @@ Task<Result<Recorded>> Committer::submit(PricedSale sale, Deadline deadline)
     co_return *item->outcome;
 }
 
+/// After what the loop has at hand: requests that arrived together share a batch.
+void Committer::start_soon()
+{
+    if (std::exchange(starting_, true)) return;
+    loop_.post([this] {
+        starting_ = false;
+        start_batches();
+    });
+}
+
+/// A batch costs much the same whether it holds one sale or many, so a further one waits until it is worth as much as what is in flight.
 void Committer::start_batches()
 {
-    while (free_batches_ > 0 && !queue_.empty()) {
+    while (free_batches_ > 0 && !queue_.empty() && queue_.size() >= std::min(in_flight_, limits::batch_sales_max)) {
         auto items = gather();
         if (items.empty()) continue;
         --free_batches_;
+        in_flight_ += items.size();
         loop_.spawn("record_sales.batch", run(std::move(items)));
     }
 }
@@ -123,6 +135,7 @@ Task<void> Committer::run(std::vector<Item> items)
             if (!item->outcome) item->failure = std::current_exception();
     }
     ++free_batches_;
+    in_flight_ -= all.size();
     start_batches(); // the next batch is under way before this one's answers are written
     std::vector<TenantId> tenants;
     for (auto const& item : all) tenants.push_back(item->sale.record.tenant);

@@ -46,6 +46,7 @@ private:
         }
     };
 
+    void start_soon();
     void start_batches();
     std::vector<Item> gather();
     Task<void> run(std::vector<Item> items);
@@ -59,6 +60,8 @@ private:
     feed::Watcher& watcher_;
     pg::Writer writer_;
     int free_batches_;
+    std::size_t in_flight_ = 0; // sales, not batches
+    bool starting_ = false;
     std::deque<Item> queue_;
     std::unordered_map<Key, Item, KeyHash> live_; // queued or in flight
     std::unordered_set<Key, KeyHash> recent_;     // committed lately by this process: a repeat is likely

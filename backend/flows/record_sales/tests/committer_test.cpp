@@ -20,6 +20,7 @@ std::string conninfo()
 }
 
 constexpr pg::Statement head{"test.head", "select position from feed.heads where tenant_id = $1::uuid"};
+constexpr pg::Statement transactions{"test.transactions", "select count(distinct xmin::text) from sales.sales where tenant_id = $1::uuid"};
 constexpr pg::Statement movements{"test.movements", "select count(*) from inventory.movements where tenant_id = $1::uuid"};
 
 struct CommitterTest : testing::Test {
@@ -103,6 +104,15 @@ TEST_F(CommitterTest, numbers_the_receipts_of_a_series_from_1_without_a_gap)
     EXPECT_EQ(*numbers.rbegin(), 600);
     EXPECT_EQ(count(head), 600);
     EXPECT_EQ(count(movements), 600);
+}
+
+TEST_F(CommitterTest, sales_that_arrive_together_share_a_transaction)
+{
+    std::vector<PricedSale> many;
+    for (int i = 0; i < 100; ++i) many.push_back(sale());
+    submit(std::move(many));
+    EXPECT_EQ(count(head), 100);
+    EXPECT_EQ(count(transactions), 1);
 }
 
 TEST_F(CommitterTest, a_sale_that_cannot_be_written_fails_alone)

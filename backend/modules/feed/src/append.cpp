@@ -11,13 +11,14 @@ namespace {
 constexpr pg::Statement append_facts{"feed.append_facts", R"sql(
     with heads as (
         insert into feed.heads as head (tenant_id, position)
-        select tenant_id, entries from unnest($1::uuid[], $2::bigint[]) as counted(tenant_id, entries)
+        select unnest($1::uuid[]), unnest($2::bigint[])
         on conflict (tenant_id) do update set position = head.position + excluded.position
         returning tenant_id, position),
     last as (select array_agg(position order by tenant_id) as positions from heads)
     insert into feed.entries (tenant_id, position, kind, entity_id, recorded_at, digest)
     select ($1::uuid[])[head], ((select positions from last))[head] - following, kind, id, at, digest
-      from unnest($3::int[], $4::int[], $5::smallint[], $6::uuid[], $7::timestamptz[], $8::bytea[]) as entry(head, following, kind, id, at, digest)
+      from (select unnest($3::int[]) as head, unnest($4::int[]) as following, unnest($5::smallint[]) as kind, unnest($6::uuid[]) as id,
+                   unnest($7::timestamptz[]) as at, unnest($8::bytea[]) as digest) as entry
 )sql"};
 
 constexpr pg::Statement append_changes{"feed.append_changes", R"sql(

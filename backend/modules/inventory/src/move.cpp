@@ -9,7 +9,7 @@ namespace {
 // Locked in the order of the arrays, which is the key's order in every batch: no deadlock.
 constexpr pg::Statement change_stock{"inventory.change_stock", R"sql(
     insert into inventory.stock as s (tenant_id, store_id, variant_id, on_hand_milli)   -- never counted here: starts at zero
-    select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[])
+    select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::bigint[])
     on conflict (tenant_id, store_id, variant_id) do update set on_hand_milli = s.on_hand_milli + excluded.on_hand_milli
 )sql"};
 
@@ -17,8 +17,8 @@ constexpr pg::Statement change_stock{"inventory.change_stock", R"sql(
 constexpr pg::Statement insert_movements{"inventory.insert_movements", R"sql(
     insert into inventory.movements (tenant_id, id, store_id, kind, recorded_at, variant_ids, quantities_milli)
     select tenant_id, id, store_id, kind, recorded_at, ($6::uuid[])[first:last], ($7::bigint[])[first:last]
-      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::timestamptz[], $8::int[], $9::int[])
-           as moved(tenant_id, id, store_id, kind, recorded_at, first, last)
+      from (select unnest($1::uuid[]) as tenant_id, unnest($2::uuid[]) as id, unnest($3::uuid[]) as store_id, unnest($4::smallint[]) as kind,
+                   unnest($5::timestamptz[]) as recorded_at, unnest($8::int[]) as first, unnest($9::int[]) as last) as moved
 )sql"};
 
 struct Delta {

@@ -5,7 +5,8 @@ namespace {
 
 constexpr pg::Statement book_tenders{"payments.book", R"sql(
     insert into payments.tenders (tenant_id, sale_id, ordinal, kind, amount_minor, currency, reference, recorded_at)
-    select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::smallint[], $5::bigint[], $6::text[], $7::text[], $8::timestamptz[])
+    select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::smallint[]), unnest($4::smallint[]), unnest($5::bigint[]), unnest($6::text[]),
+           unnest($7::text[]), unnest($8::timestamptz[])
 )sql"};
 
 } // namespace

@@ -9,10 +9,11 @@ namespace {
 
 // One statement counts and inserts. Series are locked in the order of the arrays, which is the key's order. A sale says which
 // series is its own and how many of the batch's sales of that series come after it, so that nothing has to be joined back.
+// Here as in every statement of a batch, `unnest` stands in the select list: in FROM each array would be copied into a tuplestore first.
 constexpr pg::Statement record_sales{"sales.record", R"sql(
     with counted as (
         insert into sales.series as series (tenant_id, id, last_number)
-        select * from unnest($1::uuid[], $2::uuid[], $3::bigint[])
+        select unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::bigint[])
         on conflict (tenant_id, id) do update set last_number = series.last_number + excluded.last_number
         returning tenant_id, id, last_number),
     last as (select array_agg(last_number order by tenant_id, id) as numbers from counted),
@@ -22,11 +23,12 @@ constexpr pg::Statement record_sales{"sales.record", R"sql(
         select ($1::uuid[])[series], id, ($2::uuid[])[series], ((select numbers from last))[series] - following, store_id, register_id,
                account_id, kind, occurred_at, recorded_at, business_date, currency, total_minor, tax_minor, tendered_minor, rounding_minor,
                flags, document, digest
-          from unnest($4::int[], $5::int[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::smallint[], $11::timestamptz[],
-                      $12::timestamptz[], $13::date[], $14::text[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::text[],
-                      $20::text[], $21::bytea[])
-               as sale(series, following, id, store_id, register_id, account_id, kind, occurred_at, recorded_at, business_date, currency,
-                       total_minor, tax_minor, tendered_minor, rounding_minor, flags, document, digest))
+          from (select unnest($4::int[]) as series, unnest($5::int[]) as following, unnest($6::uuid[]) as id, unnest($7::uuid[]) as store_id,
+                       unnest($8::uuid[]) as register_id, unnest($9::uuid[]) as account_id, unnest($10::smallint[]) as kind,
+                       unnest($11::timestamptz[]) as occurred_at, unnest($12::timestamptz[]) as recorded_at, unnest($13::date[]) as business_date,
+                       unnest($14::text[]) as currency, unnest($15::bigint[]) as total_minor, unnest($16::bigint[]) as tax_minor,
+                       unnest($17::bigint[]) as tendered_minor, unnest($18::bigint[]) as rounding_minor, unnest($19::text[]) as flags,
+                       unnest($20::text[]) as document, unnest($21::bytea[]) as digest) as sale)
     select numbers from last
 )sql"};
 
