@@ -87,6 +87,7 @@ private:
 
     // http_events.cpp
     Task<bool> stream();
+    Task<void> end_when_unauthorized(std::shared_ptr<Events> events);
 
     std::shared_ptr<ServerState> state_;
     boost::asio::ip::tcp::socket socket_;

@@ -123,6 +123,7 @@ Task<bool> Connection::stream()
     auto const events = std::make_shared<Events>(shared_from_this());
     events_ = events;
     events->watch();
+    if (endpoint_->route.permission != Permission::none) state.loop.spawn("http.stream_token", end_when_unauthorized(events));
     try {
         auto task = endpoint_->route.stream(request_, *events);
         co_await task;
@@ -135,6 +136,18 @@ Task<bool> Connection::stream()
     state.streams_gauge.set(static_cast<double>(--state.streams));
     count(200, events->bytes());
     co_return false;
+}
+
+/// A stream may outlive its token, its caller's permission or the caller's place in the shop: it is asked again and again.
+Task<void> Connection::end_when_unauthorized(std::shared_ptr<Events> events)
+{
+    auto const self = shared_from_this();
+    for (;;) {
+        co_await state_->loop.sleep(state_->options.limits.stream_token_checked_every);
+        if (!events->open()) co_return;
+        auto const refused = co_await authorize();
+        if (refused && (refused->status == 401 || refused->status == 403)) events->close(); // not 503: the database may be away for a moment
+    }
 }
 
 } // namespace shopx::http

@@ -1,6 +1,8 @@
 // One connection in pipeline mode. Private to the pg files.
 #pragma once
 
+#include "asio_separate.hpp"
+
 #include "shopx/runtime/pg.hpp"
 
 #include <boost/asio/io_context.hpp>

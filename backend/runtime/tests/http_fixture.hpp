@@ -70,7 +70,7 @@ protected:
         add_routes();
         options_.port = 0;
         if (!options_.ready) options_.ready = [] { return true; };
-        auto authenticate = [](std::string_view token) -> Task<Result<http::Caller>> {
+        auto authenticate = [this](std::string_view token) -> Task<Result<http::Caller>> {
             http::Caller caller;
             caller.tenant.value.bytes[15] = 7;
             if (token == "seller") {
@@ -78,6 +78,10 @@ protected:
                 co_return caller;
             }
             if (token == "nobody") co_return caller;
+            if (token == "passing" && passing_holds_) {
+                caller.permissions = {Permission::sell};
+                co_return caller;
+            }
             if (token == "broken") throw std::runtime_error{"no database"};
             co_return Error{ErrorKind::unauthenticated, "auth.bad_token", "the token is no good"};
         };
@@ -139,6 +143,7 @@ protected:
     std::thread thread_;
     std::filesystem::path web_root_;
     std::atomic<int> streams_ended_ = 0;
+    std::atomic<bool> passing_holds_ = true; // the token "passing"
     int null_ = -1;
 
 private:
@@ -223,6 +228,10 @@ private:
             ++streams_ended_;
         };
         routes_.push_back(events);
+        events.path = "/v1/guarded";
+        events.permission = Permission::sell;
+        routes_.push_back(events);
+        events.permission = Permission::none;
         events.path = "/v1/three";
         events.stream = [](Request const&, http::EventSink& sink) -> Task<void> {
             for (int i = 0; i < 3; ++i) sink.write("", "", "x");

@@ -52,6 +52,19 @@ TEST_F(HttpServer, a_quiet_stream_has_a_heartbeat)
     EXPECT_TRUE(read_until(client, ":\n\n:\n\n"));
 }
 
+TEST_F(HttpServer, a_stream_ends_with_its_token)
+{
+    options_.limits.stream_token_checked_every = 50ms;
+    options_.limits.heartbeat_every = 100ms;
+    start();
+    auto client = connect();
+    client.send("GET /v1/guarded HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer passing\r\n\r\n");
+    ASSERT_TRUE(read_until(client, ":\n\n:\n\n")); // asked again meanwhile, and still good
+    EXPECT_EQ(streams_ended_, 0);
+    passing_holds_ = false;
+    wait_for(streams_ended_, 1);
+}
+
 TEST_F(HttpServer, a_reader_that_is_too_slow_is_dropped)
 {
     start();

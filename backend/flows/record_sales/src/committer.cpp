@@ -57,7 +57,8 @@ Task<Result<Recorded>> Committer::submit(PricedSale sale, Deadline deadline)
         item = at->second;
         joined = true;
     } else {
-        if (queue_.size() >= limits::committer_queue_max) co_return queue_full();
+        bool const is_full = queue_.size() >= limits::committer_queue_max || queue_bytes_ >= limits::committer_queue_bytes_max;
+        if (is_full) co_return queue_full();
         auto const age = sale.record.recorded_at - Instant{key.id.value.unix_ms() * 1000};
         item = std::make_shared<Waiting>();
         item->look_up_first = age > limits::id_is_fresh_for || recent_.contains(key);
@@ -65,6 +66,7 @@ Task<Result<Recorded>> Committer::submit(PricedSale sale, Deadline deadline)
         item->deadline = deadline;
         live_.emplace(key, item);
         queue_.push_back(item);
+        queue_bytes_ += item->sale.record.document.size();
         counted().waiting.add(1);
     }
     OneShot<bool> done;
@@ -113,6 +115,7 @@ std::vector<Committer::Item> Committer::gather()
         if (!items.empty() && lines + next->sale.lines > limits::batch_lines_max) break;
         auto item = std::move(queue_.front());
         queue_.pop_front();
+        queue_bytes_ -= item->sale.record.document.size();
         counted().waiting.add(-1);
         if (item->deadline < now) {
             item->outcome = Result<Recorded>{too_late()};

@@ -63,6 +63,7 @@ private:
     std::size_t in_flight_ = 0; // sales, not batches
     bool starting_ = false;
     std::deque<Item> queue_;
+    std::size_t queue_bytes_ = 0;                 // of the documents in it
     std::unordered_map<Key, Item, KeyHash> live_; // queued or in flight
     std::unordered_set<Key, KeyHash> recent_;     // committed lately by this process: a repeat is likely
     std::deque<Key> recent_order_;

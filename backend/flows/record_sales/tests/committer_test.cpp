@@ -228,5 +228,17 @@ TEST_F(CommitterTest, a_full_queue_is_said_at_once)
     EXPECT_EQ(count(head), static_cast<std::int64_t>(told.size() - full));
 }
 
+TEST_F(CommitterTest, a_queue_of_large_sales_is_full_sooner)
+{
+    std::string const document(limits::committer_queue_bytes_max / 8, 'x');
+    std::vector<PricedSale> many;
+    for (int i = 0; i < 10; ++i) many.push_back(sale(document));
+    auto const told = submit(std::move(many));
+    std::size_t full = 0;
+    for (auto const& one : told) full += one.answer && !one.answer->has_value() && one.answer->error().code == "sales.queue_full";
+    EXPECT_EQ(full, 2u);
+    EXPECT_EQ(count(head), 8);
+}
+
 } // namespace
 } // namespace shopx::record_sales

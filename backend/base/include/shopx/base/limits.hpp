@@ -33,10 +33,11 @@ inline constexpr std::size_t sale_tenders_max = 20;
 inline constexpr std::size_t sale_taxes_max = 50;
 inline constexpr std::size_t batch_sales_max = 256;
 inline constexpr std::size_t batch_lines_max = 8'192;
-inline constexpr std::size_t committer_queue_max = 4'096; // sales waiting in one committer; above it 503
-inline constexpr auto id_is_fresh_for = 5s;               // an older id may be a repeat and is looked up first
-inline constexpr int batch_retries_max = 5;               // deadlock, serialization, lost connection
-inline constexpr std::size_t recent_sales_max = 65'536;   // ids committed lately by this process
+inline constexpr std::size_t committer_queue_max = 4'096;             // sales waiting in one committer; above it 503
+inline constexpr std::size_t committer_queue_bytes_max = 64ull << 20; // of their documents
+inline constexpr auto id_is_fresh_for = 5s;                           // an older id may be a repeat and is looked up first
+inline constexpr int batch_retries_max = 5;                           // deadlock, serialization, lost connection
+inline constexpr std::size_t recent_sales_max = 65'536;               // ids committed lately by this process
 
 // Database
 inline constexpr auto connect_wait_max = 5s;

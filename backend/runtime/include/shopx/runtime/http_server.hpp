@@ -21,6 +21,7 @@ struct ServerLimits {
     std::chrono::milliseconds write_wait_max = limits::write_wait_max;
     std::chrono::milliseconds drain_wait_max = limits::drain_wait_max;
     std::chrono::milliseconds heartbeat_every{15'000};
+    std::chrono::milliseconds stream_token_checked_every{5'000}; // a stream ends when its token no longer holds
     std::size_t connections_max = limits::connections_max;
     std::size_t event_streams_max = limits::event_streams_max;
 };
