@@ -1,11 +1,15 @@
 """Products: created and changed under their version, found by code and by words, and every change is what the next sale is checked against."""
+import threading
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
 from basket import Bought, priced
 from shop import Shop, Trade, everything
+from testkit.client import Client
 from testkit.sale import Item, uuid7
+from testkit.world import the_world
 
 GTIN_WITHOUT_CHECK_DIGIT = "20"      # a prefix for use inside a shop: no real product has it
 
@@ -65,6 +69,23 @@ class APageOfTheCatalogue(Catalogue):
         self.assertEqual((second.headers["etag"], second.body["version"]), ('"2"', 2))
         self.assert_problem(self.put(said | {"name": "Late"}, product_id, first.headers["etag"]), 412, "catalog.version_differs")
         self.assertEqual(self.shop.client.get(f"/v1/products/{product_id}").body["name"], "Versioned, twice")
+
+    def test_two_that_race_to_create_one_product_make_one_and_a_refusal(self) -> None:
+        for _ in range(20):
+            product_id, said, gate = uuid7(), product("Raced for"), threading.Barrier(2)
+
+            def create(name: str):
+                client = Client(the_world().base_url, self.shop.client.token)
+                gate.wait(30)
+                try:
+                    return client.put(f"/v1/products/{product_id}", said | {"name": name})
+                finally:
+                    client.close()
+
+            with ThreadPoolExecutor(2) as pool:
+                answers = sorted(pool.map(create, ("One", "Another")), key=lambda answer: answer.status)
+            self.assertEqual([answer.status for answer in answers], [201, 412])
+            self.assertEqual(self.shop.client.get(f"/v1/products/{product_id}").body["name"], answers[0].body["name"])
 
     def test_what_changes_nothing_has_no_new_version_and_no_entry_in_the_feed(self) -> None:
         product_id, said = uuid7(), product("Unchanged", ("own", uuid7()), attributes={"b": 1, "a": 2})

@@ -164,15 +164,16 @@ Task<http::Response> get_product(http::Request const& request, pg::Database& db)
     co_return with_etag(200, products[0]);
 }
 
+Error version_differs(std::string detail) { return {ErrorKind::precondition_failed, "catalog.version_differs", std::move(detail)}; }
+
 Result<void> if_match(http::Request const& request, std::optional<std::int32_t> version)
 {
     auto const wanted = request.header("if-match");
     if (!version) {
-        if (!wanted.empty()) return Error{ErrorKind::precondition_failed, "catalog.version_differs", "there is no such product yet"};
+        if (!wanted.empty()) return version_differs("there is no such product yet");
         return {};
     }
-    if (wanted != '"' + std::to_string(*version) + '"')
-        return Error{ErrorKind::precondition_failed, "catalog.version_differs", "the product has another version; read it again and send its ETag as If-Match"};
+    if (wanted != '"' + std::to_string(*version) + '"') return version_differs("the product has another version; read it again and send its ETag as If-Match");
     return {};
 }
 
@@ -205,6 +206,8 @@ Task<http::Response> put_product(http::Request const& request, Clock const& cloc
         if (elsewhere) co_return http::problem({ErrorKind::conflict, "catalog.variant_elsewhere", "one of the variants belongs to another product"});
         auto const done = co_await upsert(tx, products, clock.now());
         created = done.created == 1;
+        if (!version && !created)
+            co_return http::problem(version_differs("another product with this id came in between; read it and send its ETag as If-Match"));
         products[0].version = version.value_or(1) + (done.changed == 1 ? 1 : 0);
         co_await tx.commit();
     } catch (pg::Failure const& caught) {
