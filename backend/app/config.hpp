@@ -18,8 +18,8 @@ struct Config {
     std::string log_level = "info";          // SHOPX_LOG_LEVEL
     int token_minutes = 720;                 // SHOPX_TOKEN_MINUTES: how long a sign-in lasts
     int app_connections = 8;                 // SHOPX_APP_CONNECTIONS
-    int committers = 1;                      // SHOPX_COMMITTERS: more pay off when PostgreSQL has cores to spare
-    int batches_in_flight = 3;               // SHOPX_BATCHES_IN_FLIGHT, on each committer
+    int committers = 2;                      // SHOPX_COMMITTERS: a PostgreSQL process each
+    int batches_in_flight = 2;               // SHOPX_BATCHES_IN_FLIGHT, on each committer
 };
 
 /// Throws std::runtime_error with all that is wrong, a line each. Unknown keys of the file and unknown SHOPX_ variables are wrong too.

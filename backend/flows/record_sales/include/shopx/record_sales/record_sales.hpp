@@ -22,7 +22,7 @@ struct Parts {
     catalog::Catalogues& catalogues;
     pricing::TaxTables& tax_tables;
     int committers = 2;        // connections that write, tenants spread over them
-    int batches_in_flight = 3; // on each: the next is there when one commits
+    int batches_in_flight = 2; // on each: the next is there when one commits
 };
 
 class RecordSales {
