@@ -12,9 +12,6 @@ namespace shopx::engine {
 namespace gs1 {
 namespace {
 
-/// The part of `value` that the component takes: all of what it may. Longer than what is left: the caller sees it by size_min.
-std::string_view part_of(std::string_view value, Component const& component) noexcept { return value.substr(0, component.size_max); }
-
 Gs1Error check(std::string_view part, Component const& component) noexcept
 {
     if (part.size() < component.size_min) return Gs1Error::wrong_length;
@@ -29,7 +26,7 @@ Gs1Error check(std::string_view value, AiEntry const& entry) noexcept
     for (std::size_t i = entry.component; i < std::size_t{entry.component} + entry.components; ++i) {
         auto const& component = components[i];
         if (component.optional && value.empty()) break;
-        auto const part = part_of(value, component);
+        auto const part = value.substr(0, component.size_max); // too little of it is wrong_length
         if (auto const error = check(part, component); error != Gs1Error::none) return error;
         value.remove_prefix(part.size());
     }

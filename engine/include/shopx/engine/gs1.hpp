@@ -43,7 +43,7 @@ public:
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
     /// Digits of the application identifier: "01", "3103". Views live as long as this object.
     [[nodiscard]] std::string_view ai(std::size_t index) const noexcept { return {text_.data() + elements_[index].at, elements_[index].ai_size}; }
-    /// The AI's data, decoded: no separator, no percent-encoding; 8 to 90 characters at most, by the AI.
+    /// The AI's data, decoded: no separator, no percent-encoding; 1 to 90 characters.
     [[nodiscard]] std::string_view value(std::size_t index) const noexcept
     {
         return {text_.data() + elements_[index].at + elements_[index].ai_size, elements_[index].value_size};
