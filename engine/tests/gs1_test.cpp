@@ -130,6 +130,23 @@ TEST(Gs1E16, a_long_path_is_refused_and_not_walked)
     EXPECT_EQ(link(uri + "/01/09520123456788"), "too_long");
 }
 
+TEST(Gs1E16, optional_fields_of_a_coupon_stand_in_ascending_order_and_once)
+{
+    EXPECT_EQ(read("81100123456123456111101233260731420260701"), "wrong_content") << "a year of four digits";
+    EXPECT_EQ(read("81100123456123456111101233260731"
+                   "4260701"),
+        "(8110)0123456123456111101233260731"
+        "4260701");
+    EXPECT_EQ(read("8110012345612345611110123"
+                   "4260701"
+                   "3260731"),
+        "wrong_content");
+    EXPECT_EQ(read("8110012345612345611110123"
+                   "3260731"
+                   "3260731"),
+        "wrong_content");
+}
+
 TEST(Gs1E16, a_copy_keeps_its_own_text)
 {
     ElementString copy;
