@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "abi.hpp"
 
+#include "abi_parts.hpp"
 #include "json_reader.hpp"
 
 #include <shopx/engine/cash.hpp>
@@ -14,17 +15,6 @@ namespace shopx::engine::abi {
 namespace {
 
 constexpr std::size_t reason_bytes_max = 1'000;
-
-template <std::size_t Size>
-using Names = std::array<std::string_view, Size>;
-
-template <class... Fields>
-constexpr std::uint32_t bits(Fields... fields) noexcept
-{
-    return ((1U << fields) | ...);
-}
-
-constexpr bool has(std::uint32_t seen, unsigned field) noexcept { return (seen >> field & 1U) != 0; }
 
 /// {"kind":"percent","rate_ppm":100000,"reason"?} or {"kind":"amount","amount_minor":128,"reason"?}
 bool read_discount(JsonReader& json, Discount& discount)
@@ -101,26 +91,6 @@ bool read_tie(JsonReader& json, Tie& tie)
     if (!json.word(words, index)) return false;
     tie = index == 0 ? Tie::away_from_zero : Tie::toward_zero;
     return true;
-}
-
-void append_field(std::string& out, std::string_view name, std::int64_t value)
-{
-    auto const last = out.back();
-    if (last != '{') out += ',';
-    out += '"';
-    out += name;
-    out += "\":";
-    append_integer(out, value);
-}
-
-std::string_view write_error(std::string& out, std::string_view code, std::string_view pointer)
-{
-    out = R"({"error":")";
-    out += code;
-    out += R"(","pointer":")";
-    out += pointer; // field names and indexes alone: nothing to escape
-    out += "\"}";
-    return out;
 }
 
 std::string pointer_of(QuoteError error, std::size_t line)

@@ -26,5 +26,6 @@ struct Workspace {
 /// {"error":code,"pointer":place}. No input, however wrong, does anything else.
 std::string_view quote_json(std::string_view input, Workspace& workspace);
 std::string_view settle_json(std::string_view input, Workspace& workspace);
+std::string_view scan_json(std::string_view input, Workspace& workspace);
 
 } // namespace shopx::engine::abi
