@@ -90,7 +90,7 @@ enum class QuoteError {
     none,
     no_lines,
     too_many_lines,
-    mixed_signs, ///< sold and returned lines in one cart; an exchange is two documents for now (E20)
+    mixed_signs, ///< sold and returned lines in one cart; refund.hpp joins a refund and a sale to an exchange (E20)
     quantity_out_of_range,
     price_out_of_range,
     rate_out_of_range, ///< of a tax
