@@ -48,40 +48,94 @@ bool read_discount(JsonReader& json, Discount& discount)
     return json.require(names, bits(is_percent ? rate_ppm : amount_minor), seen);
 }
 
-bool read_line(JsonReader& json, Workspace& workspace)
+bool read_tax_code(JsonReader& json, Workspace& workspace, std::int32_t& group)
 {
-    enum : unsigned { quantity_milli, unit_price_e4, tax_code, tax_rate_ppm, discount, discountable };
-    static constexpr Names<6> names{"quantity_milli", "unit_price_e4", "tax_code", "tax_rate_ppm", "discount", "discountable"};
-    auto& line = workspace.lines.emplace_back();
-    auto const read_tax_code = [&] {
-        std::string_view code;
-        if (!json.code(code)) return false;
-        auto& known = workspace.tax_codes;
-        auto const found = std::find(known.begin(), known.end(), code);
-        line.tax_group = static_cast<std::int32_t>(found - known.begin());
-        if (found != known.end()) return true;
-        if (known.size() == tax_groups_max) return json.fail("too_many_tax_groups");
-        known.push_back(code);
-        return true;
-    };
-    auto const read_tax_rate = [&] {
-        std::int64_t rate{};
-        if (!json.integer(rate)) return false;
-        line.tax_rate_ppm = rate >= 0 && rate <= whole_ppm ? static_cast<std::int32_t>(rate) : -1; // the kernel refuses it
+    std::string_view code;
+    if (!json.code(code)) return false;
+    auto& known = workspace.tax_codes;
+    auto const found = std::find(known.begin(), known.end(), code);
+    group = static_cast<std::int32_t>(found - known.begin());
+    if (found != known.end()) return true;
+    if (known.size() == tax_groups_max) return json.fail("too_many_tax_groups");
+    known.push_back(code);
+    return true;
+}
+
+bool read_tax_rate(JsonReader& json, std::int32_t& rate_ppm)
+{
+    std::int64_t rate{};
+    if (!json.integer(rate)) return false;
+    rate_ppm = rate >= 0 && rate <= whole_ppm ? static_cast<std::int32_t>(rate) : -1; // the kernel refuses it
+    return true;
+}
+
+/// {"tax_code","tax_rate_ppm","on_earlier"?:[0,...]}, the last by their places in the line's list
+bool read_tax(JsonReader& json, Workspace& workspace, std::size_t index)
+{
+    enum : unsigned { tax_code, tax_rate_ppm, on_earlier };
+    static constexpr Names<3> names{"tax_code", "tax_rate_ppm", "on_earlier"};
+    LineTax tax;
+    auto const read_place = [&](std::size_t) {
+        std::int64_t place{};
+        if (!json.integer(place)) return false;
+        if (place < 0 || place >= static_cast<std::int64_t>(index)) return json.fail("tax_not_earlier");
+        auto const bit = 1U << static_cast<unsigned>(place);
+        if ((tax.on_earlier & bit) != 0) return json.fail("tax_twice");
+        tax.on_earlier |= bit;
         return true;
     };
     std::uint32_t seen{};
     auto const read = json.object(names, seen, [&](std::size_t field) {
         switch (field) {
-        case quantity_milli: return json.integer(line.quantity_milli);
-        case unit_price_e4: return json.integer(line.unit_price_e4);
-        case tax_code: return read_tax_code();
-        case tax_rate_ppm: return read_tax_rate();
-        case discount: return read_discount(json, line.discount);
-        default: return json.boolean(line.discountable);
+        case tax_code: return read_tax_code(json, workspace, tax.tax_group);
+        case tax_rate_ppm: return read_tax_rate(json, tax.tax_rate_ppm);
+        default: return json.array(line_taxes_max, "too_many_taxes", read_place);
         }
     });
-    return read && json.require(names, bits(quantity_milli, unit_price_e4, tax_code, tax_rate_ppm), seen);
+    workspace.taxes.push_back(tax);
+    return read && json.require(names, bits(tax_code, tax_rate_ppm), seen);
+}
+
+/// Lines with the same taxes share a list.
+bool read_taxes(JsonReader& json, Workspace& workspace, LineInput& line)
+{
+    auto& taxes = workspace.taxes;
+    auto const first = taxes.size();
+    if (!json.array(line_taxes_max, "too_many_taxes", [&](std::size_t index) { return read_tax(json, workspace, index); })) return false;
+    auto const count = taxes.size() - first;
+    if (count == 0) return json.fail("no_taxes");
+    auto const list = std::span{taxes}.subspan(first);
+    auto const before = std::span{taxes}.first(first);
+    auto const known = std::search(before.begin(), before.end(), list.begin(), list.end()); // or else it stands where they end
+    line.first_tax = static_cast<std::uint16_t>(known - before.begin());
+    line.tax_count = static_cast<std::uint16_t>(count);
+    if (known != before.end()) taxes.resize(first);
+    return taxes.size() <= tax_combinations_max * line_taxes_max || json.fail("too_many_tax_combinations");
+}
+
+bool read_line(JsonReader& json, Workspace& workspace)
+{
+    enum : unsigned { quantity_milli, unit_price_e4, tax_code, tax_rate_ppm, discount, discountable, taxes };
+    static constexpr Names<7> names{"quantity_milli", "unit_price_e4", "tax_code", "tax_rate_ppm", "discount", "discountable", "taxes"};
+    auto& line = workspace.lines.emplace_back();
+    std::uint32_t seen{};
+    auto const read = json.object(names, seen, [&](std::size_t field) {
+        switch (field) {
+        case quantity_milli: return json.integer(line.quantity_milli);
+        case unit_price_e4: return json.integer(line.unit_price_e4);
+        case tax_code: return read_tax_code(json, workspace, line.tax_group);
+        case tax_rate_ppm: return read_tax_rate(json, line.tax_rate_ppm);
+        case discount: return read_discount(json, line.discount);
+        case discountable: return json.boolean(line.discountable);
+        default: return read_taxes(json, workspace, line);
+        }
+    });
+    if (!read) return false;
+    if (!has(seen, taxes)) return json.require(names, bits(quantity_milli, unit_price_e4, tax_code, tax_rate_ppm), seen);
+    for (auto const field : {tax_code, tax_rate_ppm}) {
+        if (has(seen, field)) return json.fail("unknown_field", names[field]); // one way to say it, or the other
+    }
+    return json.require(names, bits(quantity_milli, unit_price_e4), seen);
 }
 
 /// What a payment in cash needs beside the total.
@@ -123,8 +177,10 @@ std::string_view write_error(std::string& out, std::string_view code, std::strin
     return out;
 }
 
-std::string pointer_of(QuoteError error, std::size_t line)
+std::string pointer_of(QuoteError error, Workspace const& workspace)
 {
+    auto const line = workspace.quote.refused_line;
+    auto const has_list = line != Quote::no_line && workspace.lines[line].tax_count != 0;
     std::string pointer;
     if (line != Quote::no_line) {
         pointer = "/lines/";
@@ -136,8 +192,14 @@ std::string pointer_of(QuoteError error, std::size_t line)
     case QuoteError::mixed_signs:
     case QuoteError::quantity_out_of_range: return pointer + "/quantity_milli";
     case QuoteError::price_out_of_range: return pointer + "/unit_price_e4";
-    case QuoteError::rate_out_of_range: return pointer + "/tax_rate_ppm";
-    case QuoteError::too_many_tax_groups: return pointer + "/tax_code";
+    case QuoteError::rate_out_of_range: return pointer + (has_list ? "/taxes" : "/tax_rate_ppm");
+    case QuoteError::too_many_tax_groups: return pointer + (has_list ? "/taxes" : "/tax_code");
+    case QuoteError::taxes_out_of_range:
+    case QuoteError::tax_twice:
+    case QuoteError::tax_not_earlier:
+    case QuoteError::taxes_too_deep:
+    case QuoteError::too_many_tax_combinations: return pointer + "/taxes";
+    case QuoteError::taxes_in_a_circle: return "/lines";
     case QuoteError::discount_out_of_range:
     case QuoteError::discount_not_allowed:
     case QuoteError::discount_above_line: return pointer.empty() ? "/order_discount" : pointer + "/discount";
@@ -178,11 +240,34 @@ void append_settlement(std::string& out, Settlement const& settlement)
     append_field(out, "change_minor", settlement.change_minor);
 }
 
+/// Of a line that came with a list. A cart with one list has the taxes of all its lines, in their order: `next` goes through them.
+void append_line_taxes(std::string& out, Workspace const& workspace, LineInput const& line, std::size_t& next)
+{
+    auto const& quote = workspace.quote;
+    auto separator = std::string_view{",\"taxes\":["};
+    for (auto left = std::max<std::size_t>(line.tax_count, 1); left > 0; --left, ++next) {
+        if (line.tax_count == 0) continue;
+        auto const& tax = quote.taxes[quote.line_taxes[next].tax];
+        out += separator;
+        separator = ",";
+        out += "{\"tax_code\":\"";
+        out += workspace.tax_codes[static_cast<std::size_t>(tax.tax_group)];
+        out += '"';
+        append_field(out, "tax_rate_ppm", tax.tax_rate_ppm);
+        append_field(out, "tax_minor", quote.line_taxes[next].tax_minor);
+        out += '}';
+    }
+    if (line.tax_count != 0) out += ']';
+}
+
 void append_lines(std::string& out, Workspace const& workspace)
 {
     out += "\"lines\":[";
     auto separator = std::string_view{};
-    for (auto const& line : workspace.quote.lines) {
+    auto const has_lists = !workspace.quote.line_taxes.empty();
+    std::size_t next_tax = 0;
+    for (std::size_t i = 0; i < workspace.quote.lines.size(); ++i) {
+        auto const& line = workspace.quote.lines[i];
         out += separator;
         separator = ",";
         out += '{';
@@ -191,6 +276,7 @@ void append_lines(std::string& out, Workspace const& workspace)
         append_field(out, "order_discount_minor", line.order_discount_minor);
         append_field(out, "tax_minor", line.tax_minor);
         append_field(out, "total_minor", line.total_minor);
+        if (has_lists) append_line_taxes(out, workspace, workspace.lines[i], next_tax);
         out += '}';
     }
     out += "],\"taxes\":[";
@@ -253,6 +339,7 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
     if ((seen & bits(non_cash, given, tie)) != 0) required |= bits(step);
     if (!json.require(names, required, seen)) return false;
     cart.lines = workspace.lines;
+    cart.taxes = workspace.taxes;
     cart.scope = static_cast<RoundingScope>(scope);
     with_cash = has(seen, step);
     return true;
@@ -282,6 +369,7 @@ std::string_view quote_json(std::string_view input, Workspace& workspace)
     auto& out = workspace.output;
     if (input.size() > input_bytes_max) return write_error(out, "too_large", "");
     workspace.lines.clear();
+    workspace.taxes.clear();
     workspace.tax_codes.clear();
     JsonReader json{input};
     CartCommand command;
@@ -289,7 +377,7 @@ std::string_view quote_json(std::string_view input, Workspace& workspace)
 
     auto& priced = workspace.quote;
     auto const error = quote(command.cart, priced);
-    if (error != QuoteError::none) return write_error(out, to_string(error), pointer_of(error, priced.refused_line));
+    if (error != QuoteError::none) return write_error(out, to_string(error), pointer_of(error, workspace));
     Settlement settlement;
     if (command.with_cash) {
         auto const refused = settle_cash(priced.total_minor, command.cash, settlement);

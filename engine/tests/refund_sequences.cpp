@@ -46,15 +46,22 @@ struct Sale {
 
 bool sell(Dice& dice, Sale& sale)
 {
-    sale.cart = random_cart(dice);
+    sale.cart = dice.one_in(2) ? random_cart_of_several_taxes(dice) : random_cart(dice);
     if (sale.cart.lines.front().quantity_milli < 0) sale.cart = returned(std::move(sale.cart));
     if (quote(sale.cart.input(), sale.quote) != QuoteError::none) return false;
     sale.taxes.clear();
     sale.lines.clear();
+    std::size_t next = 0;
     for (std::size_t i = 0; i < sale.quote.lines.size(); ++i) {
         auto const& input = sale.cart.lines[i];
         auto const& paid = sale.quote.lines[i];
-        sale.taxes.push_back({{.tax_group = input.tax_group, .tax_rate_ppm = input.tax_rate_ppm, .tax_minor = paid.tax_minor}});
+        auto& taxes = sale.taxes.emplace_back();
+        if (input.tax_count == 0) taxes.push_back({.tax_group = input.tax_group, .tax_rate_ppm = input.tax_rate_ppm, .tax_minor = paid.tax_minor});
+        for (std::size_t j = input.first_tax; j < std::size_t{input.first_tax} + input.tax_count; ++j) {
+            auto const& tax = sale.cart.taxes[j];
+            taxes.push_back({tax.tax_group, tax.tax_rate_ppm, tax.on_earlier, sale.quote.line_taxes[next + j - input.first_tax].tax_minor});
+        }
+        next += taxes.size();
         sale.lines.push_back({.quantity_milli = input.quantity_milli, .paid = paid, .points = dice.between(0, paid.total_minor / 10)});
     }
     for (std::size_t i = 0; i < sale.lines.size(); ++i) sale.lines[i].taxes = sale.taxes[i];

@@ -118,6 +118,19 @@ void run_shipping(Case const& each)
     EXPECT_EQ(one_line(shipping, rate, false).tax_minor, each.cents("expected/shipping_tax"));
 }
 
+/// Its "sum then round" is one rounding for the document, and "round each then sum" is one for each tax.
+void run_compound(Case const& each)
+{
+    std::vector const taxes{LineTax{.tax_group = 0, .tax_rate_ppm = each.ppm("input/rate1_percent")},
+        LineTax{.tax_group = 1, .tax_rate_ppm = each.ppm("input/rate2_percent"), .on_earlier = 1}};
+    std::vector const lines{LineInput{.quantity_milli = 1'000, .unit_price_e4 = each.cents("input/price") * 100, .tax_count = 2}};
+    Quote out;
+    ASSERT_EQ(quote({.lines = lines, .scope = RoundingScope::document, .taxes = taxes}, out), QuoteError::none);
+    EXPECT_EQ(out.tax_minor, each.cents("expected/sum_then_round"));
+    ASSERT_EQ(quote({.lines = lines, .scope = RoundingScope::rate_per_document, .taxes = taxes}, out), QuoteError::none);
+    EXPECT_EQ(out.tax_minor, each.cents("expected/round_each_then_sum"));
+}
+
 /// False: no rule here for this case.
 bool run(std::string const& id, Case const& each)
 {
@@ -139,6 +152,8 @@ bool run(std::string const& id, Case const& each)
         EXPECT_EQ(round_half_away(scaled(each.text("input/amount"), 7), 10), scaled(each.text("expected/amount"), 6));
     } else if (id == "nj-taxjar") {
         run_shipping(each);
+    } else if (topic == "compound_two_rates") {
+        run_compound(each);
     } else {
         return false;
     }
