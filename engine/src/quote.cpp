@@ -62,12 +62,11 @@ private:
         for (std::size_t i = 0; i < cart_.lines.size(); ++i) {
             auto const error = check_line(cart_.lines[i]);
             if (error != QuoteError::none) return refuse(i, error);
-            has_lists_ |= cart_.lines[i].tax_count != 0;
         }
         return check_discount(cart_.order_discount);
     }
 
-    [[nodiscard]] QuoteError check_line(LineInput const& line) const noexcept
+    [[nodiscard]] QuoteError check_line(LineInput const& line) noexcept
     {
         auto const quantity = line.quantity_milli;
         if (quantity == 0 || quantity < -quantity_milli_max || quantity > quantity_milli_max) {
@@ -75,7 +74,11 @@ private:
         }
         if ((quantity < 0) != is_return()) return QuoteError::mixed_signs;
         if (!in_range(line.unit_price_e4, unit_price_e4_max)) return QuoteError::price_out_of_range;
-        if (line.tax_count == 0 && !in_range(line.tax_rate_ppm, whole_ppm)) return QuoteError::rate_out_of_range;
+        if (line.tax_count != 0) [[unlikely]] {
+            has_lists_ = true; // which are looked at where they are taken apart
+        } else if (!in_range(line.tax_rate_ppm, whole_ppm)) {
+            return QuoteError::rate_out_of_range;
+        }
         if (line.discount.kind != DiscountKind::none && !line.discountable) return QuoteError::discount_not_allowed;
         return check_discount(line.discount);
     }

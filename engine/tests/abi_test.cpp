@@ -118,9 +118,18 @@ TEST(AbiQuote, refuses_words_that_it_does_not_know)
     EXPECT_EQ(priced(R"({"order_discount":{"reason":")" + std::string(1'001, 'a') + R"("}})"), error("too_long", "/order_discount/reason"));
 }
 
+/// One of every field.
+std::string whole_cart()
+{
+    constexpr std::string_view several = R"({"quantity_milli":1,"unit_price_e4":9,"taxes":[{"tax_code":"A","tax_rate_ppm":7},)"
+                                         R"({"tax_code":"B","tax_rate_ppm":8,"on_earlier":[0]}],"discountable":true})";
+    auto const line = line_with(R"(,"discount":{"kind":"percent","rate_ppm":50000,"reason":"\u00e9\n"})");
+    return cart(line + "," + std::string{several}, R"(,"cash_step_minor":5)");
+}
+
 TEST(AbiQuote, a_text_cut_off_anywhere_is_an_error)
 {
-    auto const whole = cart(line_with(R"(,"discount":{"kind":"percent","rate_ppm":50000,"reason":"\u00e9\n"})"), R"(,"cash_step_minor":5)");
+    auto const whole = whole_cart();
     ASSERT_EQ(priced(whole).find("error"), std::string::npos) << priced(whole);
     for (std::size_t size = 0; size < whole.size(); ++size) {
         EXPECT_TRUE(priced(std::string_view{whole}.substr(0, size)).starts_with(R"({"error":")")) << size;
@@ -130,7 +139,7 @@ TEST(AbiQuote, a_text_cut_off_anywhere_is_an_error)
 
 TEST(AbiQuote, any_byte_changed_gives_an_answer_and_no_crash)
 {
-    auto const whole = cart(line_with(R"(,"discount":{"kind":"percent","rate_ppm":50000,"reason":"\u00e9\n"})"), R"(,"cash_step_minor":5)");
+    auto const whole = whole_cart();
     Workspace workspace;
     for (std::size_t at = 0; at < whole.size(); ++at) {
         for (int byte = 0; byte < 256; ++byte) {
