@@ -13,10 +13,14 @@ constexpr std::size_t echoed_name_bytes_max = 40;
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-constexpr bool is_code_character(char c) noexcept
-{
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == ':' || c == '-';
-}
+/// A table: every character of every code is looked up.
+constexpr auto code_characters = [] {
+    std::array<bool, 256> known{};
+    for (auto const c : std::string_view{"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.:-"}) known[static_cast<unsigned char>(c)] = true;
+    return known;
+}();
+
+constexpr bool is_code_character(char c) noexcept { return code_characters[static_cast<unsigned char>(c)]; }
 
 constexpr bool is_hex(char c) noexcept { return hex_value(c) >= 0; }
 
