@@ -17,6 +17,7 @@ inline constexpr std::size_t input_bytes_max = 4 * 1024 * 1024;
 /// Memory that is kept from one command to the next.
 struct Workspace {
     std::vector<LineInput> lines;
+    std::vector<LineTax> taxes;              ///< the different lists of taxes, one after another
     std::vector<std::string_view> tax_codes; ///< by tax_group; views into the input
     Quote quote;
     std::string output;
@@ -26,5 +27,6 @@ struct Workspace {
 /// {"error":code,"pointer":place}. No input, however wrong, does anything else.
 std::string_view quote_json(std::string_view input, Workspace& workspace);
 std::string_view settle_json(std::string_view input, Workspace& workspace);
+std::string_view scan_json(std::string_view input, Workspace& workspace);
 
 } // namespace shopx::engine::abi

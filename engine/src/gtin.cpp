@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <shopx/engine/gtin.hpp>
 
+#include "digits.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -8,18 +10,6 @@ namespace shopx::engine {
 namespace {
 
 constexpr std::size_t body_digits_max = 17; // an SSCC's; nothing longer has this check digit
-
-constexpr bool all_digits(std::string_view text) noexcept
-{
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-constexpr std::uint64_t number(std::string_view digits) noexcept
-{
-    std::uint64_t value = 0;
-    for (char const c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
-    return value;
-}
 
 } // namespace
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "json_reader.hpp"
 
+#include "digits.hpp"
+
 #include <algorithm>
 
 namespace shopx::engine {
@@ -11,12 +13,57 @@ constexpr std::size_t echoed_name_bytes_max = 40;
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-constexpr bool is_code_character(char c) noexcept
+/// A table: every character of every code is looked up.
+constexpr auto code_characters = [] {
+    std::array<bool, 256> known{};
+    for (auto const c : std::string_view{"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.:-"}) known[static_cast<unsigned char>(c)] = true;
+    return known;
+}();
+
+constexpr bool is_code_character(char c) noexcept { return code_characters[static_cast<unsigned char>(c)]; }
+
+constexpr bool is_hex(char c) noexcept { return hex_value(c) >= 0; }
+
+constexpr std::uint32_t hex_number(std::string_view digits) noexcept
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' || c == ':' || c == '-';
+    std::uint32_t value = 0;
+    for (char const c : digits) value = value * 16 + static_cast<std::uint32_t>(hex_value(c));
+    return value;
 }
 
-constexpr bool is_hex(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+/// UTF-8 of a character into `units`; how many.
+constexpr std::size_t encode(std::uint32_t character, std::array<char, 4>& units) noexcept
+{
+    if (character < 0x80) return units[0] = static_cast<char>(character), 1;
+    auto const size = character < 0x800 ? std::size_t{2} : character < 0x10000 ? std::size_t{3} : std::size_t{4};
+    for (auto at = size; at-- > 1; character >>= 6) units[at] = static_cast<char>(0x80 | (character & 0x3F));
+    units[0] = static_cast<char>((0xF00U >> size & 0xF0U) | character);
+    return size;
+}
+
+/// Takes one character off the front of a raw string, whose escapes are well-formed. Zero: half a surrogate pair.
+std::size_t decode(std::string_view& raw, std::array<char, 4>& units) noexcept
+{
+    constexpr std::string_view escapes = "\"\\/bfnrt";
+    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
+    auto const take = [&](std::size_t count) {
+        auto const taken = raw.substr(0, count);
+        raw.remove_prefix(taken.size());
+        return taken;
+    };
+    if (raw.front() != '\\') return units[0] = take(1)[0], 1;
+    auto const kind = take(2)[1];
+    if (kind != 'u') return units[0] = meanings[escapes.find(kind)], 1;
+    auto character = hex_number(take(4));
+    if (character >= 0xDC00 && character < 0xE000) return 0;
+    if (character >= 0xD800 && character < 0xDC00) {
+        if (!raw.starts_with("\\u")) return 0;
+        auto const low = hex_number(take(6).substr(2));
+        if (low < 0xDC00 || low >= 0xE000) return 0;
+        character = 0x10000 + ((character - 0xD800) << 10) + (low - 0xDC00);
+    }
+    return encode(character, units);
+}
 
 } // namespace
 
@@ -90,6 +137,23 @@ bool JsonReader::code(std::string_view& value)
     if (value.empty() || value.size() > code_bytes_max || !std::all_of(value.begin(), value.end(), is_code_character)) {
         return fail("not_a_code");
     }
+    return true;
+}
+
+bool JsonReader::text(std::span<char> buffer, std::string_view& value)
+{
+    std::string_view raw;
+    if (!raw_string(raw, true)) return false;
+    std::size_t size = 0;
+    while (!raw.empty()) {
+        std::array<char, 4> units;
+        auto const count = decode(raw, units);
+        if (count == 0) return fail("malformed_json");
+        if (buffer.size() - size < count) return fail("too_long");
+        std::copy_n(units.begin(), count, buffer.begin() + static_cast<std::ptrdiff_t>(size));
+        size += count;
+    }
+    value = {buffer.data(), size};
     return true;
 }
 
@@ -198,6 +262,24 @@ void append_integer(std::string& out, std::int64_t value)
     } while (left != 0);
     if (value < 0) out += '-';
     out.append(digits.data() + at, digits.size() - at);
+}
+
+void append_text(std::string& out, std::string_view text)
+{
+    constexpr std::string_view hex = "0123456789abcdef";
+    out += '"';
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte < 0x20) {
+            out += "\\u00";
+            out += hex[byte >> 4U];
+            out += hex[byte & 0xFU];
+            continue;
+        }
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    out += '"';
 }
 
 } // namespace shopx::engine

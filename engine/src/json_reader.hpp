@@ -70,6 +70,8 @@ public:
     bool word(std::span<std::string_view const> words, std::size_t& index);
     /// 1 to 64 characters of A-Z a-z 0-9 _ . : -, without escapes, so that it can be written back as it is.
     bool code(std::string_view& value);
+    /// Any string, decoded to UTF-8 into `buffer`; one that doesn't fit is too_long, half a surrogate pair malformed_json.
+    bool text(std::span<char> buffer, std::string_view& value);
     /// A string that isn't looked at, of at most `bytes_max` bytes as written.
     bool ignored_text(std::size_t bytes_max);
     /// Nothing but blanks may follow.
@@ -87,7 +89,7 @@ private:
         std::string_view name;
         std::size_t index;
     };
-    static constexpr std::size_t depth_max = 8; // the deepest shape, a line's discount, has four
+    static constexpr std::size_t depth_max = 8; // the deepest shape, what a line's tax is on, has six
 
     void enter(Step const& step) noexcept;
     char peek() noexcept;
@@ -102,5 +104,7 @@ private:
 
 /// Appends a number as JSON writes it.
 void append_integer(std::string& out, std::int64_t value);
+/// Appends a string with its quotes, escaped where JSON asks for it.
+void append_text(std::string& out, std::string_view text);
 
 } // namespace shopx::engine

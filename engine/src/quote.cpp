@@ -29,8 +29,9 @@ public:
         auto error = check_cart();
         if (error == QuoteError::none) error = price_lines();
         if (error == QuoteError::none) error = spread_order_discount();
-        if (error == QuoteError::none) error = group_lines();
-        if (error == QuoteError::none) error = tax_lines(cart_, out_);
+        if (error == QuoteError::none && has_lists_) error = tax_lines_severally(cart_, out_);
+        if (error == QuoteError::none && !has_lists_) error = group_lines();
+        if (error == QuoteError::none && !has_lists_) error = tax_lines(cart_, out_);
         if (error == QuoteError::none) error = add_up();
         if (error != QuoteError::none) {
             auto const line = out_.refused_line;
@@ -65,7 +66,7 @@ private:
         return check_discount(cart_.order_discount);
     }
 
-    [[nodiscard]] QuoteError check_line(LineInput const& line) const noexcept
+    [[nodiscard]] QuoteError check_line(LineInput const& line) noexcept
     {
         auto const quantity = line.quantity_milli;
         if (quantity == 0 || quantity < -quantity_milli_max || quantity > quantity_milli_max) {
@@ -73,7 +74,11 @@ private:
         }
         if ((quantity < 0) != is_return()) return QuoteError::mixed_signs;
         if (!in_range(line.unit_price_e4, unit_price_e4_max)) return QuoteError::price_out_of_range;
-        if (!in_range(line.tax_rate_ppm, whole_ppm)) return QuoteError::rate_out_of_range;
+        if (line.tax_count != 0) [[unlikely]] {
+            has_lists_ = true; // which are looked at where they are taken apart
+        } else if (!in_range(line.tax_rate_ppm, whole_ppm)) {
+            return QuoteError::rate_out_of_range;
+        }
         if (line.discount.kind != DiscountKind::none && !line.discountable) return QuoteError::discount_not_allowed;
         return check_discount(line.discount);
     }
@@ -175,6 +180,7 @@ private:
                 .tax_minor = -line.tax_minor,
                 .total_minor = -line.total_minor};
         }
+        for (auto& tax : out_.line_taxes) tax.tax_minor = -tax.tax_minor;
         for (auto& tax : out_.taxes) {
             tax.net_minor = -tax.net_minor;
             tax.tax_minor = -tax.tax_minor;
@@ -185,6 +191,7 @@ private:
 
     CartInput const& cart_;
     Quote& out_;
+    bool has_lists_ = false;
 };
 
 } // namespace
@@ -193,6 +200,7 @@ void Quote::clear() noexcept
 {
     lines.clear();
     taxes.clear();
+    line_taxes.clear();
     tax_minor = 0;
     total_minor = 0;
     refused_line = no_line;
@@ -214,6 +222,12 @@ std::string_view to_string(QuoteError error) noexcept
     case QuoteError::discount_above_order: return "discount_above_order";
     case QuoteError::currency_digits_out_of_range: return "currency_digits_out_of_range";
     case QuoteError::too_many_tax_groups: return "too_many_tax_groups";
+    case QuoteError::taxes_out_of_range: return "taxes_out_of_range";
+    case QuoteError::tax_twice: return "tax_twice";
+    case QuoteError::tax_not_earlier: return "tax_not_earlier";
+    case QuoteError::taxes_too_deep: return "taxes_too_deep";
+    case QuoteError::taxes_in_a_circle: return "taxes_in_a_circle";
+    case QuoteError::too_many_tax_combinations: return "too_many_tax_combinations";
     case QuoteError::rates_too_fine: return "rates_too_fine";
     case QuoteError::overflow: return "overflow";
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <tuple>
 
 namespace shopx::engine {
 namespace {
@@ -138,7 +139,8 @@ private:
     /// E5: the rounded tax of each group goes back to its lines by largest remainder, weighed by their bases.
     bool share_among_lines()
     {
-        auto& [weights, shares, groups, slots] = quote_.scratch;
+        auto& scratch = quote_.scratch;
+        auto const [weights, shares, groups, slots] = std::tie(scratch.weights, scratch.shares, scratch.groups, scratch.slots);
         for (std::uint32_t group = 0; group < quote_.taxes.size(); ++group) {
             auto const tax = quote_.taxes[group].tax_minor;
             if (tax == 0) continue;

@@ -39,6 +39,13 @@ std::uint32_t shopx_settle(std::uint32_t size)
     return static_cast<std::uint32_t>(answer.size());
 }
 
+std::uint32_t shopx_scan(std::uint32_t size)
+{
+    if (size > input.size()) size = 0;
+    answer = shopx::engine::abi::scan_json({input.data(), size}, workspace);
+    return static_cast<std::uint32_t>(answer.size());
+}
+
 char const* shopx_output() { return answer.data(); }
 
 } // extern "C"

@@ -118,9 +118,18 @@ TEST(AbiQuote, refuses_words_that_it_does_not_know)
     EXPECT_EQ(priced(R"({"order_discount":{"reason":")" + std::string(1'001, 'a') + R"("}})"), error("too_long", "/order_discount/reason"));
 }
 
+/// One of every field.
+std::string whole_cart()
+{
+    constexpr std::string_view several = R"({"quantity_milli":1,"unit_price_e4":9,"taxes":[{"tax_code":"A","tax_rate_ppm":7},)"
+                                         R"({"tax_code":"B","tax_rate_ppm":8,"on_earlier":[0]}],"discountable":true})";
+    auto const line = line_with(R"(,"discount":{"kind":"percent","rate_ppm":50000,"reason":"\u00e9\n"})");
+    return cart(line + "," + std::string{several}, R"(,"cash_step_minor":5)");
+}
+
 TEST(AbiQuote, a_text_cut_off_anywhere_is_an_error)
 {
-    auto const whole = cart(line_with(R"(,"discount":{"kind":"percent","rate_ppm":50000,"reason":"\u00e9\n"})"), R"(,"cash_step_minor":5)");
+    auto const whole = whole_cart();
     ASSERT_EQ(priced(whole).find("error"), std::string::npos) << priced(whole);
     for (std::size_t size = 0; size < whole.size(); ++size) {
         EXPECT_TRUE(priced(std::string_view{whole}.substr(0, size)).starts_with(R"({"error":")")) << size;
@@ -130,7 +139,7 @@ TEST(AbiQuote, a_text_cut_off_anywhere_is_an_error)
 
 TEST(AbiQuote, any_byte_changed_gives_an_answer_and_no_crash)
 {
-    auto const whole = cart(line_with(R"(,"discount":{"kind":"percent","rate_ppm":50000,"reason":"\u00e9\n"})"), R"(,"cash_step_minor":5)");
+    auto const whole = whole_cart();
     Workspace workspace;
     for (std::size_t at = 0; at < whole.size(); ++at) {
         for (int byte = 0; byte < 256; ++byte) {
@@ -178,9 +187,57 @@ TEST(AbiSettle, refuses_by_name)
     EXPECT_EQ(settled(R"({"total_minor":100,"cash_step_minor":1,"cash_tie":"even"})"), error("unknown_value", "/cash_tie"));
 }
 
-TEST(AbiVectors, the_shared_carts_give_the_same_bytes_as_when_they_were_written)
+constexpr std::string_view gst = R"({"tax_code":"GST","tax_rate_ppm":50000})";
+
+std::string taxed_line(std::string_view taxes, std::string_view more = "")
 {
-    std::ifstream file{ENGINE_VECTORS "/generated/carts.jsonl"};
+    return R"({"quantity_milli":1000,"unit_price_e4":1000000,"taxes":[)" + std::string{taxes} + "]" + std::string{more} + "}";
+}
+
+std::string without_tax(std::string_view lines)
+{
+    return R"({"lines":[)" + std::string{lines} + R"(],"prices_include_tax":false,"rounding_scope":"line","currency":"CAD"})";
+}
+
+TEST(AbiQuote, several_taxes_are_shown_with_their_line)
+{
+    auto const both = std::string{gst} + R"(,{"tax_code":"QST","tax_rate_ppm":95000,"on_earlier":[0]})";
+    EXPECT_EQ(priced(without_tax(std::string{good_line} + "," + taxed_line(both))),
+        R"({"lines":[{"gross_minor":1299,"discount_minor":0,"order_discount_minor":0,"tax_minor":247,"total_minor":1546},)"
+        R"({"gross_minor":10000,"discount_minor":0,"order_discount_minor":0,"tax_minor":1498,"total_minor":11498,)"
+        R"("taxes":[{"tax_code":"GST","tax_rate_ppm":50000,"tax_minor":500},{"tax_code":"QST","tax_rate_ppm":95000,"tax_minor":998}]}],)"
+        R"("taxes":[{"tax_code":"standard","tax_rate_ppm":190000,"net_minor":1299,"tax_minor":247},)"
+        R"({"tax_code":"GST","tax_rate_ppm":50000,"net_minor":10000,"tax_minor":500},)"
+        R"({"tax_code":"QST","tax_rate_ppm":95000,"net_minor":10500,"tax_minor":998}],)"
+        R"("tax_minor":1745,"total_minor":13044,"kernel_version":1})");
+}
+
+TEST(AbiQuote, several_taxes_are_read_strictly)
+{
+    auto const refused = [](std::string_view taxes, std::string_view more = "") { return priced(without_tax(taxed_line(taxes, more))); };
+    EXPECT_EQ(refused(gst, R"(,"tax_code":"GST")"), error("unknown_field", "/lines/0/tax_code"));
+    EXPECT_EQ(refused(gst, R"(,"tax_rate_ppm":50000)"), error("unknown_field", "/lines/0/tax_rate_ppm"));
+    EXPECT_EQ(refused(""), error("no_taxes", "/lines/0/taxes"));
+    EXPECT_EQ(refused(R"({"tax_code":"GST"})"), error("missing_field", "/lines/0/taxes/0/tax_rate_ppm"));
+    EXPECT_EQ(refused(R"({"tax_code":"GST","tax_rate_ppm":50000,"compound":true})"), error("unknown_field", "/lines/0/taxes/0/compound"));
+    EXPECT_EQ(refused(R"({"tax_code":"GST","tax_rate_ppm":0.05})"), error("not_an_integer", "/lines/0/taxes/0/tax_rate_ppm"));
+    EXPECT_EQ(refused(R"({"tax_code":"GST","tax_rate_ppm":1000001})"), error("rate_out_of_range", "/lines/0/taxes"));
+    EXPECT_EQ(refused(R"({"tax_code":"GST","tax_rate_ppm":1,"on_earlier":[0]})"), error("tax_not_earlier", "/lines/0/taxes/0/on_earlier/0"));
+    EXPECT_EQ(refused(std::string{gst} + R"(,{"tax_code":"QST","tax_rate_ppm":1,"on_earlier":[0,0]})"), error("tax_twice", "/lines/0/taxes/1/on_earlier/1"));
+    EXPECT_EQ(
+        refused(std::string{gst} + R"(,{"tax_code":"QST","tax_rate_ppm":1,"on_earlier":[-1]})"), error("tax_not_earlier", "/lines/0/taxes/1/on_earlier/0"));
+    EXPECT_EQ(refused(std::string{gst} + "," + std::string{gst}), error("tax_twice", "/lines/0/taxes"));
+    std::string nine{gst};
+    for (int i = 0; i < 8; ++i) nine += R"(,{"tax_code":"T)" + std::to_string(i) + R"(","tax_rate_ppm":1})";
+    EXPECT_EQ(refused(nine), error("too_many_taxes", "/lines/0/taxes"));
+    EXPECT_EQ(priced(without_tax(R"({"quantity_milli":1000,"unit_price_e4":1000000})")), error("missing_field", "/lines/0/tax_code"));
+}
+
+class SharedCarts : public ::testing::TestWithParam<char const*> {};
+
+TEST_P(SharedCarts, give_the_same_bytes_as_when_they_were_written)
+{
+    std::ifstream file{std::string{ENGINE_VECTORS "/generated/"} + GetParam()};
     std::string row;
     ASSERT_TRUE(std::getline(file, row)) << "the first line says how the file was made";
     constexpr std::string_view head = R"({"input":)";
@@ -198,6 +255,8 @@ TEST(AbiVectors, the_shared_carts_give_the_same_bytes_as_when_they_were_written)
     EXPECT_EQ(carts, 120);
     EXPECT_GT(refused, 0);
 }
+
+INSTANTIATE_TEST_SUITE_P(AbiVectors, SharedCarts, ::testing::Values("carts.jsonl", "carts_of_several_taxes.jsonl"));
 
 } // namespace
 } // namespace shopx::engine::abi

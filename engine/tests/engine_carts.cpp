@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/// engine_carts --count N --seed S     prints N lines {"input":cart,"output":quote}, each quote as this build computes it
-/// engine_carts --time SECONDS         prices 1,000 carts over and over, as structs and as JSON, and prints carts a second of CPU
+/// engine_carts --count N [--seed S] [--taxes one|several]
+///                                     prints N lines {"input":cart,"output":quote}, each quote as this build computes it
+/// engine_carts --time SECONDS [--taxes one|several]
+///                                     prices 1,000 carts over and over, as structs and as JSON, and prints carts a second of CPU
 #include "abi.hpp"
 #include "random_carts.hpp"
 
@@ -15,13 +17,16 @@ namespace {
 using namespace shopx::engine;
 using namespace shopx::engine::testing;
 
-void print_carts(std::int64_t count, std::uint64_t seed)
+RandomCart make_cart(Dice& dice, bool several) { return several ? random_cart_of_several_taxes(dice) : random_cart(dice); }
+
+void print_carts(std::int64_t count, std::uint64_t seed, bool several)
 {
-    std::printf("{\"generated_by\":\"engine_carts --count %lld --seed %llu\"}\n", static_cast<long long>(count), static_cast<unsigned long long>(seed));
+    std::printf("{\"generated_by\":\"engine_carts --count %lld --seed %llu%s\"}\n", static_cast<long long>(count), static_cast<unsigned long long>(seed),
+        several ? " --taxes several" : "");
     Dice dice{seed};
     abi::Workspace workspace;
     for (std::int64_t i = 0; i < count; ++i) {
-        auto const input = random_cart(dice).json();
+        auto const input = make_cart(dice, several).json();
         auto const output = abi::quote_json(input, workspace);
         std::printf("{\"input\":%s,\"output\":%.*s}\n", input.c_str(), static_cast<int>(output.size()), output.data());
     }
@@ -40,14 +45,14 @@ void time_carts(char const* name, std::int64_t seconds, std::size_t carts, Price
     std::printf("%s: %.0f carts/s\n", name, static_cast<double>(priced) / spent);  // not money: a rate
 }
 
-void time_both(std::int64_t seconds)
+void time_both(std::int64_t seconds, bool several)
 {
     Dice dice{1};
     std::vector<RandomCart> carts;
     std::vector<std::string> texts;
     std::size_t lines = 0;
     for (int i = 0; i < 1'000; ++i) {
-        carts.push_back(random_cart(dice));
+        carts.push_back(make_cart(dice, several));
         texts.push_back(carts.back().json());
         lines += carts.back().lines.size();
     }
@@ -72,7 +77,7 @@ bool parse(char const* text, Number& value)
 
 int usage()
 {
-    std::fputs("usage: engine_carts --count N [--seed S] | --time SECONDS\n", stderr);
+    std::fputs("usage: engine_carts (--count N [--seed S] | --time SECONDS) [--taxes one|several]\n", stderr);
     return 2;
 }
 
@@ -83,17 +88,19 @@ int main(int argc, char** argv)
     std::int64_t count = 0;
     std::int64_t seconds = 0;
     std::uint64_t seed = 1;
+    std::string_view taxes = "one";
     if (argc % 2 == 0) return usage();
     for (int i = 1; i + 1 < argc; i += 2) {
         std::string_view const option = argv[i];
-        auto const known = option == "--count"  ? parse(argv[i + 1], count)
-                           : option == "--seed" ? parse(argv[i + 1], seed)
-                           : option == "--time" ? parse(argv[i + 1], seconds)
-                                                : false;
+        auto const known = option == "--count"   ? parse(argv[i + 1], count)
+                           : option == "--seed"  ? parse(argv[i + 1], seed)
+                           : option == "--time"  ? parse(argv[i + 1], seconds)
+                           : option == "--taxes" ? (taxes = argv[i + 1], taxes == "one" || taxes == "several")
+                                                 : false;
         if (!known) return usage();
     }
     if (count < 0 || seconds < 0 || (count == 0) == (seconds == 0)) return usage();
-    if (count != 0) print_carts(count, seed);
-    if (seconds != 0) time_both(seconds);
+    if (count != 0) print_carts(count, seed, taxes == "several");
+    if (seconds != 0) time_both(seconds, taxes == "several");
     return 0;
 }

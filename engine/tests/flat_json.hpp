@@ -78,11 +78,33 @@ private:
         expect('"');
         std::string read;
         for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
-            if (text_[at_] == '\\') ++at_; // quotes and backslashes are all that the files escape
-            read += text_.at(at_);
+            if (text_[at_] == '\\') {
+                read += escaped();
+            } else {
+                read += text_[at_];
+            }
         }
         expect('"');
         return read;
+    }
+
+    /// At a backslash; ends on the escape's last character. Of \u a byte: the files' are Latin-1.
+    char escaped()
+    {
+        switch (char const kind = text_.at(++at_)) {
+        case 't': return '\t';
+        case 'n': return '\n';
+        case 'r': return '\r';
+        case 'f': return '\f';
+        case 'b': return '\b';
+        case 'u': {
+            auto const code = std::stoul(std::string{text_.substr(at_ + 1, 4)}, nullptr, 16);
+            if (code > 0xFF) throw std::runtime_error("an escape above Latin-1 at byte " + std::to_string(at_));
+            at_ += 4;
+            return static_cast<char>(code);
+        }
+        default: return kind;
+        }
     }
 
     std::string_view text_;

@@ -3,6 +3,7 @@
 
 #include <shopx/engine/currency.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace shopx::engine::testing {
@@ -48,6 +49,66 @@ std::string discount_json(Discount const& discount)
     return std::string{percent ? R"({"kind":"percent","rate_ppm":)" : R"({"kind":"amount","amount_minor":)"} + std::to_string(discount.value) + "}";
 }
 
+std::string tax_json(RandomCart const& cart, LineTax const& tax)
+{
+    auto text = R"("tax_code":")" + cart.tax_codes[static_cast<std::size_t>(tax.tax_group)];
+    text += R"(","tax_rate_ppm":)" + std::to_string(tax.tax_rate_ppm);
+    auto separator = std::string{R"(,"on_earlier":[)"};
+    for (std::size_t i = 0; i < 32; ++i) {
+        if ((tax.on_earlier >> i & 1U) == 0) continue;
+        text += separator + std::to_string(i);
+        separator = ",";
+    }
+    return tax.on_earlier == 0 ? text : text + "]";
+}
+
+std::string taxes_json(RandomCart const& cart, LineInput const& line)
+{
+    if (line.tax_count == 0) return "," + tax_json(cart, {.tax_group = line.tax_group, .tax_rate_ppm = line.tax_rate_ppm});
+    std::string text = R"(,"taxes":[)";
+    for (std::size_t i = 0; i < line.tax_count; ++i) text += (i == 0 ? "{" : ",{") + tax_json(cart, cart.taxes[line.first_tax + i]) + "}";
+    return text + "]";
+}
+
+/// One to four taxes; each is on an earlier one with one chance in two.
+std::vector<LineTax> random_list(Dice& dice, std::vector<LineTax> const& known)
+{
+    std::vector<LineTax> list;
+    auto const count = dice.one_in(40) ? dice.between(5, 8) : dice.between(1, 4);
+    for (std::int64_t i = 0; i < count; ++i) {
+        auto tax = pick(dice, known);
+        auto const same = [&](LineTax const& other) { return other.tax_group == tax.tax_group; };
+        if (std::any_of(list.begin(), list.end(), same) && !dice.one_in(100)) continue;
+        for (std::size_t j = 0; j < list.size(); ++j) tax.on_earlier |= dice.one_in(2) ? 1U << j : 0U;
+        list.push_back(tax);
+    }
+    return list;
+}
+
+/// The ABI numbers the codes in order of first use.
+void number_codes(RandomCart& cart)
+{
+    std::vector<std::int32_t> numbers(cart.tax_codes.size(), -1);
+    std::vector<std::string> codes;
+    auto const number = [&](std::int32_t& group) {
+        auto& known = numbers[static_cast<std::size_t>(group)];
+        if (known < 0) {
+            known = static_cast<std::int32_t>(codes.size());
+            codes.push_back(cart.tax_codes[static_cast<std::size_t>(group)]);
+        }
+        group = known;
+    };
+    std::vector<bool> numbered(cart.taxes.size());
+    for (auto& line : cart.lines) {
+        if (line.tax_count == 0) number(line.tax_group);
+        for (std::size_t i = line.first_tax; i < std::size_t{line.first_tax} + line.tax_count; ++i) {
+            if (!numbered[i]) number(cart.taxes[i].tax_group);
+            numbered[i] = true;
+        }
+    }
+    cart.tax_codes = codes;
+}
+
 } // namespace
 
 CartInput RandomCart::input() const
@@ -56,7 +117,8 @@ CartInput RandomCart::input() const
         .order_discount = order_discount,
         .prices_include_tax = prices_include_tax,
         .scope = scope,
-        .currency_digits = currency_digits(currency).value()};
+        .currency_digits = currency_digits(currency).value(),
+        .taxes = taxes};
 }
 
 std::string RandomCart::json() const
@@ -67,8 +129,7 @@ std::string RandomCart::json() const
         if (&line != lines.data()) text += ',';
         text += R"({"quantity_milli":)" + std::to_string(line.quantity_milli);
         text += R"(,"unit_price_e4":)" + std::to_string(line.unit_price_e4);
-        text += R"(,"tax_code":")" + tax_codes[static_cast<std::size_t>(line.tax_group)];
-        text += R"(","tax_rate_ppm":)" + std::to_string(line.tax_rate_ppm);
+        text += taxes_json(*this, line);
         if (line.discount.kind != DiscountKind::none) text += R"(,"discount":)" + discount_json(line.discount);
         if (!line.discountable) text += R"(,"discountable":false)";
         text += '}';
@@ -110,6 +171,37 @@ RandomCart random_cart(Dice& dice)
     cart.currency = pick(dice, names);
     cart.cash_step_minor = pick(dice, steps);
     return dice.one_in(5) ? returned(std::move(cart)) : cart;
+}
+
+RandomCart random_cart_of_several_taxes(Dice& dice)
+{
+    auto cart = random_cart(dice);
+    // Some taxes of the trade's sizes, with the codes that the cart knows already and some more.
+    std::vector<LineTax> known;
+    for (auto const& line : cart.lines) known.push_back({.tax_group = line.tax_group, .tax_rate_ppm = line.tax_rate_ppm});
+    for (auto const rate : {50'000, 99'750, 25'000, dice.one_in(20) ? 1'000'000 : 12'500}) {
+        known.push_back({.tax_group = static_cast<std::int32_t>(cart.tax_codes.size()), .tax_rate_ppm = rate});
+        cart.tax_codes.push_back("more-" + std::to_string(rate));
+    }
+    struct Range {
+        std::uint16_t first, count;
+    };
+    std::vector<Range> lists;
+    for (auto left = dice.between(1, 3); left > 0; --left) {
+        auto const list = random_list(dice, known);
+        lists.push_back({static_cast<std::uint16_t>(cart.taxes.size()), static_cast<std::uint16_t>(list.size())});
+        cart.taxes.insert(cart.taxes.end(), list.begin(), list.end());
+    }
+    for (auto& line : cart.lines) {
+        if (dice.one_in(4)) continue;
+        auto const [first, count] = pick(dice, lists);
+        line.first_tax = first;
+        line.tax_count = count;
+        line.tax_group = 0;
+        line.tax_rate_ppm = 0;
+    }
+    number_codes(cart);
+    return cart;
 }
 
 RandomCart returned(RandomCart cart)

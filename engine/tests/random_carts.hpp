@@ -30,6 +30,7 @@ private:
 
 struct RandomCart {
     std::vector<LineInput> lines; ///< tax_group: index in tax_codes
+    std::vector<LineTax> taxes;   ///< the lists of those lines that have several
     std::vector<std::string> tax_codes;
     Discount order_discount;
     bool prices_include_tax = false;
@@ -43,6 +44,9 @@ struct RandomCart {
 
 /// Mostly what a shop sells, now and then an extreme, and some carts that must be refused.
 RandomCart random_cart(Dice& dice);
+
+/// The same, with lists of taxes on some lines, exclusive and compound; a few have one that must be refused.
+RandomCart random_cart_of_several_taxes(Dice& dice);
 
 /// The same goods brought back.
 RandomCart returned(RandomCart cart);

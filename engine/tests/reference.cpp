@@ -3,7 +3,9 @@
 
 #include "fraction.hpp"
 
+#include <algorithm>
 #include <map>
+#include <stdexcept>
 #include <utility>
 
 namespace shopx::engine::testing {
@@ -67,6 +69,266 @@ Fraction exact_tax(std::int64_t base, std::int64_t rate_ppm, bool inclusive)
     return inclusive ? Fraction{base} * rate / (Fraction{1} + rate) : Fraction{base} * rate;
 }
 
+std::int64_t base_of(LineQuote const& line) { return line.gross_minor - line.discount_minor - line.order_discount_minor; }
+
+void tax_one_by_one(CartInput const& cart, int sign, Quote& out)
+{
+    using Group = std::pair<std::int32_t, std::int32_t>;
+    std::vector<Group> groups;
+    std::map<Group, std::vector<std::size_t>> members;
+    for (std::size_t i = 0; i < cart.lines.size(); ++i) {
+        Group const group{cart.lines[i].tax_group, cart.lines[i].tax_rate_ppm};
+        if (members[group].empty()) groups.push_back(group);
+        members[group].push_back(i);
+    }
+    std::vector<Part> parts;
+    Fraction document_tax{0};
+    for (auto const& group : groups) {
+        TaxQuote tax{.tax_group = group.first, .tax_rate_ppm = group.second};
+        for (auto const i : members[group]) {
+            tax.net_minor += base_of(out.lines[i]);
+            out.lines[i].tax_minor = exact_tax(base_of(out.lines[i]), group.second, cart.prices_include_tax).rounded();
+            if (cart.scope == RoundingScope::line) tax.tax_minor += out.lines[i].tax_minor;
+        }
+        auto const exact = exact_tax(tax.net_minor, group.second, cart.prices_include_tax);
+        if (cart.scope == RoundingScope::rate_per_document) tax.tax_minor = exact.rounded();
+        auto const size = Fraction{sign} * exact;
+        parts.push_back({size, Fraction{size.floor()}});
+        document_tax = document_tax + exact;
+        out.taxes.push_back(tax);
+    }
+    if (cart.scope == RoundingScope::document) {
+        largest_remainder(sign * document_tax.rounded(), parts);
+        for (std::size_t g = 0; g < groups.size(); ++g) out.taxes[g].tax_minor = sign * parts[g].units;
+    }
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        auto& tax = out.taxes[g];
+        if (cart.scope != RoundingScope::line) {
+            std::vector<std::int64_t> weights;
+            for (auto const i : members[groups[g]]) weights.push_back(sign * base_of(out.lines[i]));
+            auto const shares = tax.net_minor == 0 ? std::vector<std::int64_t>(weights.size(), 0) : spread(tax.tax_minor, weights);
+            for (std::size_t i = 0; i < shares.size(); ++i) out.lines[members[groups[g]][i]].tax_minor = shares[i];
+        }
+        if (cart.prices_include_tax) tax.net_minor -= tax.tax_minor;
+    }
+}
+
+/// E4 by its words, on signed fractions. A line's taxes are looked at one by one; nothing is kept but the amounts.
+class SeveralTaxes {
+public:
+    SeveralTaxes(CartInput const& cart, int sign, Quote& out) : cart_(cart), sign_(sign), out_(out) {}
+
+    void run()
+    {
+        for (std::size_t i = 0; i < cart_.lines.size(); ++i) {
+            lists_.push_back(taxes_of(cart_.lines[i]));
+            amounts_.emplace_back(lists_[i].size(), 0);
+            for (auto const& tax : lists_[i]) {
+                if (find(tax) == out_.taxes.size()) out_.taxes.push_back({.tax_group = tax.tax_group, .tax_rate_ppm = tax.tax_rate_ppm});
+            }
+        }
+        if (cart_.scope == RoundingScope::line) {
+            for (std::size_t i = 0; i < lists_.size(); ++i) tax_line(i);
+        } else if (cart_.scope == RoundingScope::document || cart_.prices_include_tax) {
+            tax_combinations();
+        } else {
+            tax_groups();
+        }
+        write();
+    }
+
+private:
+    std::vector<LineTax> taxes_of(LineInput const& line) const
+    {
+        if (line.tax_count == 0) return {{.tax_group = line.tax_group, .tax_rate_ppm = line.tax_rate_ppm}};
+        auto const list = cart_.taxes.subspan(line.first_tax, line.tax_count);
+        return {list.begin(), list.end()};
+    }
+
+    std::size_t find(LineTax const& tax) const
+    {
+        std::size_t g = 0;
+        while (g < out_.taxes.size() && (out_.taxes[g].tax_group != tax.tax_group || out_.taxes[g].tax_rate_ppm != tax.tax_rate_ppm)) ++g;
+        return g;
+    }
+
+    /// Tax j of a net price of one.
+    static Fraction of_one(std::vector<LineTax> const& list, std::size_t j)
+    {
+        Fraction base{1};
+        for (std::size_t i = 0; i < j; ++i) {
+            if ((list[j].on_earlier >> i & 1U) != 0) base = base + of_one(list, i);
+        }
+        return base * Fraction{list[j].tax_rate_ppm, 1'000'000};
+    }
+
+    static Fraction price_of_one(std::vector<LineTax> const& list)
+    {
+        Fraction price{1};
+        for (std::size_t j = 0; j < list.size(); ++j) price = price + of_one(list, j);
+        return price;
+    }
+
+    /// The exact taxes of a base of any size, which isn't below zero.
+    std::vector<Part> exact(std::vector<LineTax> const& list, std::int64_t base) const
+    {
+        auto const net = cart_.prices_include_tax ? Fraction{base} / price_of_one(list) : Fraction{base};
+        std::vector<Part> parts;
+        for (std::size_t j = 0; j < list.size(); ++j) {
+            auto const tax = net * of_one(list, j);
+            parts.push_back({tax, Fraction{tax.floor()}});
+        }
+        return parts;
+    }
+
+    std::vector<Part> inclusive(std::vector<LineTax> const& list, std::int64_t base) const
+    {
+        auto parts = exact(list, base);
+        auto const tax = list.size() == 1 ? parts[0].exact.rounded() : base - (Fraction{base} / price_of_one(list)).rounded();
+        largest_remainder(tax, parts);
+        return parts;
+    }
+
+    /// With the earlier taxes as they have been rounded.
+    std::int64_t taxed(std::size_t line, std::size_t j) const
+    {
+        auto base = base_of(out_.lines[line]);
+        for (std::size_t i = 0; i < lists_[line].size(); ++i) {
+            if (cart_.prices_include_tax) base -= amounts_[line][i];
+            if (i < j && (lists_[line][j].on_earlier >> i & 1U) != 0) base += amounts_[line][i];
+        }
+        return base;
+    }
+
+    void tax_line(std::size_t line)
+    {
+        auto const& list = lists_[line];
+        if (cart_.prices_include_tax) {
+            auto const parts = inclusive(list, sign_ * base_of(out_.lines[line]));
+            for (std::size_t j = 0; j < list.size(); ++j) amounts_[line][j] = sign_ * parts[j].units;
+        } else {
+            for (std::size_t j = 0; j < list.size(); ++j) {
+                amounts_[line][j] = (Fraction{taxed(line, j)} * Fraction{list[j].tax_rate_ppm, 1'000'000}).rounded();
+            }
+        }
+    }
+
+    /// Whichever tax has all that it is on goes next.
+    void tax_groups()
+    {
+        std::vector<bool> done(out_.taxes.size(), false);
+        for (std::size_t rounds = 0; rounds < done.size(); ++rounds) {
+            for (std::size_t g = 0; g < done.size(); ++g) {
+                if (!done[g] && ready(g, done)) {
+                    tax_group(g);
+                    done[g] = true;
+                }
+            }
+        }
+        if (std::find(done.begin(), done.end(), false) != done.end()) throw std::logic_error("taxes in a circle");
+    }
+
+    bool ready(std::size_t g, std::vector<bool> const& done) const
+    {
+        for (auto const& list : lists_) {
+            for (std::size_t j = 0; j < list.size(); ++j) {
+                if (find(list[j]) != g) continue;
+                for (std::size_t i = 0; i < j; ++i) {
+                    if ((list[j].on_earlier >> i & 1U) != 0 && !done[find(list[i])]) return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    void tax_group(std::size_t g)
+    {
+        std::vector<std::pair<std::size_t, std::size_t>> members;
+        std::vector<std::int64_t> weights;
+        std::int64_t base = 0;
+        for (std::size_t line = 0; line < lists_.size(); ++line) {
+            for (std::size_t j = 0; j < lists_[line].size(); ++j) {
+                if (find(lists_[line][j]) != g) continue;
+                members.emplace_back(line, j);
+                weights.push_back(sign_ * taxed(line, j));
+                base += taxed(line, j);
+            }
+        }
+        if (base == 0) return;
+        auto const shares = spread((Fraction{base} * Fraction{out_.taxes[g].tax_rate_ppm, 1'000'000}).rounded(), weights);
+        for (std::size_t i = 0; i < members.size(); ++i) amounts_[members[i].first][members[i].second] = shares[i];
+    }
+
+    void tax_combinations()
+    {
+        std::vector<std::vector<std::size_t>> combinations;
+        for (std::size_t line = 0; line < lists_.size(); ++line) {
+            auto const same = [&](std::vector<std::size_t> const& lines) { return lists_[lines.front()] == lists_[line]; };
+            auto const found = std::find_if(combinations.begin(), combinations.end(), same);
+            if (found == combinations.end())
+                combinations.push_back({line});
+            else
+                found->push_back(line);
+        }
+        std::vector<Part> all;
+        Fraction document{0};
+        for (auto const& lines : combinations) {
+            std::int64_t base = 0;
+            for (auto const line : lines) base += sign_ * base_of(out_.lines[line]);
+            auto const& list = lists_[lines.front()];
+            for (auto const& part : cart_.scope == RoundingScope::document ? exact(list, base) : inclusive(list, base)) {
+                all.push_back(part);
+                document = document + part.exact;
+            }
+        }
+        if (cart_.scope == RoundingScope::document) largest_remainder(document.rounded(), all);
+        std::size_t first = 0;
+        for (auto const& lines : combinations) {
+            auto const count = lists_[lines.front()].size();
+            share(lines, std::vector<Part>(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(first + count)));
+            first += count;
+        }
+    }
+
+    /// The sum to the lines by their prices, then each tax but the last out of what its lines still hold.
+    void share(std::vector<std::size_t> const& lines, std::vector<Part> const& taxes)
+    {
+        std::vector<std::int64_t> held;
+        std::int64_t sum = 0;
+        for (auto const line : lines) held.push_back(sign_ * base_of(out_.lines[line]));
+        for (auto const& tax : taxes) sum += tax.units;
+        if (sum == 0) return;
+        held = spread(sum, held);
+        for (std::size_t j = 0; j < taxes.size(); ++j) {
+            auto shares = held;
+            if (j + 1 < taxes.size()) shares = taxes[j].units == 0 ? std::vector<std::int64_t>(held.size(), 0) : spread(taxes[j].units, held);
+            for (std::size_t i = 0; i < lines.size(); ++i) {
+                amounts_[lines[i]][j] = sign_ * shares[i];
+                held[i] -= shares[i];
+            }
+        }
+    }
+
+    void write()
+    {
+        for (std::size_t line = 0; line < lists_.size(); ++line) {
+            for (std::size_t j = 0; j < lists_[line].size(); ++j) {
+                auto const g = find(lists_[line][j]);
+                out_.lines[line].tax_minor += amounts_[line][j];
+                out_.taxes[g].tax_minor += amounts_[line][j];
+                out_.taxes[g].net_minor += taxed(line, j);
+                out_.line_taxes.push_back({static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(g), amounts_[line][j]});
+            }
+        }
+    }
+
+    CartInput const& cart_;
+    int sign_;
+    Quote& out_;
+    std::vector<std::vector<LineTax>> lists_;
+    std::vector<std::vector<std::int64_t>> amounts_;
+};
+
 } // namespace
 
 bool reference_quote(CartInput const& cart, Quote& out)
@@ -94,48 +356,15 @@ bool reference_quote(CartInput const& cart, Quote& out)
         for (std::size_t i = 0; i < shares.size(); ++i) out.lines[i].order_discount_minor = shares[i];
     }
 
-    using Group = std::pair<std::int32_t, std::int32_t>;
-    std::vector<Group> groups;
-    std::map<Group, std::vector<std::size_t>> members;
-    for (std::size_t i = 0; i < cart.lines.size(); ++i) {
-        Group const group{cart.lines[i].tax_group, cart.lines[i].tax_rate_ppm};
-        if (members[group].empty()) groups.push_back(group);
-        members[group].push_back(i);
+    auto const has_lists = std::any_of(cart.lines.begin(), cart.lines.end(), [](LineInput const& line) { return line.tax_count != 0; });
+    if (has_lists) {
+        SeveralTaxes{cart, sign, out}.run();
+    } else {
+        tax_one_by_one(cart, sign, out);
     }
-    auto const base_of = [&](std::size_t i) { return out.lines[i].gross_minor - out.lines[i].discount_minor - out.lines[i].order_discount_minor; };
-    std::vector<Part> parts;
-    Fraction document_tax{0};
-    for (auto const& group : groups) {
-        TaxQuote tax{.tax_group = group.first, .tax_rate_ppm = group.second};
-        for (auto const i : members[group]) {
-            tax.net_minor += base_of(i);
-            out.lines[i].tax_minor = exact_tax(base_of(i), group.second, cart.prices_include_tax).rounded();
-            if (cart.scope == RoundingScope::line) tax.tax_minor += out.lines[i].tax_minor;
-        }
-        auto const exact = exact_tax(tax.net_minor, group.second, cart.prices_include_tax);
-        if (cart.scope == RoundingScope::rate_per_document) tax.tax_minor = exact.rounded();
-        auto const size = Fraction{sign} * exact;
-        parts.push_back({size, Fraction{size.floor()}});
-        document_tax = document_tax + exact;
-        out.taxes.push_back(tax);
-    }
-    if (cart.scope == RoundingScope::document) {
-        largest_remainder(sign * document_tax.rounded(), parts);
-        for (std::size_t g = 0; g < groups.size(); ++g) out.taxes[g].tax_minor = sign * parts[g].units;
-    }
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        auto& tax = out.taxes[g];
-        if (cart.scope != RoundingScope::line) {
-            std::vector<std::int64_t> weights;
-            for (auto const i : members[groups[g]]) weights.push_back(sign * base_of(i));
-            auto const shares = tax.net_minor == 0 ? std::vector<std::int64_t>(weights.size(), 0) : spread(tax.tax_minor, weights);
-            for (std::size_t i = 0; i < shares.size(); ++i) out.lines[members[groups[g]][i]].tax_minor = shares[i];
-        }
-        if (cart.prices_include_tax) tax.net_minor -= tax.tax_minor;
-        out.tax_minor += tax.tax_minor;
-    }
+    for (auto const& tax : out.taxes) out.tax_minor += tax.tax_minor;
     for (std::size_t i = 0; i < out.lines.size(); ++i) {
-        out.lines[i].total_minor = base_of(i) + (cart.prices_include_tax ? 0 : out.lines[i].tax_minor);
+        out.lines[i].total_minor = base_of(out.lines[i]) + (cart.prices_include_tax ? 0 : out.lines[i].tax_minor);
         out.total_minor += out.lines[i].total_minor;
     }
     return true;

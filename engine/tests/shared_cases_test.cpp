@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The worked figures of authorities and vendors in vectors/tax_and_cash_rounding_cases.json. Every case is either run here or
 /// listed in tax_and_cash_rounding_not_run.tsv with its reason; the test fails on a case that is neither, or both.
-#include "flat_json.hpp"
+#include "vector_files.hpp"
 
 #include <shopx/engine/cash.hpp>
 #include <shopx/engine/currency.hpp>
@@ -9,52 +9,8 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <set>
-#include <sstream>
-
 namespace shopx::engine::testing {
 namespace {
-
-std::string contents(std::string const& path)
-{
-    std::ifstream file{path};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-/// "1.025" with 3 digits is 1025. Throws when the text has more digits than asked for, or isn't a number.
-std::int64_t scaled(std::string const& text, std::size_t digits)
-{
-    auto const point = text.find('.');
-    auto const whole = text.substr(0, point);
-    auto part = point == std::string::npos ? std::string{} : text.substr(point + 1);
-    while (part.size() > digits && part.back() == '0') part.pop_back();
-    if (part.size() > digits) throw std::runtime_error(text + " has more than " + std::to_string(digits) + " digits");
-    part.resize(digits, '0');
-    auto const minus = !whole.empty() && whole.front() == '-';
-    return (minus ? -1 : 1) * std::stoll((minus ? whole.substr(1) : whole) + part);
-}
-
-class Case {
-public:
-    Case(FlatJson const& all, std::string prefix) : all_(all), prefix_(std::move(prefix)) {}
-
-    [[nodiscard]] std::string text(std::string const& name) const
-    {
-        auto const found = all_.find(prefix_ + "/" + name);
-        if (found == all_.end()) throw std::runtime_error(prefix_ + " has no " + name);
-        return found->second;
-    }
-    [[nodiscard]] std::int64_t cents(std::string const& name) const { return scaled(text(name), 2); }
-    /// "8.25" percent is 82500 parts per million.
-    [[nodiscard]] std::int32_t ppm(std::string const& name) const { return static_cast<std::int32_t>(scaled(text(name), 4)); }
-
-private:
-    FlatJson const& all_;
-    std::string prefix_;
-};
 
 Quote one_line(std::int64_t cents, std::int32_t rate_ppm, bool inclusive, RoundingScope scope = RoundingScope::rate_per_document)
 {
@@ -118,6 +74,19 @@ void run_shipping(Case const& each)
     EXPECT_EQ(one_line(shipping, rate, false).tax_minor, each.cents("expected/shipping_tax"));
 }
 
+/// Its "sum then round" is one rounding for the document, and "round each then sum" is one for each tax.
+void run_compound(Case const& each)
+{
+    std::vector const taxes{LineTax{.tax_group = 0, .tax_rate_ppm = each.ppm("input/rate1_percent")},
+        LineTax{.tax_group = 1, .tax_rate_ppm = each.ppm("input/rate2_percent"), .on_earlier = 1}};
+    std::vector const lines{LineInput{.quantity_milli = 1'000, .unit_price_e4 = each.cents("input/price") * 100, .tax_count = 2}};
+    Quote out;
+    ASSERT_EQ(quote({.lines = lines, .scope = RoundingScope::document, .taxes = taxes}, out), QuoteError::none);
+    EXPECT_EQ(out.tax_minor, each.cents("expected/sum_then_round"));
+    ASSERT_EQ(quote({.lines = lines, .scope = RoundingScope::rate_per_document, .taxes = taxes}, out), QuoteError::none);
+    EXPECT_EQ(out.tax_minor, each.cents("expected/round_each_then_sum"));
+}
+
 /// False: no rule here for this case.
 bool run(std::string const& id, Case const& each)
 {
@@ -139,45 +108,24 @@ bool run(std::string const& id, Case const& each)
         EXPECT_EQ(round_half_away(scaled(each.text("input/amount"), 7), 10), scaled(each.text("expected/amount"), 6));
     } else if (id == "nj-taxjar") {
         run_shipping(each);
+    } else if (topic == "compound_two_rates") {
+        run_compound(each);
     } else {
         return false;
     }
     return true;
 }
 
-std::map<std::string, std::string> reasons_not_run()
-{
-    std::map<std::string, std::string> reasons;
-    std::ifstream file{ENGINE_VECTORS "/tax_and_cash_rounding_not_run.tsv"};
-    for (std::string row; std::getline(file, row);) {
-        if (row.empty() || row.front() == '#') continue;
-        auto const tab = row.find('\t');
-        if (tab == std::string::npos || tab + 1 == row.size()) throw std::runtime_error("no reason: " + row);
-        reasons[row.substr(0, tab)] = row.substr(tab + 1);
-    }
-    return reasons;
-}
-
 TEST(SharedCases, each_is_run_or_says_why_not)
 {
-    auto const all = FlatJsonReader::read(contents(ENGINE_VECTORS "/tax_and_cash_rounding_cases.json"));
-    auto not_run = reasons_not_run();
-    int cases = 0;
-    int ran = 0;
-    for (;; ++cases) {
-        auto const prefix = "/vectors/" + std::to_string(cases);
-        auto const found = all.find(prefix + "/id");
-        if (found == all.end()) break;
-        auto const& id = found->second;
+    auto const all = FlatJsonReader::read(contents("tax_and_cash_rounding_cases.json"));
+    NotRun not_run{"tax_and_cash_rounding_not_run.tsv"};
+    for (auto const& each : Case{all, ""}.items("vectors")) {
+        auto const id = each.text("id");
         SCOPED_TRACE(id);
-        auto const was_run = run(id, {all, prefix});
-        ran += was_run ? 1 : 0;
-        EXPECT_NE(was_run, not_run.erase(id) != 0) << "run, or listed as not run; never both, never neither";
+        not_run.check(id, run(id, each));
     }
-    EXPECT_TRUE(not_run.empty()) << "listed but not in the file: " << not_run.begin()->first;
-    EXPECT_EQ(cases, 31);
-    RecordProperty("ran", ran);
-    std::printf("           %d of %d cases run\n", ran, cases);
+    not_run.finish(31);
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isQuoteError, loadPricing, type Cart } from '../src/node.ts';
+import { isQuoteError, isScanError, loadPricing, type Cart } from '../src/node.ts';
 
 const pricing = await loadPricing();
 
@@ -69,6 +69,33 @@ test('cash is settled beside a card, and a return pays out', () => {
     change_minor: 200,
     kernel_version: 1,
   });
+});
+
+test('a scan says what it is: a number, a weight inside a number, GS1 data', () => {
+  const today = '2026-11-25';
+  assert.deepEqual(pricing.scan({ text: '036000241457', today }), {
+    kind: 'gtin',
+    gtin: '00036000241457',
+    packaging_level: 0,
+    kernel_version: 1,
+  });
+  const layouts = [{ prefix: '21', measure: 'weight', item_digits: 7, verifier: false, value_digits: 5, decimals: 3 } as const];
+  const weighed = pricing.scan({ text: '2100001027506', today, layouts });
+  assert(!isScanError(weighed) && weighed.kind === 'embedded_weight');
+  assert.deepEqual([weighed.gtin, weighed.embedded], ['02100001000004', { value: 2750, decimals: 3 }]);
+  const scanned = pricing.scan({ text: ']d20109520123456788172602003103000750' + '10LOT\u001d21ü', today });
+  assert.deepEqual(scanned, { error: 'wrong_character', pointer: '/text' });
+  const good = pricing.scan({ text: ']d2010952012345678817260200310300075010LOT\u001d21A"1', today });
+  assert(!isScanError(good) && good.kind === 'gs1');
+  assert.deepEqual(
+    [good.batch_lot, good.serial, good.expiry, good.expired, good.net_weight_kg],
+    ['LOT', 'A"1', '2026-02-28', true, { value: 750, decimals: 3 }],
+  );
+});
+
+test('a price in a code with a wrong digit is refused and never looked up', () => {
+  const today = '2026-11-25';
+  assert.deepEqual(pricing.scan({ text: '2201235146855', today, preset: 'DE' }), { error: 'verifier', pointer: '/text' });
 });
 
 test('a cart of ten thousand lines makes the memory grow, and the next cart is right', () => {

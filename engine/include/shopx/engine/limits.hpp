@@ -18,6 +18,12 @@ inline constexpr std::int64_t whole_ppm = 1'000'000;
 inline constexpr std::size_t lines_max = 10'000;
 /// Tax groups of one cart. They are looked up by walking.
 inline constexpr std::size_t tax_groups_max = 64;
+/// Taxes of one line (E4). California has stacks of seven districts.
+inline constexpr std::size_t line_taxes_max = 8;
+/// Taxes of which each is on the one before: with four, all exact amounts stay within 128 bits.
+inline constexpr int tax_depth_max = 4;
+/// Different combinations of taxes in one cart.
+inline constexpr std::size_t tax_combinations_max = 64;
 /// ISO 4217 has currencies of 0, 2, 3 and 4 digits after the point.
 inline constexpr int currency_digits_max = 4;
 

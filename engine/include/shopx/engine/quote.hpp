@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Prices a cart: rules E1 (order of operations), E2/E3 (exclusive and inclusive tax), E5 (where to round), E10 (shares).
+/// Prices a cart: rules E1 (order of operations), E2/E3 (exclusive and inclusive tax), E4 (several taxes), E5 (where to round), E10
+/// (shares).
 /// The same function runs on the till and on the server; what it returns is stored with the sale and never computed again.
 #pragma once
 
@@ -31,10 +32,20 @@ struct Discount {
     std::int64_t value = 0; ///< percent: parts per million, 0..whole_ppm; amount: minor units
 };
 
+/// One of several taxes of a line (E4): on the line's net price, and on those taxes before it that it names.
+struct LineTax {
+    std::int32_t tax_group = 0;    ///< the caller's number for the tax code
+    std::int32_t tax_rate_ppm = 0; ///< 0..whole_ppm
+    std::uint32_t on_earlier = 0;  ///< bit i: its base holds the line's tax i too
+    bool operator==(LineTax const&) const = default;
+};
+
 struct LineInput {
     std::int64_t quantity_milli = 0; ///< thousandths of the product's unit; negative on a return; never zero
     std::int64_t unit_price_e4 = 0;  ///< ten-thousandths of the currency's unit; never negative
     std::int32_t tax_rate_ppm = 0;   ///< 0..whole_ppm
+    std::uint16_t first_tax = 0;     ///< with tax_count: the line's taxes in CartInput::taxes, in their order
+    std::uint16_t tax_count = 0;     ///< 0: one tax, tax_rate_ppm and tax_group, which aren't looked at otherwise
     Discount discount{};
     bool discountable = true;   ///< false (gift cards, deposits, price-maintained books): no discount of any kind
     std::int32_t tax_group = 0; ///< the caller's number for the tax code: two codes of one rate stay apart
@@ -46,7 +57,8 @@ struct CartInput {
     Discount order_discount{};
     bool prices_include_tax = false;
     RoundingScope scope = RoundingScope::rate_per_document;
-    int currency_digits = 2; ///< ISO 4217's, see currency.hpp
+    int currency_digits = 2;          ///< ISO 4217's, see currency.hpp
+    std::span<LineTax const> taxes{}; ///< of all lines that have a list of taxes; lines may share a list
 };
 
 /// All in minor units, and all with the sign of the quantity.
@@ -55,15 +67,23 @@ struct LineQuote {
     std::int64_t gross_minor = 0;          ///< R(quantity * unit price): rounded once, never per unit (B18)
     std::int64_t discount_minor = 0;       ///< the line's own discount
     std::int64_t order_discount_minor = 0; ///< its share of the order's discount
-    std::int64_t tax_minor = 0;
+    std::int64_t tax_minor = 0;            ///< the sum of its taxes
     std::int64_t total_minor = 0;
 };
 
-/// One for each (tax_group, tax_rate_ppm), in order of first appearance. net + tax is what the group's lines total.
+/// One for each (tax_group, tax_rate_ppm), in order of first appearance. net is what the tax was taken on. Where each line has one
+/// tax, net + tax is what the group's lines total; with several, a line's net counts for each of its taxes.
 struct TaxQuote {
     std::int32_t tax_group = 0;
     std::int32_t tax_rate_ppm = 0;
     std::int64_t net_minor = 0;
+    std::int64_t tax_minor = 0;
+};
+
+/// One tax of one line.
+struct LineTaxQuote {
+    std::uint32_t line = 0;
+    std::uint32_t tax = 0; ///< index in Quote::taxes
     std::int64_t tax_minor = 0;
 };
 
@@ -73,6 +93,7 @@ struct Quote {
 
     std::vector<LineQuote> lines;
     std::vector<TaxQuote> taxes;
+    std::vector<LineTaxQuote> line_taxes; ///< by line, then in the line's order; empty where no line has a list of taxes
     std::int64_t tax_minor = 0;
     std::int64_t total_minor = 0;
     std::size_t refused_line = no_line; ///< on an error: the line it is about, or no_line for the cart as a whole
@@ -83,6 +104,25 @@ struct Quote {
         std::vector<std::int64_t> weights, shares;
         std::vector<std::uint32_t> groups; ///< for each line its index in `taxes`
         std::vector<AllocationSlot> slots;
+
+        struct Cell { ///< one tax of a combination; its exact amount is base * factor / denominator of the combination
+            LineTax tax;
+            std::uint32_t group;
+            Int128 factor;
+            std::int64_t tax_minor;
+            Int128 part; ///< what the amount's floor leaves, over the denominator
+        };
+        struct Combination { ///< lines with the same taxes
+            std::uint32_t first_cell, cells;
+            Int128 unit;        ///< what the net is of the denominator
+            Int128 denominator; ///< unit; with inclusive prices unit and all factors
+            std::int64_t base;
+            std::int64_t tax_minor;
+        };
+        std::vector<Cell> cells;
+        std::vector<Combination> combinations;  ///< `groups` holds their numbers in carts with lists of taxes
+        std::vector<std::uint32_t> first_taxes; ///< for each line its first in `line_taxes`
+        std::vector<std::uint32_t> members;     ///< lines or their taxes that share an amount
     } scratch;
 };
 
@@ -90,7 +130,7 @@ enum class QuoteError {
     none,
     no_lines,
     too_many_lines,
-    mixed_signs, ///< sold and returned lines in one cart; an exchange is two documents for now (E20)
+    mixed_signs, ///< sold and returned lines in one cart; refund.hpp joins a refund and a sale to an exchange (E20)
     quantity_out_of_range,
     price_out_of_range,
     rate_out_of_range, ///< of a tax
@@ -100,6 +140,12 @@ enum class QuoteError {
     discount_above_order,
     currency_digits_out_of_range,
     too_many_tax_groups,
+    taxes_out_of_range, ///< a line's list of taxes lies outside CartInput::taxes, or is longer than line_taxes_max
+    tax_twice,          ///< on one line
+    tax_not_earlier,    ///< a tax on one that doesn't come before it
+    taxes_too_deep,     ///< beyond tax_depth_max
+    taxes_in_a_circle,  ///< scope rate_per_document: one line has A on B and another B on A, so neither can be rounded first
+    too_many_tax_combinations,
     rates_too_fine, ///< document scope, inclusive: the rates' common denominator is beyond 128 bits (six odd rates or more)
     overflow,       ///< an amount or a sum is above amount_minor_max
 };

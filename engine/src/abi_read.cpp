@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "abi_read.hpp"
+
+#include "abi_parts.hpp"
+
+#include <shopx/engine/currency.hpp>
+
+#include <algorithm>
+
+namespace shopx::engine::abi {
+namespace {
+
+constexpr std::size_t reason_bytes_max = 1'000;
+
+/// {"kind":"percent","rate_ppm":100000,"reason"?} or {"kind":"amount","amount_minor":128,"reason"?}
+bool read_discount(JsonReader& json, Discount& discount)
+{
+    enum : unsigned { kind, rate_ppm, amount_minor, reason };
+    static constexpr Names<4> names{"kind", "rate_ppm", "amount_minor", "reason"};
+    static constexpr Names<2> kinds{"percent", "amount"};
+    std::size_t which{};
+    std::uint32_t seen{};
+    auto const read = json.object(names, seen, [&](std::size_t field) {
+        switch (field) {
+        case kind: return json.word(kinds, which);
+        case reason: return json.ignored_text(reason_bytes_max);
+        default: return json.integer(discount.value);
+        }
+    });
+    if (!read || !json.require(names, bits(kind), seen)) return false;
+    auto const is_percent = which == 0;
+    discount.kind = is_percent ? DiscountKind::percent : DiscountKind::amount;
+    if (has(seen, is_percent ? amount_minor : rate_ppm)) return json.fail("unknown_field", names[is_percent ? amount_minor : rate_ppm]);
+    return json.require(names, bits(is_percent ? rate_ppm : amount_minor), seen);
+}
+
+inline bool read_tax_code(JsonReader& json, Workspace& workspace, std::int32_t& group)
+{
+    std::string_view code;
+    if (!json.code(code)) return false;
+    auto& known = workspace.tax_codes;
+    auto const found = std::find(known.begin(), known.end(), code);
+    group = static_cast<std::int32_t>(found - known.begin());
+    if (found != known.end()) return true;
+    if (known.size() == tax_groups_max) return json.fail("too_many_tax_groups");
+    known.push_back(code);
+    return true;
+}
+
+bool read_tax_rate(JsonReader& json, std::int32_t& rate_ppm)
+{
+    std::int64_t rate{};
+    if (!json.integer(rate)) return false;
+    rate_ppm = rate >= 0 && rate <= whole_ppm ? static_cast<std::int32_t>(rate) : -1; // the kernel refuses it
+    return true;
+}
+
+/// {"tax_code","tax_rate_ppm","on_earlier"?:[0,...]}, the last by their places in the line's list
+bool read_tax(JsonReader& json, Workspace& workspace, std::size_t index)
+{
+    enum : unsigned { tax_code, tax_rate_ppm, on_earlier };
+    static constexpr Names<3> names{"tax_code", "tax_rate_ppm", "on_earlier"};
+    LineTax tax;
+    auto const read_place = [&](std::size_t) {
+        std::int64_t place{};
+        if (!json.integer(place)) return false;
+        if (place < 0 || place >= static_cast<std::int64_t>(index)) return json.fail("tax_not_earlier");
+        auto const bit = 1U << static_cast<unsigned>(place);
+        if ((tax.on_earlier & bit) != 0) return json.fail("tax_twice");
+        tax.on_earlier |= bit;
+        return true;
+    };
+    std::uint32_t seen{};
+    auto const read = json.object(names, seen, [&](std::size_t field) {
+        switch (field) {
+        case tax_code: return read_tax_code(json, workspace, tax.tax_group);
+        case tax_rate_ppm: return read_tax_rate(json, tax.tax_rate_ppm);
+        default: return json.array(line_taxes_max, "too_many_taxes", read_place);
+        }
+    });
+    workspace.taxes.push_back(tax);
+    return read && json.require(names, bits(tax_code, tax_rate_ppm), seen);
+}
+
+/// Lines with the same taxes share a list. Out of the way of the lines that have one tax.
+[[gnu::noinline]] bool read_taxes(JsonReader& json, Workspace& workspace, LineInput& line)
+{
+    auto& taxes = workspace.taxes;
+    auto const first = taxes.size();
+    if (!json.array(line_taxes_max, "too_many_taxes", [&](std::size_t index) { return read_tax(json, workspace, index); })) return false;
+    auto const count = taxes.size() - first;
+    if (count == 0) return json.fail("no_taxes");
+    auto const list = std::span{taxes}.subspan(first);
+    auto const before = std::span{taxes}.first(first);
+    auto const known = std::search(before.begin(), before.end(), list.begin(), list.end()); // or else it stands where they end
+    line.first_tax = static_cast<std::uint16_t>(known - before.begin());
+    line.tax_count = static_cast<std::uint16_t>(count);
+    if (known != before.end()) taxes.resize(first);
+    return taxes.size() <= tax_combinations_max * line_taxes_max || json.fail("too_many_tax_combinations");
+}
+
+bool read_line(JsonReader& json, Workspace& workspace)
+{
+    enum : unsigned { quantity_milli, unit_price_e4, tax_code, tax_rate_ppm, discount, discountable, taxes };
+    static constexpr Names<7> names{"quantity_milli", "unit_price_e4", "tax_code", "tax_rate_ppm", "discount", "discountable", "taxes"};
+    auto& line = workspace.lines.emplace_back();
+    std::uint32_t seen{};
+    auto const read = json.object(names, seen, [&](std::size_t field) {
+        switch (field) {
+        case quantity_milli: return json.integer(line.quantity_milli);
+        case unit_price_e4: return json.integer(line.unit_price_e4);
+        case tax_code: return read_tax_code(json, workspace, line.tax_group);
+        case tax_rate_ppm: return read_tax_rate(json, line.tax_rate_ppm);
+        case discount: return read_discount(json, line.discount);
+        case discountable: return json.boolean(line.discountable);
+        default: return read_taxes(json, workspace, line);
+        }
+    });
+    if (!read) return false;
+    if (!has(seen, taxes)) return json.require(names, bits(quantity_milli, unit_price_e4, tax_code, tax_rate_ppm), seen);
+    for (auto const field : {tax_code, tax_rate_ppm}) {
+        if (has(seen, field)) return json.fail("unknown_field", names[field]); // one way to say it, or the other
+    }
+    return json.require(names, bits(quantity_milli, unit_price_e4), seen);
+}
+
+bool read_optional(JsonReader& json, std::optional<std::int64_t>& value) { return json.integer(value.emplace()); }
+
+bool read_tie(JsonReader& json, Tie& tie)
+{
+    static constexpr Names<2> words{"up", "down"};
+    std::size_t index{};
+    if (!json.word(words, index)) return false;
+    tie = index == 0 ? Tie::away_from_zero : Tie::toward_zero;
+    return true;
+}
+
+bool read_currency(JsonReader& json, int& digits)
+{
+    std::string_view code;
+    if (!json.code(code)) return false;
+    auto const known = currency_digits(code);
+    if (!known) return json.fail("unknown_currency");
+    digits = *known;
+    return true;
+}
+
+} // namespace
+
+bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
+{
+    enum : unsigned { lines, prices_include_tax, rounding_scope, currency, order_discount, step, non_cash, given, tie, count };
+    static constexpr Names<count> names{"lines", "prices_include_tax", "rounding_scope", "currency", "order_discount", "cash_step_minor",
+        "tenders_non_cash_minor", "cash_given_minor", "cash_tie"};
+    static constexpr Names<3> scopes{"line", "rate_per_document", "document"};
+    auto& [cart, cash, with_cash] = command;
+    std::size_t scope{};
+    std::uint32_t seen{};
+    auto const read_lines = [&] { return json.array(lines_max, "too_many_lines", [&](std::size_t) { return read_line(json, workspace); }); };
+    auto const read = json.object(names, seen, [&](std::size_t field) {
+        switch (field) {
+        case lines: return read_lines();
+        case prices_include_tax: return json.boolean(command.cart.prices_include_tax);
+        case rounding_scope: return json.word(scopes, scope);
+        case currency: return read_currency(json, command.cart.currency_digits);
+        case order_discount: return read_discount(json, command.cart.order_discount);
+        case step: return json.integer(command.cash.step_minor);
+        case non_cash: return json.integer(command.cash.non_cash_minor);
+        case given: return read_optional(json, command.cash.given_minor);
+        default: return read_tie(json, command.cash.tie);
+        }
+    });
+    if (!read || !json.end()) return false;
+    auto required = bits(lines, prices_include_tax, rounding_scope, currency);
+    if ((seen & bits(non_cash, given, tie)) != 0) required |= bits(step);
+    if (!json.require(names, required, seen)) return false;
+    cart.lines = workspace.lines;
+    cart.taxes = workspace.taxes;
+    cart.scope = static_cast<RoundingScope>(scope);
+    with_cash = has(seen, step);
+    return true;
+}
+
+bool read_payment(JsonReader& json, std::int64_t& total_minor, CashInput& cash)
+{
+    enum : unsigned { total, step, non_cash, given, tie };
+    static constexpr Names<5> names{"total_minor", "cash_step_minor", "tenders_non_cash_minor", "cash_given_minor", "cash_tie"};
+    std::uint32_t seen{};
+    auto const read = json.object(names, seen, [&](std::size_t field) {
+        switch (field) {
+        case total: return json.integer(total_minor);
+        case step: return json.integer(cash.step_minor);
+        case non_cash: return json.integer(cash.non_cash_minor);
+        case given: return read_optional(json, cash.given_minor);
+        default: return read_tie(json, cash.tie);
+        }
+    });
+    return read && json.end() && json.require(names, bits(total, step), seen);
+}
+
+} // namespace shopx::engine::abi
