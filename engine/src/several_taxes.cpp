@@ -82,8 +82,11 @@ private:
         LineTax single;
         auto const taxes = taxes_of(line, single);
         auto& known = scratch_.combinations;
-        auto const found =
-            std::find_if(known.begin(), known.end(), [&](Combination const& each) { return std::ranges::equal(cells_of(each), taxes, {}, &Cell::tax); });
+        auto const has_these = [&](Combination const& each) {
+            auto const cells = cells_of(each);
+            return std::equal(cells.begin(), cells.end(), taxes.begin(), taxes.end(), [](Cell const& cell, LineTax const& tax) { return cell.tax == tax; });
+        };
+        auto const found = std::find_if(known.begin(), known.end(), has_these);
         scratch_.groups.push_back(static_cast<std::uint32_t>(found - known.begin()));
         if (found == known.end()) {
             auto const error = add_combination(taxes);

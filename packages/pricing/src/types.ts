@@ -11,18 +11,33 @@ export type Discount =
   | { readonly kind: 'percent'; readonly rate_ppm: number; readonly reason?: string }
   | { readonly kind: 'amount'; readonly amount_minor: Minor; readonly reason?: string };
 
+/** One tax of a line that has several. */
+export type LineTax = Readonly<{
+  tax_code: string;
+  tax_rate_ppm: number;
+  /** Places in the line's list of the taxes that this one is also on. Left out: on the net price alone. */
+  on_earlier?: readonly number[];
+}>;
+
+/** What a line is taxed with: one tax, or a list of up to eight. */
+export type LineTaxes =
+  | Readonly<{
+      tax_code: string;
+      /** Parts per million: 200000 is 20 %. */
+      tax_rate_ppm: number;
+    }>
+  | Readonly<{ taxes: readonly LineTax[] }>;
+
 export type CartLine = Readonly<{
   /** Thousandths of the product's unit; negative on a return. */
   quantity_milli: number;
   /** Ten-thousandths of the currency's unit. */
   unit_price_e4: number;
-  tax_code: string;
-  /** Parts per million: 200000 is 20 %. */
-  tax_rate_ppm: number;
   discount?: Discount;
   /** false for gift cards, deposits and price-maintained books: no discount of any kind. */
   discountable?: boolean;
-}>;
+}> &
+  LineTaxes;
 
 /** Where the exact half of a cash step goes: away from zero (the default) or toward it. */
 export type CashTie = 'up' | 'down';
@@ -55,6 +70,8 @@ export type LineQuote = Readonly<{
   tax_minor: Minor;
   /** gross - discount - order discount (+ tax when prices exclude it). */
   total_minor: Minor;
+  /** Of a line that came with a list, in its order; they add up to tax_minor. */
+  taxes?: readonly Readonly<{ tax_code: string; tax_rate_ppm: number; tax_minor: Minor }>[];
 }>;
 
 export type TaxQuote = Readonly<{ tax_code: string; tax_rate_ppm: number; net_minor: Minor; tax_minor: Minor }>;
@@ -94,6 +111,12 @@ export type QuoteErrorCode =
   | 'discount_above_order'
   | 'too_many_tax_groups'
   | 'rates_too_fine'
+  | 'taxes_out_of_range'
+  | 'tax_twice'
+  | 'tax_not_earlier'
+  | 'taxes_too_deep'
+  | 'too_many_tax_combinations'
+  | 'taxes_in_a_circle'
   | 'overflow'
   | 'step_out_of_range'
   | 'amount_out_of_range'

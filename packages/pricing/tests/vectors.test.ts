@@ -9,8 +9,10 @@ import { isScanError, loadPricing } from '../src/node.ts';
 const pricing = await loadPricing();
 
 test('WebAssembly gives the bytes of the shared carts, which the native build gives too', () => {
-  const text = readFileSync(new URL('../../../engine/vectors/generated/carts.jsonl', import.meta.url), 'utf8');
-  assert.deepEqual(compareCarts(pricing, text), { carts: 120, refused: 4, differences: [] });
+  for (const name of ['carts.jsonl', 'carts_of_several_taxes.jsonl']) {
+    const text = readFileSync(new URL(`../../../engine/vectors/generated/${name}`, import.meta.url), 'utf8');
+    assert.deepEqual(compareCarts(pricing, text), { carts: 120, refused: 4, differences: [] }, name);
+  }
 });
 
 test('a cart that differs is noticed', () => {
