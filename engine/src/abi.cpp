@@ -72,6 +72,15 @@ void append_settlement(std::string& out, Settlement const& settlement)
     append_field(out, "change_minor", settlement.change_minor);
 }
 
+/// {"tax_code":"standard","tax_rate_ppm":200000 and the object stays open.
+void open_tax(std::string& out, Workspace const& workspace, TaxQuote const& tax)
+{
+    out += "{\"tax_code\":\"";
+    out += workspace.tax_codes[static_cast<std::size_t>(tax.tax_group)];
+    out += '"';
+    append_field(out, "tax_rate_ppm", tax.tax_rate_ppm);
+}
+
 /// Of a line that came with a list. A cart with one list has the taxes of all its lines, in their order: `next` goes through them.
 [[gnu::noinline]] void append_line_taxes(std::string& out, Workspace const& workspace, LineInput const& line, std::size_t& next)
 {
@@ -79,13 +88,9 @@ void append_settlement(std::string& out, Settlement const& settlement)
     auto separator = std::string_view{",\"taxes\":["};
     for (auto left = std::max<std::size_t>(line.tax_count, 1); left > 0; --left, ++next) {
         if (line.tax_count == 0) continue;
-        auto const& tax = quote.taxes[quote.line_taxes[next].tax];
         out += separator;
         separator = ",";
-        out += "{\"tax_code\":\"";
-        out += workspace.tax_codes[static_cast<std::size_t>(tax.tax_group)];
-        out += '"';
-        append_field(out, "tax_rate_ppm", tax.tax_rate_ppm);
+        open_tax(out, workspace, quote.taxes[quote.line_taxes[next].tax]);
         append_field(out, "tax_minor", quote.line_taxes[next].tax_minor);
         out += '}';
     }
@@ -116,10 +121,7 @@ void append_lines(std::string& out, Workspace const& workspace)
     for (auto const& tax : workspace.quote.taxes) {
         out += separator;
         separator = ",";
-        out += "{\"tax_code\":\"";
-        out += workspace.tax_codes[static_cast<std::size_t>(tax.tax_group)];
-        out += '"';
-        append_field(out, "tax_rate_ppm", tax.tax_rate_ppm);
+        open_tax(out, workspace, tax);
         append_field(out, "net_minor", tax.net_minor);
         append_field(out, "tax_minor", tax.tax_minor);
         out += '}';

@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /// GS1's own test cases in vectors/gs1_syntax_vectors.json. Every case is either run here or listed in
 /// gs1_syntax_not_run.tsv with its reason; the test fails on a case that is neither, or both.
-#include "flat_json.hpp"
 #include "gs1_table.hpp"
+#include "vector_files.hpp"
 
 #include <shopx/engine/barcode.hpp>
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <sstream>
 
 namespace shopx::engine::testing {
 namespace {
-
-std::string contents(std::string const& path)
-{
-    std::ifstream file{path};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 /// By name, in the order of gs1::ContentRule.
 constexpr std::array<std::string_view, 36> rule_names{"none", "couponcode", "couponposoffer", "csum", "csumalpha", "gcppos1", "gcppos2", "hasnondigit", "hh",
@@ -69,30 +57,13 @@ std::string written(Barcode const& scanned)
     return (escaped ? "\\" : "") + std::string{scanned.text};
 }
 
-class Case {
-public:
-    Case(FlatJson const& all, std::string prefix) : all_(all), prefix_(std::move(prefix)) {}
-
-    [[nodiscard]] std::string const& text(std::string const& name) const
-    {
-        auto const found = all_.find(prefix_ + "/" + name);
-        if (found == all_.end()) throw std::runtime_error(prefix_ + " has no " + name);
-        return found->second;
-    }
-    [[nodiscard]] bool truth(std::string const& name) const { return text(name) == "true"; }
-
-private:
-    FlatJson const& all_;
-    std::string prefix_;
-};
-
 enum class Outcome { passed, failed, no_such_kind };
 
 /// Does the kernel say what the case says?
 Outcome run(Case const& each)
 {
     auto const outcome = [](bool passed) { return passed ? Outcome::passed : Outcome::failed; };
-    auto const& kind = each.text("kind");
+    auto const kind = each.text("kind");
     if (kind == "lint") return outcome(lint(each.text("linter"), each.text("data")) == each.truth("valid"));
     ElementString read;
     if (kind == "process_unbracketed_ai") return outcome((read_unbracketed(each.text("input"), read) == Gs1Error::none) == each.truth("ok"));
@@ -105,48 +76,24 @@ Outcome run(Case const& each)
         return outcome(good == each.truth("ok"));
     }
     if (kind == "process_scan_data") {
-        Barcode scanned;
-        auto const error = scan(each.text("scan"), {.layouts = {}, .today = {2026, 11, 25}, .currency = {}}, scanned);
+        Barcode scanned; // its text is a view of what was sent
+        auto const sent = each.text("scan");
+        auto const error = scan(sent, {.layouts = {}, .today = {2026, 11, 25}, .currency = {}}, scanned);
         return outcome((error == BarcodeError::none) == each.truth("ok") && written(scanned) == each.text("expect"));
     }
     return Outcome::no_such_kind;
 }
 
-std::map<std::string, std::string> reasons_not_run()
-{
-    std::map<std::string, std::string> reasons;
-    std::ifstream file{ENGINE_VECTORS "/gs1_syntax_not_run.tsv"};
-    for (std::string row; std::getline(file, row);) {
-        if (row.empty() || row.front() == '#') continue;
-        auto const tab = row.find('\t');
-        if (tab == std::string::npos || tab + 1 == row.size()) throw std::runtime_error("no reason: " + row);
-        reasons[row.substr(0, tab)] = row.substr(tab + 1);
-    }
-    return reasons;
-}
-
 /// A case that is listed but would pass is listed wrongly: the list may only hold what can't be run.
 TEST(Gs1VectorsE16, each_is_run_or_says_why_not)
 {
-    auto const all = FlatJsonReader::read(contents(ENGINE_VECTORS "/gs1_syntax_vectors.json"));
-    auto not_run = reasons_not_run();
-    int cases = 0;
-    int ran = 0;
-    for (;; ++cases) {
-        Case const each{all, "/vectors/" + std::to_string(cases)};
-        if (!all.contains("/vectors/" + std::to_string(cases) + "/id")) break;
-        auto const& id = each.text("id");
-        if (not_run.erase(id) != 0) {
-            EXPECT_NE(run(each), Outcome::passed) << id << " is listed as not run, and passes";
-            continue;
-        }
-        ++ran;
-        EXPECT_EQ(run(each), Outcome::passed) << id << ' ' << each.text("kind");
-    }
-    EXPECT_TRUE(not_run.empty()) << "listed but not in the file: " << not_run.begin()->first;
-    EXPECT_EQ(cases, 1653);
-    RecordProperty("ran", ran);
-    std::printf("           %d of %d cases run\n", ran, cases);
+    run_each("gs1_syntax_vectors.json", "gs1_syntax_not_run.tsv", 1653, [](Case const& each, bool listed) {
+        if (listed)
+            EXPECT_NE(run(each), Outcome::passed) << "listed as not run, and passes";
+        else
+            EXPECT_EQ(run(each), Outcome::passed) << each.text("kind");
+        return !listed;
+    });
 }
 
 } // namespace

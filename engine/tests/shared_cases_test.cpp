@@ -118,14 +118,7 @@ bool run(std::string const& id, Case const& each)
 
 TEST(SharedCases, each_is_run_or_says_why_not)
 {
-    auto const all = FlatJsonReader::read(contents("tax_and_cash_rounding_cases.json"));
-    NotRun not_run{"tax_and_cash_rounding_not_run.tsv"};
-    for (auto const& each : Case{all, ""}.items("vectors")) {
-        auto const id = each.text("id");
-        SCOPED_TRACE(id);
-        not_run.check(id, run(id, each));
-    }
-    not_run.finish(31);
+    run_each("tax_and_cash_rounding_cases.json", "tax_and_cash_rounding_not_run.tsv", 31, [](Case const& each, bool) { return run(each.text("id"), each); });
 }
 
 } // namespace

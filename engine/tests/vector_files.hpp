@@ -51,6 +51,7 @@ public:
         if (!found) throw std::runtime_error(prefix_ + " has no " + name);
         return *found;
     }
+    [[nodiscard]] bool truth(std::string const& name) const { return text(name) == "true"; }
     [[nodiscard]] std::int64_t cents(std::string const& name) const { return scaled(text(name), 2); }
     /// "8.25" percent is 82500 parts per million, and so is "8.25%".
     [[nodiscard]] std::int32_t ppm(std::string const& name) const
@@ -110,5 +111,19 @@ private:
     int cases_ = 0;
     int ran_ = 0;
 };
+
+/// Gives each of the file's cases to `run(case, listed)`, which returns whether it was run; `listed` says that the list has it.
+template <class Run>
+void run_each(std::string const& file, std::string const& list, int cases, Run run)
+{
+    auto const all = FlatJsonReader::read(contents(file));
+    NotRun not_run{list};
+    for (auto const& each : Case{all, ""}.items("vectors")) {
+        auto const id = each.text("id");
+        SCOPED_TRACE(id);
+        not_run.check(id, run(each, not_run.has(id)));
+    }
+    not_run.finish(cases);
+}
 
 } // namespace shopx::engine::testing

@@ -26,18 +26,23 @@ export function compareCarts(pricing: Pricing, text: string): Comparison {
   return result;
 }
 
-const cartsAtOnce = 50_000; // their text must fit one string
+const cartsAtOnce = 10_000; // their text must fit one string
 
 async function main([binary, count = '5000', seed = '1']: readonly string[]): Promise<number> {
   if (binary === undefined) {
     console.error('usage: node tools/compare.ts PATH_OF_engine_carts [COUNT [SEED]]');
     return 2;
   }
+  if (!/^[1-9]\d*$/.test(count) || !/^\d+$/.test(seed)) {
+    console.error(`COUNT is a number from 1 and SEED one from 0, not ${count} and ${seed}`);
+    return 2;
+  }
   const pricing = await loadPricing();
   const total: Comparison = { carts: 0, refused: 0, differences: [] };
   for (let turn = 0; total.carts < Number(count); turn += 1) {
     const here = Math.min(cartsAtOnce, Number(count) - total.carts);
-    const words = ['--count', `${here}`, '--seed', `${Number(seed) + turn}`];
+    const taxes = turn % 2 === 0 ? 'one' : 'several'; // on a line
+    const words = ['--count', `${here}`, '--seed', `${Number(seed) + turn}`, '--taxes', taxes];
     const native = spawnSync(binary, words, { encoding: 'utf8', maxBuffer: 2 ** 30 });
     if (native.status !== 0) {
       console.error(native.error?.message ?? native.stderr);

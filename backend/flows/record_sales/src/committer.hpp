@@ -1,4 +1,5 @@
-// Group commit. Sales that wait are written together as soon as a batch is free; nothing waits on a timer.
+// Group commit. Sales that wait are written together: at once when nothing is in flight, else as soon as they are worth a batch
+// beside it, or one commits. Nothing waits on a timer.
 #pragma once
 
 #include "priced_sale.hpp"

@@ -48,7 +48,10 @@ struct Watcher::Impl : std::enable_shared_from_this<Watcher::Impl> {
             co_await tx.commit();
         }
         if (changes.empty()) co_return;
-        for (std::size_t i = 0; i < listeners.size(); ++i) co_await listeners[i](tenant, changes);
+        for (auto const& listener : listeners) {
+            auto telling = listener(tenant, changes);
+            co_await telling;
+        }
         auto& state = watched[tenant];
         state.known = std::max(state.known, changes.back().position);
     }
