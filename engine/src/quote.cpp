@@ -79,6 +79,9 @@ private:
         } else if (!in_range(line.tax_rate_ppm, whole_ppm)) {
             return QuoteError::rate_out_of_range;
         }
+        if (line.label_price_minor != LineInput::no_label && !in_range(line.label_price_minor, amount_minor_max)) return QuoteError::label_price_out_of_range;
+        if (!in_range(line.promotion_minor, amount_minor_max)) return QuoteError::promotion_out_of_range;
+        if (line.promotion_minor != 0 && !line.discountable) return QuoteError::promotion_not_allowed;
         if (line.discount.kind != DiscountKind::none && !line.discountable) return QuoteError::discount_not_allowed;
         return check_discount(line.discount);
     }
@@ -112,10 +115,15 @@ private:
             auto& line = out_.lines[i];
             auto const quantity = is_return() ? -input.quantity_milli : input.quantity_milli;
             line = {};
-            line.gross_minor = round_half_away(static_cast<Int128>(quantity) * input.unit_price_e4, divisor);
+            line.gross_minor = input.label_price_minor != LineInput::no_label
+                                   ? input.label_price_minor
+                                   : round_half_away(static_cast<Int128>(quantity) * input.unit_price_e4, divisor);
             if (line.gross_minor > amount_minor_max) return refuse(i, QuoteError::overflow);
-            line.discount_minor = taken_off(input.discount, line.gross_minor);
-            if (line.discount_minor > line.gross_minor) return refuse(i, QuoteError::discount_above_line);
+            if (input.promotion_minor > line.gross_minor) return refuse(i, QuoteError::promotion_out_of_range);
+            line.promotion_minor = input.promotion_minor;
+            auto const rest = line.gross_minor - line.promotion_minor;
+            line.discount_minor = taken_off(input.discount, rest);
+            if (line.discount_minor > rest) return refuse(i, QuoteError::discount_above_line);
         }
         return QuoteError::none;
     }
@@ -129,7 +137,7 @@ private:
         std::int64_t sum = 0;
         for (std::size_t i = 0; i < cart_.lines.size(); ++i) {
             auto const& line = out_.lines[i];
-            weights.push_back(cart_.lines[i].discountable ? line.gross_minor - line.discount_minor : 0);
+            weights.push_back(cart_.lines[i].discountable ? line.base_minor() : 0);
             sum += weights.back(); // at most lines_max * amount_minor_max
         }
         if (sum > amount_minor_max) return QuoteError::overflow;
@@ -163,7 +171,7 @@ private:
     QuoteError add_up() noexcept
     {
         for (auto& line : out_.lines) {
-            line.total_minor = line.gross_minor - line.discount_minor - line.order_discount_minor;
+            line.total_minor = line.base_minor();
             if (!cart_.prices_include_tax) line.total_minor += line.tax_minor;
             out_.total_minor += line.total_minor; // each at most 2 * amount_minor_max
         }
@@ -175,6 +183,7 @@ private:
     {
         for (auto& line : out_.lines) {
             line = {.gross_minor = -line.gross_minor,
+                .promotion_minor = -line.promotion_minor,
                 .discount_minor = -line.discount_minor,
                 .order_discount_minor = -line.order_discount_minor,
                 .tax_minor = -line.tax_minor,
@@ -216,6 +225,9 @@ std::string_view to_string(QuoteError error) noexcept
     case QuoteError::quantity_out_of_range: return "quantity_out_of_range";
     case QuoteError::price_out_of_range: return "price_out_of_range";
     case QuoteError::rate_out_of_range: return "rate_out_of_range";
+    case QuoteError::label_price_out_of_range: return "label_price_out_of_range";
+    case QuoteError::promotion_out_of_range: return "promotion_out_of_range";
+    case QuoteError::promotion_not_allowed: return "promotion_not_allowed";
     case QuoteError::discount_out_of_range: return "discount_out_of_range";
     case QuoteError::discount_not_allowed: return "discount_not_allowed";
     case QuoteError::discount_above_line: return "discount_above_line";

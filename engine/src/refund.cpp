@@ -22,7 +22,7 @@ RefundError check_sold(SoldLine const& line, bool prices_include_tax) noexcept
     if (line.quantity_milli <= 0 || line.quantity_milli > quantity_milli_max) return RefundError::quantity_out_of_range;
     if (!in_range(line.returned_milli, line.quantity_milli)) return RefundError::quantity_out_of_range;
     auto const& paid = line.paid;
-    for (auto const amount : {paid.gross_minor, paid.discount_minor, paid.order_discount_minor, paid.tax_minor, paid.total_minor, line.points}) {
+    for (auto const amount : {paid.gross_minor, paid.promotion_minor, paid.discount_minor, paid.order_discount_minor, paid.tax_minor, paid.total_minor, line.points}) {
         if (!is_amount(amount)) return RefundError::does_not_add_up;
     }
     if (line.taxes.size() > tax_groups_max) return RefundError::too_many_tax_groups;
@@ -32,7 +32,7 @@ RefundError check_sold(SoldLine const& line, bool prices_include_tax) noexcept
         if (!is_amount(each.tax_minor) || (i < 32 && each.on_earlier >> i != 0)) return RefundError::does_not_add_up;
         tax += each.tax_minor;
     }
-    auto const net = paid.gross_minor - paid.discount_minor - paid.order_discount_minor;
+    auto const net = paid.base_minor();
     auto const total = prices_include_tax ? net : net + paid.tax_minor;
     return tax == paid.tax_minor && total == paid.total_minor && paid.tax_minor <= paid.total_minor ? RefundError::none : RefundError::does_not_add_up;
 }
@@ -79,10 +79,11 @@ bool append(SoldSale const& sale, std::size_t index, std::int64_t from, std::int
         out.line_taxes.push_back(-slice(tax.tax_minor, from, to, n));
         amounts.tax_minor += out.line_taxes.back();
     }
+    amounts.promotion_minor = -slice(sold.paid.promotion_minor, from, to, n);
     amounts.discount_minor = -slice(sold.paid.discount_minor, from, to, n);
     amounts.order_discount_minor = -slice(sold.paid.order_discount_minor, from, to, n);
     amounts.total_minor = -slice(sold.paid.total_minor, from, to, n);
-    amounts.gross_minor = amounts.total_minor + amounts.discount_minor + amounts.order_discount_minor;
+    amounts.gross_minor = amounts.total_minor + amounts.promotion_minor + amounts.discount_minor + amounts.order_discount_minor;
     if (!sale.prices_include_tax) amounts.gross_minor -= amounts.tax_minor;
     out.total_minor += amounts.total_minor; // each at most amount_minor_max
     out.tax_minor += amounts.tax_minor;

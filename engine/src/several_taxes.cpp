@@ -13,8 +13,6 @@ namespace {
 using Cell = Quote::Scratch::Cell;
 using Combination = Quote::Scratch::Combination;
 
-constexpr std::int64_t base_of(LineQuote const& line) noexcept { return line.gross_minor - line.discount_minor - line.order_discount_minor; }
-
 constexpr bool has(std::uint32_t set, std::size_t bit) noexcept { return (set >> bit & 1U) != 0; }
 
 class SeveralTaxes {
@@ -93,7 +91,7 @@ private:
             if (error != QuoteError::none) return error;
         }
         auto& combination = known[scratch_.groups.back()];
-        combination.base += base_of(quote_.lines[index]); // at most lines_max * amount_minor_max
+        combination.base += quote_.lines[index].base_minor(); // at most lines_max * amount_minor_max
         scratch_.first_taxes.push_back(static_cast<std::uint32_t>(quote_.line_taxes.size()));
         for (auto const& cell : cells_of(combination)) quote_.line_taxes.push_back({static_cast<std::uint32_t>(index), cell.group, 0});
         return QuoteError::none;
@@ -195,7 +193,7 @@ private:
             auto const cells = cells_of(combination);
             auto const taxes = line_taxes_of(i);
             auto& line = quote_.lines[i];
-            if (cart_.prices_include_tax) split_inclusive(combination, base_of(line));
+            if (cart_.prices_include_tax) split_inclusive(combination, line.base_minor());
             for (std::size_t j = 0; j < taxes.size(); ++j) {
                 taxes[j].tax_minor = cart_.prices_include_tax ? cells[j].tax_minor : rounded(taxed(i, j), cells[j].tax.tax_rate_ppm);
                 line.tax_minor += taxes[j].tax_minor;
@@ -210,7 +208,7 @@ private:
     {
         auto const taxes = line_taxes_of(line);
         auto const& tax = cells_of(combination_of(line))[j].tax;
-        auto base = base_of(quote_.lines[line]);
+        auto base = quote_.lines[line].base_minor();
         if (cart_.prices_include_tax) base -= quote_.lines[line].tax_minor;
         for (std::size_t i = 0; i < j; ++i) {
             if (has(tax.on_earlier, i)) base += taxes[i].tax_minor;
@@ -332,7 +330,7 @@ private:
         for (std::uint32_t line = 0; line < scratch_.groups.size(); ++line) {
             if (scratch_.groups[line] != number) continue;
             members.push_back(line);
-            weights.push_back(base_of(quote_.lines[line]));
+            weights.push_back(quote_.lines[line].base_minor());
         }
         shares.resize(weights.size());
         if (!allocate(combination.tax_minor, weights, shares, scratch_.slots)) return false;

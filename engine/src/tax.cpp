@@ -28,8 +28,6 @@ TaxFraction in_lowest_terms(TaxFraction const& fraction) noexcept
     return {fraction.numerator / divisor, fraction.denominator / divisor};
 }
 
-constexpr std::int64_t base_of(LineQuote const& line) noexcept { return line.gross_minor - line.discount_minor - line.order_discount_minor; }
-
 /// An exact amount: whole + part / denominator, with part < denominator.
 struct ExactTax {
     std::int64_t whole;
@@ -67,7 +65,7 @@ public:
     QuoteError run()
     {
         for (std::size_t i = 0; i < quote_.lines.size(); ++i) {
-            group_of(i).net_minor += base_of(quote_.lines[i]); // the base for now; at most lines_max * amount_minor_max
+            group_of(i).net_minor += quote_.lines[i].base_minor(); // the base for now; at most lines_max * amount_minor_max
         }
         // Past this limit the total would be refused anyway, and below it no product leaves 128 bits.
         std::int64_t base = 0;
@@ -103,7 +101,7 @@ private:
     {
         for (std::size_t i = 0; i < quote_.lines.size(); ++i) {
             auto& line = quote_.lines[i];
-            line.tax_minor = rounded(base_of(line), cart_.lines[i].tax_rate_ppm);
+            line.tax_minor = rounded(line.base_minor(), cart_.lines[i].tax_rate_ppm);
             group_of(i).tax_minor += line.tax_minor;
         }
     }
@@ -146,7 +144,7 @@ private:
             if (tax == 0) continue;
             weights.clear();
             for (std::size_t i = 0; i < groups.size(); ++i) {
-                if (groups[i] == group) weights.push_back(base_of(quote_.lines[i]));
+                if (groups[i] == group) weights.push_back(quote_.lines[i].base_minor());
             }
             shares.resize(weights.size());
             if (!allocate(tax, weights, shares, slots)) return false;

@@ -276,5 +276,37 @@ TEST(Quote, prices_again_into_the_same_memory)
     EXPECT_EQ(out.total_minor, total) << "the last cart leaves nothing behind";
 }
 
+TEST(QuoteE1, a_promotion_comes_before_the_discounts_and_is_mirrored)
+{
+    std::array lines{LineInput{.quantity_milli = 2'000, .unit_price_e4 = 10'0000, .promotion_minor = 5'00, .discount = {DiscountKind::percent, 100'000}}};
+    Quote out;
+    ASSERT_EQ(quote({.lines = lines, .order_discount = {DiscountKind::amount, 3'50}, .prices_include_tax = true}, out), QuoteError::none);
+    EXPECT_EQ(out.lines[0].promotion_minor, 5'00);
+    EXPECT_EQ(out.lines[0].discount_minor, 1'50);
+    EXPECT_EQ(out.total_minor, 10'00);
+    lines[0].quantity_milli = -2'000;
+    ASSERT_EQ(quote({.lines = lines, .order_discount = {DiscountKind::amount, 3'50}, .prices_include_tax = true}, out), QuoteError::none);
+    EXPECT_EQ(out.lines[0].promotion_minor, -5'00);
+    EXPECT_EQ(out.total_minor, -10'00);
+}
+
+TEST(QuoteE1, a_promotion_is_never_above_its_line)
+{
+    std::array lines{LineInput{.quantity_milli = 1'000, .unit_price_e4 = 10'0000, .promotion_minor = 10'01}};
+    Quote out;
+    EXPECT_EQ(quote({.lines = lines}, out), QuoteError::promotion_out_of_range);
+    lines[0].promotion_minor = 1;
+    lines[0].discountable = false;
+    EXPECT_EQ(quote({.lines = lines}, out), QuoteError::promotion_not_allowed);
+}
+
+TEST(QuoteE15, a_label_with_a_price_is_the_gross_to_the_cent)
+{
+    std::array const lines{LineInput{.quantity_milli = 755, .unit_price_e4 = 12'9900, .label_price_minor = 9'80}};
+    Quote out;
+    ASSERT_EQ(quote({.lines = lines, .prices_include_tax = true}, out), QuoteError::none);
+    EXPECT_EQ(out.total_minor, 9'80);
+}
+
 } // namespace
 } // namespace shopx::engine

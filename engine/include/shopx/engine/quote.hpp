@@ -24,6 +24,12 @@ enum class RoundingScope {
     document,          ///< once for the whole document; the groups share it by largest remainder of their exact taxes
 };
 
+/// What becomes of the part of a minor unit that a tax has too many. Set by jurisdiction.
+enum class TaxRounding { half_away, half_even, half_down, down, up };
+
+/// Which of the two is rounded when tax is taken out of a price that includes it (E3); the other is the rest.
+enum class InclusiveRule { tax_first, net_first };
+
 enum class DiscountKind { none, percent, amount };
 
 /// What is taken off, always as a magnitude: on a return it is mirrored with the line.
@@ -41,11 +47,15 @@ struct LineTax {
 };
 
 struct LineInput {
+    static constexpr std::int64_t no_label = -1;
+
     std::int64_t quantity_milli = 0; ///< thousandths of the product's unit; negative on a return; never zero
     std::int64_t unit_price_e4 = 0;  ///< ten-thousandths of the currency's unit; never negative
     std::int32_t tax_rate_ppm = 0;   ///< 0..whole_ppm
     std::uint16_t first_tax = 0;     ///< with tax_count: the line's taxes in CartInput::taxes, in their order
     std::uint16_t tax_count = 0;     ///< 0: one tax, tax_rate_ppm and tax_group, which aren't looked at otherwise
+    std::int64_t promotion_minor = 0;            ///< what promotions take off, a magnitude as promote() finds it; before `discount`
+    std::int64_t label_price_minor = no_label;   ///< of a label that carries its price (E15): the gross, exactly
     Discount discount{};
     bool discountable = true;   ///< false (gift cards, deposits, price-maintained books): no discount of any kind
     std::int32_t tax_group = 0; ///< the caller's number for the tax code: two codes of one rate stay apart
@@ -59,16 +69,22 @@ struct CartInput {
     RoundingScope scope = RoundingScope::rate_per_document;
     int currency_digits = 2;          ///< ISO 4217's, see currency.hpp
     std::span<LineTax const> taxes{}; ///< of all lines that have a list of taxes; lines may share a list
+    TaxRounding tax_rounding = TaxRounding::half_away;
+    InclusiveRule inclusive_rule = InclusiveRule::tax_first;
 };
 
 /// All in minor units, and all with the sign of the quantity.
-/// total = gross - discount - order_discount (+ tax when prices exclude tax).
+/// total = gross - promotion - discount - order_discount (+ tax when prices exclude tax).
 struct LineQuote {
     std::int64_t gross_minor = 0;          ///< R(quantity * unit price): rounded once, never per unit (B18)
+    std::int64_t promotion_minor = 0;      ///< what promotions took off
     std::int64_t discount_minor = 0;       ///< the line's own discount
     std::int64_t order_discount_minor = 0; ///< its share of the order's discount
     std::int64_t tax_minor = 0;            ///< the sum of its taxes
     std::int64_t total_minor = 0;
+
+    /// What is left of the price when all that is taken off is taken off, and what tax is computed on.
+    [[nodiscard]] constexpr std::int64_t base_minor() const noexcept { return gross_minor - promotion_minor - discount_minor - order_discount_minor; }
 };
 
 /// One for each (tax_group, tax_rate_ppm), in order of first appearance. net is what the tax was taken on. Where each line has one
@@ -134,6 +150,9 @@ enum class QuoteError {
     quantity_out_of_range,
     price_out_of_range,
     rate_out_of_range, ///< of a tax
+    label_price_out_of_range,
+    promotion_out_of_range, ///< below zero, or above its line
+    promotion_not_allowed,  ///< on a line that isn't discountable
     discount_out_of_range,
     discount_not_allowed, ///< a discount on a line that isn't discountable
     discount_above_line,
