@@ -89,7 +89,7 @@ private:
         std::string_view name;
         std::size_t index;
     };
-    static constexpr std::size_t depth_max = 8; // the deepest shape, what a line's tax is on, has six
+    static constexpr std::size_t depth_max = 8; // the deepest shape, a code of a bundle's part, has all eight
 
     void enter(Step const& step) noexcept;
     char peek() noexcept;
