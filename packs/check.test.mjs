@@ -53,7 +53,12 @@ const faults = [
     (pack) => classOf(pack, 'printed_books').rates.pop(),
     /printed_books: has no rate of the tax qst/,
   ],
-  ['a choice that is no word', 'JP/2.json', (pack) => (pack.rounding_mode.choices = ['sideways']), /rounding_mode: no choice is called sideways/],
+  [
+    'a choice that is no word',
+    'JP/2.json',
+    (pack) => (pack.rounding_mode.choices = ['sideways']),
+    /rounding_mode: no choice is called sideways/,
+  ],
   [
     'a choice that is the word itself',
     'JP/2.json',

@@ -59,7 +59,7 @@ private:
         }
         auto const fault = fault_of_step(out_.cash_step_minor, out_.cash_tie.has_value(), out_.currency_digits);
         if (fault.empty()) return {};
-        return {fault, pointer_to("overrides", fault.find("tie") == std::string_view::npos ? "cash_step_minor" : "cash_tie")};
+        return {fault, pointer_to("overrides", field_of_step(fault))};
     }
 
     PackRefusal check_overrides() const
