@@ -83,6 +83,10 @@ TEST(Pack, taxes_are_on_earlier_ones_and_each_class_names_all_of_them)
     EXPECT_EQ(check(pack).code, "tax_without_rates");
     pack.classes.clear();
     EXPECT_EQ(check(pack).code, "no_classes");
+    ASSERT_FALSE(read_pack(pack_text("DE"), pack));
+    pack.classes[2].rates[0].until = {2025, 6, 30};
+    Terms terms;
+    EXPECT_EQ(terms_on(pack, {2025, 7, 1}, {}, terms).code, "tax_without_rate") << "never a rate of 0 that nobody has said";
     ASSERT_FALSE(read_pack(pack_text("CA-QC"), pack));
     pack.taxes[1].on_earlier = 2;
     EXPECT_EQ(check(pack).code, "tax_not_earlier");
