@@ -103,7 +103,7 @@ PackRefusal check(Pack const& pack)
     if (auto refusal = check_classes(pack)) return refusal;
     if (auto refusal = check_taxes(pack)) return refusal;
     auto const fault = fault_of_step(pack.cash_step_minor, pack.cash_tie.has_value(), pack.currency_digits);
-    if (!fault.empty()) return {fault, pointer_to(fault.find("tie") == std::string_view::npos ? "cash_step_minor" : "cash_tie")};
+    if (!fault.empty()) return {fault, pointer_to(field_of_step(fault))};
     return {};
 }
 
