@@ -28,5 +28,6 @@ struct Workspace {
 std::string_view quote_json(std::string_view input, Workspace& workspace);
 std::string_view settle_json(std::string_view input, Workspace& workspace);
 std::string_view scan_json(std::string_view input, Workspace& workspace);
+std::string_view gs1_json(std::string_view input, Workspace& workspace);
 
 } // namespace shopx::engine::abi

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What the WebAssembly module exports: 32-bit addresses and sizes only, since a 64-bit integer doesn't cross the boundary
-/// unharmed. The caller writes UTF-8 at shopx_input(size), calls a command, and reads the answer at shopx_output(). One cart at
+/// What WebAssembly and plain JavaScript call; build-js.sh exports every function of this file. 32-bit addresses and sizes only, since a
+/// 64-bit integer doesn't cross the boundary unharmed. The caller writes UTF-8 at shopx_input(size), calls a command, and reads the answer at shopx_output(). One cart at
 /// a time: a module instance has one thread.
 #include "abi.hpp"
 
@@ -43,6 +43,13 @@ std::uint32_t shopx_scan(std::uint32_t size)
 {
     if (size > input.size()) size = 0;
     answer = shopx::engine::abi::scan_json({input.data(), size}, workspace);
+    return static_cast<std::uint32_t>(answer.size());
+}
+
+std::uint32_t shopx_gs1(std::uint32_t size)
+{
+    if (size > input.size()) size = 0;
+    answer = shopx::engine::abi::gs1_json({input.data(), size}, workspace);
     return static_cast<std::uint32_t>(answer.size());
 }
 

@@ -1,57 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Runs the bare WebAssembly module. Its two imports are those that emscripten's standalone modules have. */
-import type { Barcode, Cart, Payment, Pricing, Quote, QuoteError, Scan, ScanError, Settlement } from './types.ts';
+/** What all builds of the kernel share: text in, text out, and the types on top. */
+import type { Barcode, Cart, Gs1Answer, Gs1Question, Payment, Pricing, Quote, QuoteError, Scan, ScanError, Settlement } from './types.ts';
 
-type Exports = Readonly<{
-  memory: WebAssembly.Memory;
-  _initialize(): void;
+/** engine/src/wasm_exports.cpp has them with `shopx_` in front. */
+export type Command = 'quote' | 'settle' | 'scan' | 'gs1';
+
+/** A build of the kernel that is ready to run. */
+export type Kernel = Readonly<{
   /** Address for so many bytes of input, or 0 when that is too much. */
-  shopx_input(size: number): number;
-  shopx_quote(size: number): number;
-  shopx_settle(size: number): number;
-  shopx_scan(size: number): number;
-  shopx_output(): number;
+  input(size: number): number;
+  /** Runs a command on so many bytes of input; the size of its answer. */
+  run(command: Command, size: number): number;
+  /** Address of the answer. */
+  output(): number;
+  /** Looked up at each use: growing the memory replaces it. */
+  memory(): Uint8Array;
 }>;
+
+/** UTF-8, both ways. */
+export type TextCodec = Readonly<{ encode(text: string): Uint8Array; decode(bytes: Uint8Array): string }>;
 
 const tooLarge = '{"error":"too_large","pointer":""}';
 
-const imports: WebAssembly.Imports = {
-  env: { emscripten_notify_memory_growth() {} },
-  wasi_snapshot_preview1: {
-    proc_exit(code: number) {
-      throw new Error(`The pricing kernel stopped with code ${code}.`);
-    },
-  },
-};
-
-/** Makes the kernel ready from the bytes of dist/pricing.wasm. */
-export async function instantiatePricing(bytes: BufferSource): Promise<Pricing> {
-  const { instance } = await WebAssembly.instantiate(bytes, imports);
-  const kernel = instance.exports as unknown as Exports;
-  kernel._initialize();
-  const encoder = new TextEncoder();
-  const decoder = new TextDecoder();
-
-  function run(command: 'shopx_quote' | 'shopx_settle' | 'shopx_scan', text: string): string {
-    const input = encoder.encode(text);
-    const address = kernel.shopx_input(input.length);
+export function pricingOf(kernel: Kernel, utf8: TextCodec): Pricing {
+  function run(command: Command, text: string): string {
+    const input = utf8.encode(text);
+    const address = kernel.input(input.length);
     if (address === 0) return tooLarge;
-    // The buffer is looked up at each use: growing the memory replaces it.
-    new Uint8Array(kernel.memory.buffer, address, input.length).set(input);
-    const size = kernel[command](input.length);
-    return decoder.decode(new Uint8Array(kernel.memory.buffer, kernel.shopx_output(), size));
+    kernel.memory().set(input, address);
+    const size = kernel.run(command, input.length);
+    const output = kernel.output();
+    return utf8.decode(kernel.memory().subarray(output, output + size));
   }
 
-  const quoteText = (cart: string) => run('shopx_quote', cart);
-  const settleText = (payment: string) => run('shopx_settle', payment);
-  const scanText = (scan: string) => run('shopx_scan', scan);
+  const quoteText = (cart: string) => run('quote', cart);
+  const settleText = (payment: string) => run('settle', payment);
+  const scanText = (scan: string) => run('scan', scan);
+  const gs1Text = (question: string) => run('gs1', question);
   return {
     quoteText,
     settleText,
     scanText,
+    gs1Text,
     quote: (cart: Cart) => JSON.parse(quoteText(JSON.stringify(cart))) as Quote | QuoteError,
     settle: (payment: Payment) => JSON.parse(settleText(JSON.stringify(payment))) as Settlement | QuoteError,
     scan: (scan: Scan) => JSON.parse(scanText(JSON.stringify(scan))) as Barcode | ScanError,
+    gs1: (question: Gs1Question) => JSON.parse(gs1Text(JSON.stringify(question))) as Gs1Answer | ScanError,
   };
 }
 

@@ -234,7 +234,26 @@ export type ScanErrorCode =
   | 'misplaced_ai'
   | 'contradictory_repeat'
   | 'excluded_pair'
-  | 'missing_companion';
+  | 'missing_companion'
+  | 'malformed_brackets';
+
+/** GS1 syntax by itself: a rule of the Barcode Syntax Dictionary on some data, or a text in one of the forms of element strings. */
+export type Gs1Question =
+  | Readonly<{
+      /** The dictionary's name of it, such as 'csum'; or a set of characters, 'cset82' or 'cset39'. */
+      rule: string;
+      data: string;
+    }>
+  | Readonly<{
+      /** What a symbol holds, with its separators; as printed below one, "(01)…"; a URI. */
+      form: 'element_string' | 'bracketed' | 'digital_link';
+      text: string;
+      /** Shall the AIs be held to which go together? */
+      pairs?: boolean;
+    }>;
+
+export type Gs1Answer = (Readonly<{ valid: boolean }> | Readonly<{ elements: readonly Readonly<{ ai: string; value: string }>[] }>) &
+  Readonly<{ kernel_version: number }>;
 
 /** Each call is synchronous and takes microseconds; nothing is kept between calls. */
 export interface Pricing {
@@ -244,10 +263,12 @@ export interface Pricing {
   settle(payment: Payment): Settlement | QuoteError;
   /** What a scan is, whole, or why it is refused. */
   scan(scan: Scan): Barcode | ScanError;
+  gs1(question: Gs1Question): Gs1Answer | ScanError;
   /** The same as text to text, for tests that compare bytes. */
   quoteText(cart: string): string;
   settleText(payment: string): string;
   scanText(scan: string): string;
+  gs1Text(question: string): string;
 }
 
 export function isScanError(answer: Barcode | ScanError): answer is ScanError {
