@@ -11,6 +11,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'pricing', environment: 'node', include: ['packages/pricing/tests/vitest/**/*.test.ts'] },
+      },
+      {
+        extends: true,
         test: {
           name: 'web',
           environment: 'jsdom',

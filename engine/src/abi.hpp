@@ -37,6 +37,7 @@ std::string_view settle_json(std::string_view input, Workspace& workspace);
 /// Loads a rule set, which holds for the carts that come after it; one that is refused leaves the earlier one.
 std::string_view promotions_json(std::string_view input, Workspace& workspace);
 std::string_view scan_json(std::string_view input, Workspace& workspace);
+std::string_view gs1_json(std::string_view input, Workspace& workspace);
 std::string_view terms_json(std::string_view input, Workspace& workspace);
 
 } // namespace shopx::engine::abi

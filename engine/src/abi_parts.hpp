@@ -4,6 +4,8 @@
 
 #include "json_reader.hpp"
 
+#include <shopx/engine/gs1.hpp>
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -36,6 +38,21 @@ inline void append_field(std::string& out, std::string_view name, std::int64_t v
     append_name(out, name);
     append_integer(out, value);
 }
+
+inline void append_string(std::string& out, std::string_view name, std::string_view text)
+{
+    append_name(out, name);
+    append_text(out, text);
+}
+
+inline void append_flag(std::string& out, std::string_view name, bool flag)
+{
+    append_name(out, name);
+    out += flag ? "true" : "false";
+}
+
+/// "elements":[{"ai":"01","value":"09520123456788"}]
+void append_elements(std::string& out, ElementString const& elements);
 
 inline std::string_view write_error(std::string& out, std::string_view code, std::string_view pointer)
 {

@@ -149,7 +149,21 @@ bool read_currency(JsonReader& json, int& digits)
 
 bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
 {
-    enum : unsigned { lines, prices_include_tax, rounding_scope, currency, order_discount, step, non_cash, given, tie, tax_rounding, inclusive_rule, promotions, count };
+    enum : unsigned {
+        lines,
+        prices_include_tax,
+        rounding_scope,
+        currency,
+        order_discount,
+        step,
+        non_cash,
+        given,
+        tie,
+        tax_rounding,
+        inclusive_rule,
+        promotions,
+        count
+    };
     static constexpr Names<count> names{"lines", "prices_include_tax", "rounding_scope", "currency", "order_discount", "cash_step_minor",
         "tenders_non_cash_minor", "cash_given_minor", "cash_tie", "tax_rounding", "inclusive_rule", "promotions"};
     auto& cart = command.cart;

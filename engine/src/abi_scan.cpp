@@ -109,12 +109,6 @@ bool read_scan(JsonReader& json, ScanCommand& command)
     return true;
 }
 
-void append_string(std::string& out, std::string_view name, std::string_view text)
-{
-    append_name(out, name);
-    append_text(out, text);
-}
-
 void append_optional(std::string& out, std::string_view name, std::optional<std::string_view> text)
 {
     if (text) append_string(out, name, *text);
@@ -145,12 +139,6 @@ void append_gtin(std::string& out, Barcode const& barcode)
     append_field(out, "packaging_level", barcode.packaging_level);
 }
 
-void append_flag(std::string& out, std::string_view name, bool flag)
-{
-    append_name(out, name);
-    out += flag ? "true" : "false";
-}
-
 void append_gs1(std::string& out, Barcode const& barcode)
 {
     auto const& elements = barcode.elements;
@@ -171,16 +159,7 @@ void append_gs1(std::string& out, Barcode const& barcode)
     if (!facts.price_currency.empty()) append_string(out, "price_currency", facts.price_currency);
     append_optional(out, "unit_price", facts.unit_price);
     append_optional(out, "percent_off", facts.percent_off);
-    append_name(out, "elements");
-    out += '[';
-    for (std::size_t i = 0; i < elements.size(); ++i) {
-        if (i > 0) out += ',';
-        out += '{';
-        append_string(out, "ai", elements.ai(i));
-        append_string(out, "value", elements.value(i));
-        out += '}';
-    }
-    out += ']';
+    append_elements(out, elements);
 }
 
 std::string_view pointer_of(BarcodeError error) noexcept
@@ -193,6 +172,20 @@ std::string_view pointer_of(BarcodeError error) noexcept
 }
 
 } // namespace
+
+void append_elements(std::string& out, ElementString const& elements)
+{
+    append_name(out, "elements");
+    out += '[';
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        if (i > 0) out += ',';
+        out += '{';
+        append_string(out, "ai", elements.ai(i));
+        append_string(out, "value", elements.value(i));
+        out += '}';
+    }
+    out += ']';
+}
 
 std::string_view scan_json(std::string_view input, Workspace& workspace)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What the WebAssembly module exports: 32-bit addresses and sizes only, since a 64-bit integer doesn't cross the boundary
-/// unharmed. The caller writes UTF-8 at shopx_input(size), calls a command, and reads the answer at shopx_output(). One cart at
-/// a time: a module instance has one thread.
+/// What WebAssembly and plain JavaScript call; build-js.sh exports every function of this file. 32-bit addresses and sizes only, since a
+/// 64-bit integer doesn't cross the boundary unharmed. The caller writes UTF-8 at shopx_input(size), calls a command, and reads the answer
+/// at shopx_output(). One question at a time: a module instance has one thread.
 #include "abi.hpp"
 
 #include <cstdint>
@@ -37,6 +37,7 @@ char* shopx_input(std::uint32_t size)
 std::uint32_t shopx_quote(std::uint32_t size) { return run(quote_json, size); }
 std::uint32_t shopx_settle(std::uint32_t size) { return run(settle_json, size); }
 std::uint32_t shopx_scan(std::uint32_t size) { return run(scan_json, size); }
+std::uint32_t shopx_gs1(std::uint32_t size) { return run(gs1_json, size); }
 std::uint32_t shopx_terms(std::uint32_t size) { return run(terms_json, size); }
 /// Loads a rule set, which the module keeps.
 std::uint32_t shopx_promotions(std::uint32_t size) { return run(promotions_json, size); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Just enough of a JSON reader for the files in vectors/: any value, flattened to "path" -> text, arrays by index.
-/// {"vectors":[{"id":"a","input":{"lines":["1.00"]}}]} has "/vectors/0/id" = "a" and "/vectors/0/input/lines/0" = "1.00".
+/// Just enough of a JSON reader for the files in vectors/ and the kernel's answers: any value, flattened to "path" -> text, arrays by index.
+/// {"id":"a","lines":[{"tax_minor":1}]} has "/id" = "a", "/lines/0/tax_minor" = "1", and "/lines/#" = "1", the array's length.
 #pragma once
 
 #include <map>
@@ -58,10 +58,13 @@ private:
             return;
         case '[': {
             ++at_;
-            if (peek() == ']') return void(++at_);
             int index = 0;
-            do value(path + "/" + std::to_string(index++));
-            while (next(']'));
+            if (peek() == ']')
+                ++at_;
+            else
+                do value(path + "/" + std::to_string(index++));
+                while (next(']'));
+            flat_[path + "/#"] = std::to_string(index);
             return;
         }
         case '"': flat_[path] = string(); return;

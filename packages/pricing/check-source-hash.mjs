@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is dist/pricing.wasm built from the engine's sources as they are? Compares the hash that the build stamped with theirs and the
-// module's own. `--stamp` writes it. Plain Node without packages, so that it runs where no WebAssembly compiler is.
+// Is dist/ built from the engine's sources as they are? Compares the hashes that the build stamped with theirs and with those of what was
+// built. `--stamp` writes them. Plain Node without packages, so that it runs where emscripten isn't; who has it: engine/build-js.sh --check.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,25 +21,26 @@ function sources(folder) {
 
 function sourceHash() {
   const hash = createHash('sha256');
-  for (const path of [...sources('include'), ...sources('src'), 'build-wasm.sh'].sort()) {
+  for (const path of [...sources('include'), ...sources('src'), 'build-js.sh'].sort()) {
     const bytes = readFileSync(join(engine, path));
     hash.update(`${path}\n${bytes.length}\n`).update(bytes);
   }
   return hash.digest('hex');
 }
 
-function moduleHash() {
+function builtHash(name) {
   return createHash('sha256')
-    .update(readFileSync(join(pricing, 'dist/pricing.wasm')))
+    .update(readFileSync(join(pricing, 'dist', name)))
     .digest('hex');
 }
 
-const expected = `sources ${sourceHash()}\nmodule ${moduleHash()}\n`;
+const built = ['pricing.wasm', 'pricing.cjs'];
+const expected = [`sources ${sourceHash()}`, ...built.map((name) => `${name} ${builtHash(name)}`), ''].join('\n');
 if (process.argv[2] === '--stamp') {
   writeFileSync(stamp, expected);
 } else if (readFileSync(stamp, 'utf8') !== expected) {
-  console.error('packages/pricing/dist/pricing.wasm is not built from the engine as it is. Run engine/build-wasm.sh and commit dist/.');
+  console.error('packages/pricing/dist is not built from the engine as it is. Run engine/build-js.sh and commit dist/.');
   process.exitCode = 1;
 } else {
-  console.log('pricing.wasm and the engine match');
+  console.log('packages/pricing/dist and the engine match');
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** For tests under Vitest with jsdom, which has neither Node's modules nor a server: the module is part of the script. */
 import pricingUrl from '../dist/pricing.wasm?url&inline';
-import { instantiatePricing, loadOnce } from './module.ts';
+import { loadOnce } from './module.ts';
+import { instantiatePricing } from './wasm.ts';
 
 export * from './types.ts';
 

@@ -1,74 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Runs the bare WebAssembly module. Its two imports are those that emscripten's standalone modules have. */
-import type {
-  Barcode,
-  Cart,
-  Payment,
-  Pricing,
-  Quote,
-  QuoteError,
-  Scan,
-  ScanError,
-  Settlement,
-  Terms,
-  TermsError,
-  TermsQuestion,
-} from './types.ts';
+/** What all builds of the kernel share: text in, text out, and the types on top. */
+import type { Pricing } from './types.ts';
 
-type Exports = Readonly<{
-  memory: WebAssembly.Memory;
-  _initialize(): void;
+/** engine/src/wasm_exports.cpp has them with `shopx_` in front. */
+export type Command = 'quote' | 'settle' | 'scan' | 'gs1' | 'terms';
+
+/** A build of the kernel that is ready to run. */
+export type Kernel = Readonly<{
   /** Address for so many bytes of input, or 0 when that is too much. */
-  shopx_input(size: number): number;
-  shopx_quote(size: number): number;
-  shopx_settle(size: number): number;
-  shopx_scan(size: number): number;
-  shopx_terms(size: number): number;
-  shopx_output(): number;
+  input(size: number): number;
+  /** Runs a command on so many bytes of input; the size of its answer. */
+  run(command: Command, size: number): number;
+  /** Address of the answer. */
+  output(): number;
+  /** Looked up at each use: growing the memory replaces it. */
+  memory(): Uint8Array;
 }>;
+
+/** UTF-8, both ways. */
+export type TextCodec = Readonly<{ encode(text: string): Uint8Array; decode(bytes: Uint8Array): string }>;
 
 const tooLarge = '{"error":"too_large","pointer":""}';
 
-const imports: WebAssembly.Imports = {
-  env: { emscripten_notify_memory_growth() {} },
-  wasi_snapshot_preview1: {
-    proc_exit(code: number) {
-      throw new Error(`The pricing kernel stopped with code ${code}.`);
-    },
-  },
-};
-
-/** Makes the kernel ready from the bytes of dist/pricing.wasm. */
-export async function instantiatePricing(bytes: BufferSource): Promise<Pricing> {
-  const { instance } = await WebAssembly.instantiate(bytes, imports);
-  const kernel = instance.exports as unknown as Exports;
-  kernel._initialize();
-  const encoder = new TextEncoder();
-  const decoder = new TextDecoder();
-
-  function run(command: 'shopx_quote' | 'shopx_settle' | 'shopx_scan' | 'shopx_terms', text: string): string {
-    const input = encoder.encode(text);
-    const address = kernel.shopx_input(input.length);
+export function pricingOf(kernel: Kernel, utf8: TextCodec): Pricing {
+  function run(command: Command, text: string): string {
+    const input = utf8.encode(text);
+    const address = kernel.input(input.length);
     if (address === 0) return tooLarge;
-    // The buffer is looked up at each use: growing the memory replaces it.
-    new Uint8Array(kernel.memory.buffer, address, input.length).set(input);
-    const size = kernel[command](input.length);
-    return decoder.decode(new Uint8Array(kernel.memory.buffer, kernel.shopx_output(), size));
+    kernel.memory().set(input, address);
+    const size = kernel.run(command, input.length);
+    const output = kernel.output();
+    return utf8.decode(kernel.memory().subarray(output, output + size));
   }
 
-  const quoteText = (cart: string) => run('shopx_quote', cart);
-  const settleText = (payment: string) => run('shopx_settle', payment);
-  const scanText = (scan: string) => run('shopx_scan', scan);
-  const termsText = (question: string) => run('shopx_terms', question);
+  /** The kernel answers in the shapes of types.ts, which the tests hold it to. */
+  const ask = <Name extends Command>(command: Name, question: object) =>
+    JSON.parse(run(command, JSON.stringify(question))) as ReturnType<Pricing[Name]>;
+
   return {
-    quoteText,
-    settleText,
-    scanText,
-    termsText,
-    quote: (cart: Cart) => JSON.parse(quoteText(JSON.stringify(cart))) as Quote | QuoteError,
-    settle: (payment: Payment) => JSON.parse(settleText(JSON.stringify(payment))) as Settlement | QuoteError,
-    scan: (scan: Scan) => JSON.parse(scanText(JSON.stringify(scan))) as Barcode | ScanError,
-    terms: (question: TermsQuestion) => JSON.parse(termsText(JSON.stringify(question))) as Terms | TermsError,
+    quote: (cart) => ask('quote', cart),
+    settle: (payment) => ask('settle', payment),
+    scan: (scan) => ask('scan', scan),
+    gs1: (question) => ask('gs1', question),
+    terms: (question) => ask('terms', question),
+    quoteText: (cart) => run('quote', cart),
+    settleText: (payment) => run('settle', payment),
+    scanText: (scan) => run('scan', scan),
+    gs1Text: (question) => run('gs1', question),
+    termsText: (question) => run('terms', question),
   };
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** For Node 22.18 or newer, which runs TypeScript as it is. */
 import { readFile } from 'node:fs/promises';
-import { instantiatePricing, loadOnce } from './module.ts';
+import { loadOnce } from './module.ts';
+import { instantiatePricing } from './wasm.ts';
 
 export * from './types.ts';
 

@@ -242,7 +242,26 @@ export type ScanErrorCode =
   | 'misplaced_ai'
   | 'contradictory_repeat'
   | 'excluded_pair'
-  | 'missing_companion';
+  | 'missing_companion'
+  | 'malformed_brackets';
+
+/** GS1 syntax by itself: a rule of the Barcode Syntax Dictionary on some data, or a text in one of the forms of element strings. */
+export type Gs1Question =
+  | Readonly<{
+      /** The dictionary's name of it, such as 'csum'; or a set of characters, 'cset82' or 'cset39'. */
+      rule: string;
+      data: string;
+    }>
+  | Readonly<{
+      /** What a symbol holds, with its separators; as printed below one, "(01)…"; a URI. */
+      form: 'element_string' | 'bracketed' | 'digital_link';
+      text: string;
+      /** Shall the AIs be held to which go together? */
+      pairs?: boolean;
+    }>;
+
+export type Gs1Answer = (Readonly<{ valid: boolean }> | Readonly<{ elements: readonly Readonly<{ ai: string; value: string }>[] }>) &
+  Readonly<{ kernel_version: number }>;
 
 /** What a customer pays who owes no tax, where prices include it: the price without the tax, or the same price. */
 export type ExemptPrice = 'keep_net' | 'keep_gross';
@@ -345,11 +364,13 @@ export interface Pricing {
   scan(scan: Scan): Barcode | ScanError;
   /** What a jurisdiction's pack asks of a till on a business date, a tenant's own figures laid over it. */
   terms(question: TermsQuestion): Terms | TermsError;
+  gs1(question: Gs1Question): Gs1Answer | ScanError;
   /** The same as text to text, for tests that compare bytes. */
   quoteText(cart: string): string;
   settleText(payment: string): string;
   scanText(scan: string): string;
   termsText(question: string): string;
+  gs1Text(question: string): string;
 }
 
 export function isTermsError(answer: Terms | TermsError): answer is TermsError {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** For browsers, through Vite: the module is a file of its own with a hash in its name, kept by the service worker. */
 import pricingUrl from '../dist/pricing.wasm?url';
-import { instantiatePricing, loadOnce } from './module.ts';
+import { loadOnce } from './module.ts';
+import { instantiatePricing } from './wasm.ts';
 
 export * from './types.ts';
 

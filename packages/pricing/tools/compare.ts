@@ -1,35 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 // node tools/compare.ts PATH_OF_engine_carts [COUNT [SEED]]
-// Prices carts by the seed natively and in WebAssembly and compares every byte. Exits 1 on a difference.
+// Prices carts by the seed natively, in WebAssembly and in plain JavaScript, and compares every byte. Exits 1 on a difference.
 import { spawnSync } from 'node:child_process';
-import { pathToFileURL } from 'node:url';
-import { loadPricing, type Pricing } from '../src/node.ts';
+import { loadPricingSync } from '../src/native.ts';
+import { loadPricing } from '../src/node.ts';
+import { compareCarts, type Comparison } from './engine-carts.ts';
 
-export type Comparison = { carts: number; refused: number; differences: string[] };
+/** What engine_carts makes, batch after batch in turns: its options beside count and seed. */
+const batchKinds: readonly (readonly string[])[] = [
+  ['--taxes', 'one'], // on a line
+  ['--taxes', 'several'],
+  ['--taxes', 'terms'], // either, by all modes of tax rounding and both inclusive rules
+];
+const cartsAtOnce = 5_000; // their text must fit one string
 
-const lineShape = /^\{"input":(.*),"output":(\{.*\})\}$/;
+const builds = { WebAssembly: await loadPricing(), 'plain JavaScript': loadPricingSync() };
 
-/** `text` is what engine_carts prints: a line that says how it was made, then {"input":cart,"output":quote} on each. */
-export function compareCarts(pricing: Pricing, text: string): Comparison {
-  const result: Comparison = { carts: 0, refused: 0, differences: [] };
-  for (const line of text.split('\n')) {
-    const [, input, output] = lineShape.exec(line) ?? [];
-    if (input === undefined || output === undefined) {
-      if (line !== '' && !line.startsWith('{"generated_by":')) throw new Error(`Not a line of engine_carts: ${line.slice(0, 80)}`);
-      continue;
-    }
-    result.carts += 1;
-    const answer = pricing.quoteText(input);
-    if (answer.startsWith('{"error":')) result.refused += 1;
-    if (answer !== output) result.differences.push(`${input}\n  native ${output}\n  wasm   ${answer}`);
-  }
-  return result;
+function nativeCarts(binary: string, words: readonly string[]): string {
+  const native = spawnSync(binary, words, { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  if (native.status !== 0) throw new Error(native.error?.message ?? native.stderr);
+  return native.stdout;
 }
 
-const cartsAtOnce = 5_000; // their text must fit one string
-const kinds = ['one', 'several', 'terms']; // engine_carts --taxes
+function compare(binary: string, count: number, seed: number): Readonly<Record<keyof typeof builds, Comparison>> {
+  const none = (): Comparison => ({ carts: 0, refused: 0, differences: [] });
+  const totals = { WebAssembly: none(), 'plain JavaScript': none() };
+  for (let turn = 0, done = 0; done < count; turn += 1) {
+    const here = Math.min(cartsAtOnce, count - done);
+    const kind = batchKinds[turn % batchKinds.length] ?? [];
+    const carts = nativeCarts(binary, ['--count', `${here}`, '--seed', `${seed + turn}`, ...kind]);
+    for (const name of Object.keys(builds) as (keyof typeof builds)[]) {
+      const found = compareCarts(builds[name], carts);
+      if (found.carts !== here) throw new Error(`engine_carts made ${found.carts} carts, not ${here}`);
+      totals[name].carts += found.carts;
+      totals[name].refused += found.refused;
+      totals[name].differences.push(...found.differences);
+    }
+    done += here;
+  }
+  return totals;
+}
 
-async function main([binary, count = '5000', seed = '1']: readonly string[]): Promise<number> {
+function main([binary, count = '5000', seed = '1']: readonly string[]): number {
   if (binary === undefined) {
     console.error('usage: node tools/compare.ts PATH_OF_engine_carts [COUNT [SEED]]');
     return 2;
@@ -38,26 +50,13 @@ async function main([binary, count = '5000', seed = '1']: readonly string[]): Pr
     console.error(`COUNT is a number from 1 and SEED one from 0, not ${count} and ${seed}`);
     return 2;
   }
-  const pricing = await loadPricing();
-  const total: Comparison = { carts: 0, refused: 0, differences: [] };
-  for (let turn = 0; total.carts < Number(count); turn += 1) {
-    const here = Math.min(cartsAtOnce, Number(count) - total.carts);
-    const taxes = kinds[turn % kinds.length] ?? 'one';
-    const words = ['--count', `${here}`, '--seed', `${Number(seed) + turn}`, '--taxes', taxes];
-    const native = spawnSync(binary, words, { encoding: 'utf8', maxBuffer: 2 ** 30 });
-    if (native.status !== 0) {
-      console.error(native.error?.message ?? native.stderr);
-      return 2;
-    }
-    const found = compareCarts(pricing, native.stdout);
-    if (found.carts !== here) throw new Error(`engine_carts made ${found.carts} carts, not ${here}`);
-    total.carts += found.carts;
-    total.refused += found.refused;
-    total.differences.push(...found.differences);
+  let differences = 0;
+  for (const [name, found] of Object.entries(compare(binary, Number(count), Number(seed)))) {
+    for (const difference of found.differences.slice(0, 5)) console.error(`${name}: ${difference}`);
+    console.log(`${name} against native: ${found.carts} carts (${found.refused} refused), ${found.differences.length} differences`);
+    differences += found.differences.length;
   }
-  for (const difference of total.differences.slice(0, 5)) console.error(difference);
-  console.log(`${total.carts} carts (${total.refused} refused), ${total.differences.length} differences`);
-  return total.differences.length === 0 ? 0 : 1;
+  return differences === 0 ? 0 : 1;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = await main(process.argv.slice(2));
+process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How each source of vectors/ becomes commands of the kernel."""
