@@ -2,6 +2,7 @@
 #include <shopx/engine/quote.hpp>
 
 #include "tax.hpp"
+#include "versions.hpp"
 
 #include <algorithm>
 
@@ -219,6 +220,7 @@ std::string_view to_string(QuoteError error) noexcept
 {
     switch (error) {
     case QuoteError::none: return "none";
+    case QuoteError::unknown_kernel_version: return "unknown_kernel_version";
     case QuoteError::no_lines: return "no_lines";
     case QuoteError::too_many_lines: return "too_many_lines";
     case QuoteError::mixed_signs: return "mixed_signs";
@@ -246,6 +248,6 @@ std::string_view to_string(QuoteError error) noexcept
     return "unknown";
 }
 
-QuoteError quote(CartInput const& cart, Quote& out) { return Pricing{cart, out}.run(); }
+QuoteError quote_by_version_1(CartInput const& cart, Quote& out) { return Pricing{cart, out}.run(); }
 
 } // namespace shopx::engine
