@@ -27,6 +27,8 @@ struct Workspace {
 /// {"error":code,"pointer":place}. No input, however wrong, does anything else.
 std::string_view quote_json(std::string_view input, Workspace& workspace);
 std::string_view settle_json(std::string_view input, Workspace& workspace);
+/// Takes what quote_json does and gives {"quote":its answer,"derivation":where each amount comes from}.
+std::string_view explain_json(std::string_view input, Workspace& workspace);
 std::string_view scan_json(std::string_view input, Workspace& workspace);
 
 } // namespace shopx::engine::abi

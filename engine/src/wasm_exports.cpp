@@ -32,6 +32,13 @@ std::uint32_t shopx_quote(std::uint32_t size)
     return static_cast<std::uint32_t>(answer.size());
 }
 
+std::uint32_t shopx_explain(std::uint32_t size)
+{
+    if (size > input.size()) size = 0;
+    answer = shopx::engine::abi::explain_json({input.data(), size}, workspace);
+    return static_cast<std::uint32_t>(answer.size());
+}
+
 std::uint32_t shopx_settle(std::uint32_t size)
 {
     if (size > input.size()) size = 0;

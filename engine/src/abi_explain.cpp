@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+/// The `explain` command: a quote and where each of its amounts comes from. README.md shows the shape.
+#include "abi.hpp"
+
+#include "abi_parts.hpp"
+#include "abi_read.hpp"
+
+#include <shopx/engine/derivation.hpp>
+
+namespace shopx::engine::abi {
+namespace {
+
+constexpr Names<3> scopes{"line", "rate_per_document", "document"};
+constexpr Names<5> tax_roundings{"half_away", "half_even", "half_down", "down", "up"};
+constexpr Names<2> inclusive_rules{"tax_first", "net_first"};
+
+/// None of what is written here needs escaping: the kernel's own words, fractions, and codes.
+void append_word(std::string& out, std::string_view name, std::string_view word)
+{
+    append_name(out, name);
+    out += '"';
+    out += word;
+    out += '"';
+}
+
+void append_fraction(std::string& out, std::string_view name, ExactAmount const& amount) { append_word(out, name, to_string(amount)); }
+
+template <class Fields>
+void append_object(std::string& out, std::string_view name, Fields fields)
+{
+    append_name(out, name);
+    out += '{';
+    fields();
+    out += '}';
+}
+
+template <class Items, class Fields>
+void append_objects(std::string& out, std::string_view name, Items const& items, Fields fields)
+{
+    append_name(out, name);
+    out += '[';
+    for (auto const& item : items) {
+        if (out.back() != '[') out += ',';
+        out += '{';
+        fields(item);
+        out += '}';
+    }
+    out += ']';
+}
+
+class DerivationWriter {
+public:
+    DerivationWriter(std::string& out, CartCommand const& command, Quote const& quoted, Derivation const& derivation) noexcept
+        : out_(out),
+          command_(command),
+          cart_(command.cart),
+          quoted_(quoted),
+          derivation_(derivation)
+    {
+    }
+
+    void write()
+    {
+        terms();
+        append_objects(out_, "lines", derivation_.lines, [&](LineDerivation const& line) { this->line(line); });
+        if (derivation_.order_discount) discount("order_discount", cart_.order_discount, derivation_.order_discount_base_minor, *derivation_.order_discount);
+        append_objects(out_, "assessments", derivation_.assessments, [&](Assessment const& each) { assessment(each); });
+        append_objects(out_, "taxes", quoted_.taxes, [&](TaxQuote const& tax) {
+            this->tax(tax.tax_group, tax.tax_rate_ppm);
+            append_field(out_, "net_minor", tax.net_minor);
+            append_field(out_, "tax_minor", tax.tax_minor);
+        });
+        totals();
+    }
+
+private:
+    void terms()
+    {
+        append_field(out_, "kernel_version", cart_.kernel_version);
+        if (command_.stamps.pack) append_versioned(out_, "pack", *command_.stamps.pack);
+        if (command_.stamps.rules_version) append_field(out_, "rules_version", *command_.stamps.rules_version);
+        append_word(out_, "currency", command_.stamps.currency);
+        append_field(out_, "currency_digits", cart_.currency_digits);
+        append_flag(out_, "prices_include_tax", cart_.prices_include_tax);
+        append_word(out_, "rounding_scope", scopes[static_cast<std::size_t>(cart_.scope)]);
+        append_word(out_, "tax_rounding", tax_roundings[static_cast<std::size_t>(cart_.tax_rounding)]);
+        append_word(out_, "inclusive_rule", inclusive_rules[static_cast<std::size_t>(cart_.inclusive_rule)]);
+    }
+
+    void line(LineDerivation const& derived)
+    {
+        auto const index = static_cast<std::size_t>(&derived - derivation_.lines.data());
+        auto const& input = cart_.lines[index];
+        auto const& quoted = quoted_.lines[index];
+        append_object(out_, "price", [&] { price(input, index, derived.gross); });
+        append_field(out_, "gross_minor", quoted.gross_minor);
+        append_field(out_, "promotion_minor", quoted.promotion_minor);
+        append_flag(out_, "discountable", input.discountable);
+        if (derived.discount) discount("discount", input.discount, derived.discount_base_minor, *derived.discount);
+        append_field(out_, "discount_minor", quoted.discount_minor);
+        if (derived.order_discount) share("order_discount", *derived.order_discount);
+        append_field(out_, "order_discount_minor", quoted.order_discount_minor);
+        append_field(out_, "base_minor", quoted.base_minor());
+        if (derived.tax_share) share("tax_share", *derived.tax_share);
+        append_objects(out_, "taxes", derived.taxes, [&](LineTaxDerivation const& tax) { line_tax(tax); });
+        append_field(out_, "tax_minor", quoted.tax_minor);
+        append_field(out_, "total_minor", quoted.total_minor);
+    }
+
+    void price(LineInput const& input, std::size_t index, RoundedAmount const& gross)
+    {
+        auto const& lines = command_.stamps.lines;
+        auto const stamps = lines.empty() ? LineStamps{} : lines[index];
+        if (stamps.price_source != PriceSource::unsaid) append_word(out_, "source", to_string(stamps.price_source));
+        if (stamps.price_source == PriceSource::price_list) append_versioned(out_, "price_list", stamps.price_list);
+        append_field(out_, "quantity_milli", input.quantity_milli);
+        append_field(out_, "unit_price_e4", input.unit_price_e4);
+        if (input.label_price_minor != LineInput::no_label) append_field(out_, "label_price_minor", input.label_price_minor);
+        rounded(gross);
+    }
+
+    void rounded(RoundedAmount const& amount)
+    {
+        append_fraction(out_, "exact", amount.exact);
+        append_fraction(out_, "remainder", amount.remainder);
+        append_field(out_, "amount_minor", amount.amount_minor);
+    }
+
+    void discount(std::string_view name, Discount const& asked, std::int64_t base_minor, RoundedAmount const& amount)
+    {
+        append_object(out_, name, [&] {
+            auto const is_percent = asked.kind == DiscountKind::percent;
+            append_word(out_, "kind", is_percent ? "percent" : "amount");
+            if (is_percent) append_field(out_, "rate_ppm", asked.value);
+            append_field(out_, "base_minor", base_minor);
+            rounded(amount);
+        });
+    }
+
+    void share(std::string_view name, ShareAmount const& amount)
+    {
+        append_object(out_, name, [&] {
+            append_field(out_, "total_minor", amount.total_minor);
+            append_field(out_, "weight_minor", amount.weight_minor);
+            append_field(out_, "weights_minor", amount.weights_minor);
+            append_fraction(out_, "remainder", amount.remainder);
+            append_field(out_, "unit", amount.unit);
+            append_field(out_, "amount_minor", amount.amount_minor);
+        });
+    }
+
+    void tax(std::int32_t group, std::int32_t rate_ppm)
+    {
+        append_word(out_, "tax_code", command_.stamps.tax_codes[static_cast<std::size_t>(group)]);
+        append_field(out_, "tax_rate_ppm", rate_ppm);
+    }
+
+    void line_tax(LineTaxDerivation const& derived)
+    {
+        static constexpr Names<4> givens{"nothing", "whole", "share", "rest"};
+        tax(derived.tax_group, derived.tax_rate_ppm);
+        if (derived.on_earlier != 0) {
+            append_name(out_, "on_earlier");
+            auto separator = '[';
+            for (unsigned place = 0; place < line_taxes_max; ++place) {
+                if (!has(derived.on_earlier, place)) continue;
+                out_ += separator;
+                append_integer(out_, place);
+                separator = ',';
+            }
+            out_ += ']';
+        }
+        append_field(out_, "on_minor", derived.on_minor);
+        append_field(out_, "assessment", derived.assessment);
+        append_field(out_, "part", derived.part);
+        append_word(out_, "given", givens[static_cast<std::size_t>(derived.given)]);
+        if (derived.given == TaxGiven::share) share("share", derived.share);
+        append_field(out_, "tax_minor", derived.tax_minor);
+    }
+
+    void assessment(Assessment const& each)
+    {
+        append_word(out_, "rounded", each.of_net ? "net" : "tax");
+        rounded(each.rounded);
+        append_field(out_, "tax_minor", each.tax_minor);
+        append_objects(out_, "parts", each.parts, [&](AssessmentPart const& part) {
+            tax(part.tax_group, part.tax_rate_ppm);
+            append_field(out_, "base_minor", part.base_minor);
+            append_fraction(out_, "factor", part.factor);
+            append_fraction(out_, "exact", part.exact);
+            append_fraction(out_, "remainder", part.remainder);
+            append_field(out_, "unit", part.unit);
+            append_field(out_, "tax_minor", part.tax_minor);
+        });
+    }
+
+    void totals()
+    {
+        append_object(out_, "totals", [&] {
+            auto const& sums = derivation_.totals;
+            append_field(out_, "gross_minor", sums.gross_minor);
+            append_field(out_, "promotion_minor", sums.promotion_minor);
+            append_field(out_, "discount_minor", sums.discount_minor);
+            append_field(out_, "order_discount_minor", sums.order_discount_minor);
+            append_field(out_, "tax_minor", sums.tax_minor);
+            append_field(out_, "total_minor", sums.total_minor);
+        });
+    }
+
+    std::string& out_;
+    CartCommand const& command_;
+    CartInput const& cart_;
+    Quote const& quoted_;
+    Derivation const& derivation_;
+};
+
+} // namespace
+
+std::string_view explain_json(std::string_view input, Workspace& workspace)
+{
+    CartCommand command;
+    auto& out = workspace.output;
+    if (price_json(input, workspace, command).starts_with("{\"error\"")) return out;
+    Derivation derivation;
+    if (!derive(command.cart, workspace.quote, derivation)) return write_error(out, "not_derivable", ""); // see derive(): it was priced just now
+    out.insert(0, "{\"quote\":");
+    append_object(out, "derivation", [&] { DerivationWriter{out, command, workspace.quote, derivation}.write(); });
+    out += '}';
+    return out;
+}
+
+} // namespace shopx::engine::abi
