@@ -14,17 +14,6 @@ constexpr Names<3> scopes{"line", "rate_per_document", "document"};
 constexpr Names<5> tax_roundings{"half_away", "half_even", "half_down", "down", "up"};
 constexpr Names<2> inclusive_rules{"tax_first", "net_first"};
 
-/// None of what is written here needs escaping: the kernel's own words, fractions, and codes.
-void append_word(std::string& out, std::string_view name, std::string_view word)
-{
-    append_name(out, name);
-    out += '"';
-    out += word;
-    out += '"';
-}
-
-void append_fraction(std::string& out, std::string_view name, ExactAmount const& amount) { append_word(out, name, to_string(amount)); }
-
 template <class Fields>
 void append_object(std::string& out, std::string_view name, Fields fields)
 {
@@ -67,24 +56,36 @@ public:
         append_objects(out_, "assessments", derivation_.assessments, [&](Assessment const& each) { assessment(each); });
         append_objects(out_, "taxes", quoted_.taxes, [&](TaxQuote const& tax) {
             this->tax(tax.tax_group, tax.tax_rate_ppm);
-            append_field(out_, "net_minor", tax.net_minor);
-            append_field(out_, "tax_minor", tax.tax_minor);
+            number("net_minor", tax.net_minor);
+            number("tax_minor", tax.tax_minor);
         });
         totals();
     }
 
 private:
+    // None of what is written needs escaping: the kernel's own words, fractions, and codes.
+    void number(std::string_view name, std::int64_t value) { append_field(out_, name, value); }
+    void word(std::string_view name, std::string_view value)
+    {
+        append_name(out_, name);
+        out_ += '"';
+        out_ += value;
+        out_ += '"';
+    }
+    void flag(std::string_view name, bool value) { append_flag(out_, name, value); }
+    void fraction(std::string_view name, ExactAmount const& amount) { word(name, to_string(amount)); }
+
     void terms()
     {
-        append_field(out_, "kernel_version", cart_.kernel_version);
+        number("kernel_version", cart_.kernel_version);
         if (command_.stamps.pack) append_versioned(out_, "pack", *command_.stamps.pack);
-        if (command_.stamps.rules_version) append_field(out_, "rules_version", *command_.stamps.rules_version);
-        append_word(out_, "currency", command_.stamps.currency);
-        append_field(out_, "currency_digits", cart_.currency_digits);
-        append_flag(out_, "prices_include_tax", cart_.prices_include_tax);
-        append_word(out_, "rounding_scope", scopes[static_cast<std::size_t>(cart_.scope)]);
-        append_word(out_, "tax_rounding", tax_roundings[static_cast<std::size_t>(cart_.tax_rounding)]);
-        append_word(out_, "inclusive_rule", inclusive_rules[static_cast<std::size_t>(cart_.inclusive_rule)]);
+        if (command_.stamps.rules_version) number("rules_version", *command_.stamps.rules_version);
+        word("currency", command_.stamps.currency);
+        number("currency_digits", cart_.currency_digits);
+        flag("prices_include_tax", cart_.prices_include_tax);
+        word("rounding_scope", scopes[static_cast<std::size_t>(cart_.scope)]);
+        word("tax_rounding", tax_roundings[static_cast<std::size_t>(cart_.tax_rounding)]);
+        word("inclusive_rule", inclusive_rules[static_cast<std::size_t>(cart_.inclusive_rule)]);
     }
 
     void line(LineDerivation const& derived)
@@ -93,46 +94,48 @@ private:
         auto const& input = cart_.lines[index];
         auto const& quoted = quoted_.lines[index];
         append_object(out_, "price", [&] { price(input, index, derived.gross); });
-        append_field(out_, "gross_minor", quoted.gross_minor);
-        append_field(out_, "promotion_minor", quoted.promotion_minor);
-        append_flag(out_, "discountable", input.discountable);
+        number("gross_minor", quoted.gross_minor);
+        number("promotion_minor", quoted.promotion_minor);
+        flag("discountable", input.discountable);
         if (derived.discount) discount("discount", input.discount, derived.discount_base_minor, *derived.discount);
-        append_field(out_, "discount_minor", quoted.discount_minor);
+        number("discount_minor", quoted.discount_minor);
         if (derived.order_discount) share("order_discount", *derived.order_discount);
-        append_field(out_, "order_discount_minor", quoted.order_discount_minor);
-        append_field(out_, "base_minor", quoted.base_minor());
+        number("order_discount_minor", quoted.order_discount_minor);
+        number("base_minor", quoted.base_minor());
         if (derived.tax_share) share("tax_share", *derived.tax_share);
         append_objects(out_, "taxes", derived.taxes, [&](LineTaxDerivation const& tax) { line_tax(tax); });
-        append_field(out_, "tax_minor", quoted.tax_minor);
-        append_field(out_, "total_minor", quoted.total_minor);
+        number("tax_minor", quoted.tax_minor);
+        number("total_minor", quoted.total_minor);
     }
 
     void price(LineInput const& input, std::size_t index, RoundedAmount const& gross)
     {
         auto const& lines = command_.stamps.lines;
+        static constexpr Names<3> sources{"catalogue", "typed", "label"};
         auto const stamps = lines.empty() ? LineStamps{} : lines[index];
-        if (stamps.price_source != PriceSource::unsaid) append_word(out_, "source", to_string(stamps.price_source));
-        if (stamps.price_source == PriceSource::price_list) append_versioned(out_, "price_list", stamps.price_list);
-        append_field(out_, "quantity_milli", input.quantity_milli);
-        append_field(out_, "unit_price_e4", input.unit_price_e4);
-        if (input.label_price_minor != LineInput::no_label) append_field(out_, "label_price_minor", input.label_price_minor);
+        auto const source = input.label_price_minor == LineInput::no_label ? stamps.price_source : PriceSource::label;
+        word("source", stamps.price_list ? "price_list" : sources[static_cast<std::size_t>(source)]);
+        if (stamps.price_list) append_versioned(out_, "price_list", *stamps.price_list);
+        number("quantity_milli", input.quantity_milli);
+        number("unit_price_e4", input.unit_price_e4);
+        if (input.label_price_minor != LineInput::no_label) number("label_price_minor", input.label_price_minor);
         rounded(gross);
     }
 
     void rounded(RoundedAmount const& amount)
     {
-        append_fraction(out_, "exact", amount.exact);
-        append_fraction(out_, "remainder", amount.remainder);
-        append_field(out_, "amount_minor", amount.amount_minor);
+        fraction("exact", amount.exact);
+        fraction("remainder", amount.remainder);
+        number("amount_minor", amount.amount_minor);
     }
 
     void discount(std::string_view name, Discount const& asked, std::int64_t base_minor, RoundedAmount const& amount)
     {
         append_object(out_, name, [&] {
             auto const is_percent = asked.kind == DiscountKind::percent;
-            append_word(out_, "kind", is_percent ? "percent" : "amount");
-            if (is_percent) append_field(out_, "rate_ppm", asked.value);
-            append_field(out_, "base_minor", base_minor);
+            word("kind", is_percent ? "percent" : "amount");
+            if (is_percent) number("rate_ppm", asked.value);
+            number("base_minor", base_minor);
             rounded(amount);
         });
     }
@@ -140,19 +143,19 @@ private:
     void share(std::string_view name, ShareAmount const& amount)
     {
         append_object(out_, name, [&] {
-            append_field(out_, "total_minor", amount.total_minor);
-            append_field(out_, "weight_minor", amount.weight_minor);
-            append_field(out_, "weights_minor", amount.weights_minor);
-            append_fraction(out_, "remainder", amount.remainder);
-            append_field(out_, "unit", amount.unit);
-            append_field(out_, "amount_minor", amount.amount_minor);
+            number("total_minor", amount.total_minor);
+            number("weight_minor", amount.weight_minor);
+            number("weights_minor", amount.weights_minor);
+            fraction("remainder", amount.remainder);
+            number("unit", amount.unit);
+            number("amount_minor", amount.amount_minor);
         });
     }
 
     void tax(std::int32_t group, std::int32_t rate_ppm)
     {
-        append_word(out_, "tax_code", command_.stamps.tax_codes[static_cast<std::size_t>(group)]);
-        append_field(out_, "tax_rate_ppm", rate_ppm);
+        word("tax_code", command_.stamps.tax_codes[static_cast<std::size_t>(group)]);
+        number("tax_rate_ppm", rate_ppm);
     }
 
     void line_tax(LineTaxDerivation const& derived)
@@ -170,27 +173,27 @@ private:
             }
             out_ += ']';
         }
-        append_field(out_, "on_minor", derived.on_minor);
-        append_field(out_, "assessment", derived.assessment);
-        append_field(out_, "part", derived.part);
-        append_word(out_, "given", givens[static_cast<std::size_t>(derived.given)]);
+        number("on_minor", derived.on_minor);
+        number("assessment", derived.assessment);
+        number("part", derived.part);
+        word("given", givens[static_cast<std::size_t>(derived.given)]);
         if (derived.given == TaxGiven::share) share("share", derived.share);
-        append_field(out_, "tax_minor", derived.tax_minor);
+        number("tax_minor", derived.tax_minor);
     }
 
     void assessment(Assessment const& each)
     {
-        append_word(out_, "rounded", each.of_net ? "net" : "tax");
+        word("rounded", each.of_net ? "net" : "tax");
         rounded(each.rounded);
-        append_field(out_, "tax_minor", each.tax_minor);
+        number("tax_minor", each.tax_minor);
         append_objects(out_, "parts", each.parts, [&](AssessmentPart const& part) {
             tax(part.tax_group, part.tax_rate_ppm);
-            append_field(out_, "base_minor", part.base_minor);
-            append_fraction(out_, "factor", part.factor);
-            append_fraction(out_, "exact", part.exact);
-            append_fraction(out_, "remainder", part.remainder);
-            append_field(out_, "unit", part.unit);
-            append_field(out_, "tax_minor", part.tax_minor);
+            number("base_minor", part.base_minor);
+            fraction("factor", part.factor);
+            fraction("exact", part.exact);
+            fraction("remainder", part.remainder);
+            number("unit", part.unit);
+            number("tax_minor", part.tax_minor);
         });
     }
 
@@ -198,12 +201,12 @@ private:
     {
         append_object(out_, "totals", [&] {
             auto const& sums = derivation_.totals;
-            append_field(out_, "gross_minor", sums.gross_minor);
-            append_field(out_, "promotion_minor", sums.promotion_minor);
-            append_field(out_, "discount_minor", sums.discount_minor);
-            append_field(out_, "order_discount_minor", sums.order_discount_minor);
-            append_field(out_, "tax_minor", sums.tax_minor);
-            append_field(out_, "total_minor", sums.total_minor);
+            number("gross_minor", sums.gross_minor);
+            number("promotion_minor", sums.promotion_minor);
+            number("discount_minor", sums.discount_minor);
+            number("order_discount_minor", sums.order_discount_minor);
+            number("tax_minor", sums.tax_minor);
+            number("total_minor", sums.total_minor);
         });
     }
 

@@ -140,8 +140,13 @@ private:
 
     void origin(LineStamps const& stamps, LineInput const& input) noexcept
     {
-        out_.word(stamps.price_source);
-        if (stamps.price_source == PriceSource::price_list) out_.versioned(stamps.price_list);
+        constexpr std::uint8_t by_price_list = 3;
+        if (stamps.price_list) {
+            out_.u8(by_price_list);
+            out_.versioned(*stamps.price_list);
+        } else {
+            out_.word(stamps.price_source);
+        }
         out_.u8(input.discountable ? 1 : 0);
         out_.discount(input.discount);
         out_.count(stamps.promotions.size());
@@ -187,18 +192,6 @@ private:
 };
 
 } // namespace
-
-std::string_view to_string(PriceSource source) noexcept
-{
-    switch (source) {
-    case PriceSource::unsaid: return "unsaid";
-    case PriceSource::catalogue: return "catalogue";
-    case PriceSource::price_list: return "price_list";
-    case PriceSource::label: return "label";
-    case PriceSource::typed: return "typed";
-    }
-    return "unknown";
-}
 
 std::optional<QuoteDigest> digest(CartInput const& cart, Quote const& quoted, QuoteStamps const& stamps) noexcept
 {

@@ -41,7 +41,7 @@ TEST(Derivation, of_the_worked_basket_word_for_word)
     auto const text = explained(basket);
     auto const holds = [&](std::string_view part) { EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text; };
     EXPECT_TRUE(text.starts_with(R"({"quote":)" + priced(basket) + R"(,"derivation":{"kernel_version":1,"currency":"EUR","currency_digits":2,)"));
-    holds(R"("lines":[{"price":{"quantity_milli":2000,"unit_price_e4":129900,"exact":"2598/1","remainder":"0/1","amount_minor":2598},"gross_minor":2598)");
+    holds(R"("lines":[{"price":{"source":"catalogue","quantity_milli":2000,"unit_price_e4":129900,"exact":"2598/1","remainder":"0/1","amount_minor":2598},"gross_minor":2598)");
     holds(R"("discount":{"kind":"percent","rate_ppm":50000,"base_minor":99,"exact":"99/20","remainder":"-1/20","amount_minor":5},"discount_minor":5)");
     holds(R"("order_discount":{"kind":"percent","rate_ppm":100000,"base_minor":3141,"exact":"3141/10","remainder":"1/10","amount_minor":314})");
     // 314 * 449 / 3141 is 44 and 2782/3141: of the two units that the floors left over it gets the first

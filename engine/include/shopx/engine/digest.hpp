@@ -23,7 +23,7 @@
 ///     i64             number of lines; for each:
 ///       i64, i64        quantity_milli, unit_price_e4
 ///       i64             label_price_minor; -1 without one
-///       u8              price source: 0 not said, 1 catalogue, 2 price list, 3 label, 4 typed
+///       u8              price source: 0 catalogue (also where nothing is said), 1 typed, 2 label, 3 price list
 ///       code, i64       of a price list alone: its id and version
 ///       u8              discountable: 0 or 1
 ///       discount        of the line, as that of the order

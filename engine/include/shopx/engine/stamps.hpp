@@ -17,10 +17,8 @@ struct VersionedId {
     std::int64_t version = 0;
 };
 
-/// Where a line's unit price comes from.
-enum class PriceSource : std::uint8_t { unsaid, catalogue, price_list, label, typed };
-
-[[nodiscard]] std::string_view to_string(PriceSource source) noexcept;
+/// Where the caller has a line's price from.
+enum class PriceSource { catalogue, typed, label };
 
 /// One promotion's part of a line's promotion_minor, with the sign of the line.
 struct AppliedPromotion {
@@ -29,8 +27,8 @@ struct AppliedPromotion {
 };
 
 struct LineStamps {
-    PriceSource price_source = PriceSource::unsaid;
-    VersionedId price_list{}; ///< of price_source price_list alone
+    PriceSource price_source = PriceSource::catalogue;
+    std::optional<VersionedId> price_list{}; ///< which has taken the place of the catalogue's price
     std::span<AppliedPromotion const> promotions{};
 };
 
