@@ -30,5 +30,6 @@ std::string_view settle_json(std::string_view input, Workspace& workspace);
 /// Takes what quote_json does and gives {"quote":its answer,"derivation":where each amount comes from}.
 std::string_view explain_json(std::string_view input, Workspace& workspace);
 std::string_view scan_json(std::string_view input, Workspace& workspace);
+std::string_view terms_json(std::string_view input, Workspace& workspace);
 
 } // namespace shopx::engine::abi

@@ -4,15 +4,12 @@
 
 #include "abi_parts.hpp"
 #include "abi_read.hpp"
+#include "terms_words.hpp"
 
 #include <shopx/engine/derivation.hpp>
 
 namespace shopx::engine::abi {
 namespace {
-
-constexpr Names<3> scopes{"line", "rate_per_document", "document"};
-constexpr Names<5> tax_roundings{"half_away", "half_even", "half_down", "down", "up"};
-constexpr Names<2> inclusive_rules{"tax_first", "net_first"};
 
 template <class Fields>
 void append_object(std::string& out, std::string_view name, Fields fields)
@@ -83,9 +80,9 @@ private:
         word("currency", command_.stamps.currency);
         number("currency_digits", cart_.currency_digits);
         flag("prices_include_tax", cart_.prices_include_tax);
-        word("rounding_scope", scopes[static_cast<std::size_t>(cart_.scope)]);
-        word("tax_rounding", tax_roundings[static_cast<std::size_t>(cart_.tax_rounding)]);
-        word("inclusive_rule", inclusive_rules[static_cast<std::size_t>(cart_.inclusive_rule)]);
+        word("rounding_scope", word_of(scope_words, cart_.scope));
+        word("tax_rounding", word_of(rounding_words, cart_.tax_rounding));
+        word("inclusive_rule", word_of(inclusive_words, cart_.inclusive_rule));
     }
 
     void line(LineDerivation const& derived)

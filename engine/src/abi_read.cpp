@@ -2,6 +2,7 @@
 #include "abi_read.hpp"
 
 #include "abi_parts.hpp"
+#include "terms_words.hpp"
 
 #include <shopx/engine/currency.hpp>
 
@@ -127,15 +128,6 @@ bool read_line(JsonReader& json, Workspace& workspace)
 
 bool read_optional(JsonReader& json, std::optional<std::int64_t>& value) { return json.integer(value.emplace()); }
 
-bool read_tie(JsonReader& json, Tie& tie)
-{
-    static constexpr Names<2> words{"up", "down"};
-    std::size_t index{};
-    if (!json.word(words, index)) return false;
-    tie = index == 0 ? Tie::away_from_zero : Tie::toward_zero;
-    return true;
-}
-
 bool read_currency(JsonReader& json, std::string_view& code, int& digits)
 {
     if (!json.code(code)) return false;
@@ -180,6 +172,8 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
         non_cash,
         given,
         tie,
+        tax_rounding,
+        inclusive_rule,
         version,
         pack,
         rules_version,
@@ -187,17 +181,17 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
         count
     };
     static constexpr Names<count> names{"lines", "prices_include_tax", "rounding_scope", "currency", "order_discount", "cash_step_minor",
-        "tenders_non_cash_minor", "cash_given_minor", "cash_tie", "kernel_version", "pack", "rules_version", "digest"};
-    static constexpr Names<3> scopes{"line", "rate_per_document", "document"};
+        "tenders_non_cash_minor", "cash_given_minor", "cash_tie", "tax_rounding", "inclusive_rule", "kernel_version", "pack", "rules_version", "digest"};
     auto& cart = command.cart;
-    std::size_t scope{};
     std::uint32_t seen{};
     auto const read_lines = [&] { return json.array(lines_max, "too_many_lines", [&](std::size_t) { return read_line(json, workspace); }); };
     auto const read = json.object(names, seen, [&](std::size_t field) {
         switch (field) {
         case lines: return read_lines();
         case prices_include_tax: return json.boolean(command.cart.prices_include_tax);
-        case rounding_scope: return json.word(scopes, scope);
+        case rounding_scope: return read_word(json, scope_words, command.cart.scope);
+        case tax_rounding: return read_word(json, rounding_words, command.cart.tax_rounding);
+        case inclusive_rule: return read_word(json, inclusive_words, command.cart.inclusive_rule);
         case currency: return read_currency(json, command.stamps.currency, command.cart.currency_digits);
         case order_discount: return read_discount(json, command.cart.order_discount);
         case step: return json.integer(command.cash.step_minor);
@@ -207,7 +201,7 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
         case pack: return read_pack(json, command.stamps.pack.emplace());
         case rules_version: return read_version(json, command.stamps.rules_version.emplace());
         case with_digest: return json.boolean(command.with_digest);
-        default: return read_tie(json, command.cash.tie);
+        default: return read_word(json, tie_words, command.cash.tie);
         }
     });
     if (!read || !json.end()) return false;
@@ -216,7 +210,6 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
     if (!json.require(names, required, seen)) return false;
     cart.lines = workspace.lines;
     cart.taxes = workspace.taxes;
-    cart.scope = static_cast<RoundingScope>(scope);
     command.with_cash = has(seen, step);
     command.stamps.tax_codes = workspace.tax_codes;
     return true;
@@ -233,7 +226,7 @@ bool read_payment(JsonReader& json, std::int64_t& total_minor, CashInput& cash)
         case step: return json.integer(cash.step_minor);
         case non_cash: return json.integer(cash.non_cash_minor);
         case given: return read_optional(json, cash.given_minor);
-        default: return read_tie(json, cash.tie);
+        default: return read_word(json, tie_words, cash.tie);
         }
     });
     return read && json.end() && json.require(names, bits(total, step), seen);

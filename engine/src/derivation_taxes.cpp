@@ -26,7 +26,6 @@ ExactAmount exact_amount(std::int64_t base, Fraction128 factor) noexcept { retur
 struct Combination {
     std::vector<LineTax> taxes;
     std::vector<Fraction128> factors; ///< what each tax is of a base that holds none of them, or, with inclusive prices, all
-    Fraction128 net{1, 1};            ///< what the net price is of that base
     std::vector<std::size_t> lines;
     std::int64_t base_minor = 0;
 };
@@ -85,7 +84,6 @@ private:
         }
         if (!cart_.prices_include_tax) return;
         for (auto& factor : combination.factors) factor = quotient(factor, with_taxes);
-        combination.net = quotient({1, 1}, with_taxes);
     }
 
     /// The amounts as quoted, and what each tax is on.
@@ -128,14 +126,22 @@ private:
         return static_cast<std::uint32_t>(out_.assessments.size() - 1);
     }
 
-    /// Of all taxes of `combination` on a price that includes them: of one, the tax is rounded; of several, the net price (E3, E4).
-    void assess_inclusive(Combination const& combination, std::int64_t base, std::vector<AssessmentPart> parts)
+    /// Of taxes that are rounded together. With inclusive prices the net price is what is rounded by the rule net_first (E3), and by the
+    /// usual terms where several taxes lie in one price (E4); the tax is then the rest of `base`.
+    bool assess(std::int64_t base, std::vector<AssessmentPart> parts)
     {
         std::int64_t tax = 0;
-        for (auto const& part : parts) tax += part.tax_minor;
-        auto const of_net = parts.size() > 1;
-        auto const rounded = of_net ? rounded_amount(exact_amount(base, combination.net), base - tax) : rounded_amount(parts.front().exact, tax);
+        ExactAmount exact;
+        for (auto const& part : parts) {
+            tax += part.tax_minor;
+            if (!add_exactly(exact, part.exact)) return false;
+        }
+        auto const net_first = cart_.inclusive_rule == InclusiveRule::net_first;
+        auto const several = parts.size() > 1 && cart_.scope != RoundingScope::document;
+        auto const of_net = cart_.prices_include_tax && (net_first || (several && cart_.tax_rounding == TaxRounding::half_away));
+        auto const rounded = of_net ? rounded_amount(opposite(rest_of(exact, base)), base - tax) : rounded_amount(exact, tax);
         out_.assessments.push_back({of_net, rounded, tax, std::move(parts)});
+        return true;
     }
 
     static void refer(LineTaxDerivation& tax, std::size_t assessment, std::size_t part, TaxGiven given) noexcept
@@ -168,7 +174,7 @@ private:
                 parts.push_back(part_of(combination.taxes[j], base, combination.factors[j], tax.tax_minor));
                 refer(tax, out_.assessments.size(), j, TaxGiven::whole);
             }
-            assess_inclusive(combination, base, std::move(parts));
+            if (!assess(base, std::move(parts))) return false;
         }
         return true;
     }
@@ -200,7 +206,8 @@ private:
     bool assess_combinations()
     {
         auto const of_document = cart_.scope == RoundingScope::document;
-        if (of_document) out_.assessments.emplace_back();
+        std::vector<AssessmentPart> all;
+        std::int64_t base = 0;
         for (auto const& combination : combinations_) {
             std::vector<AssessmentPart> parts;
             for (std::size_t j = 0; j < combination.taxes.size(); ++j) {
@@ -208,27 +215,15 @@ private:
                 for (auto const i : combination.lines) tax += out_.lines[i].taxes[j].tax_minor;
                 parts.push_back(part_of(combination.taxes[j], combination.base_minor, combination.factors[j], tax));
             }
-            auto const number = of_document ? 0 : out_.assessments.size();
-            share_among_lines(combination, parts, number, of_document ? out_.assessments.front().parts.size() : 0);
+            share_among_lines(combination, parts, out_.assessments.size(), all.size());
             if (of_document) {
-                auto& all = out_.assessments.front().parts;
                 all.insert(all.end(), parts.begin(), parts.end());
-            } else {
-                assess_inclusive(combination, combination.base_minor, std::move(parts));
+                base += combination.base_minor;
+            } else if (!assess(combination.base_minor, std::move(parts))) {
+                return false;
             }
         }
-        return !of_document || round_document(out_.assessments.front());
-    }
-
-    static bool round_document(Assessment& document) noexcept
-    {
-        ExactAmount exact;
-        for (auto const& part : document.parts) {
-            if (!add_exactly(exact, part.exact)) return false;
-            document.tax_minor += part.tax_minor;
-        }
-        document.rounded = rounded_amount(exact, document.tax_minor);
-        return true;
+        return !of_document || assess(base, std::move(all));
     }
 
     /// E5. A combination's tax goes to its lines by their prices; then each tax takes its part of what its lines were given, and the

@@ -18,6 +18,8 @@ namespace shopx::engine {
 /// exact - amount.
 [[nodiscard]] ExactAmount rest_of(ExactAmount const& exact, std::int64_t amount) noexcept;
 
+[[nodiscard]] constexpr ExactAmount opposite(ExactAmount const& amount) noexcept { return {-amount.whole, -amount.part, amount.denominator}; }
+
 [[nodiscard]] inline RoundedAmount rounded_amount(ExactAmount const& exact, std::int64_t amount_minor) noexcept
 {
     return {exact, rest_of(exact, amount_minor), amount_minor};

@@ -53,6 +53,13 @@ std::uint32_t shopx_scan(std::uint32_t size)
     return static_cast<std::uint32_t>(answer.size());
 }
 
+std::uint32_t shopx_terms(std::uint32_t size)
+{
+    if (size > input.size()) size = 0;
+    answer = shopx::engine::abi::terms_json({input.data(), size}, workspace);
+    return static_cast<std::uint32_t>(answer.size());
+}
+
 char const* shopx_output() { return answer.data(); }
 
 } // extern "C"

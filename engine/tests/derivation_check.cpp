@@ -291,14 +291,26 @@ private:
             }
             expect(sum == it.amount, name + ": the parts add up");
             check_ranks(ranks, name);
-            auto const of_net = inclusive_ && scope_ != "document" && (it.parts.size() > 1 || net_first_);
+            auto const of_net = inclusive_ && (net_first_ || (scope_ != "document" && it.parts.size() > 1 && mode_ == "half_away"));
             expect(it.of_net == of_net, name + ": net or tax");
-            auto const base = it.parts.at(0).base;
+            auto const base = base_of(a);
             if (it.of_net) exact = Fraction{base} - exact;
             check_rounded(it.rounded, exact, mode_, name);
             expect(it.amount == (it.of_net ? base - it.rounded.amount : it.rounded.amount), name + ": the tax");
         }
         check_scope();
+    }
+
+    /// All that the assessment is of: its lines, each once.
+    [[nodiscard]] std::int64_t base_of(std::size_t assessment) const
+    {
+        std::set<std::size_t> lines;
+        for (std::size_t p = 0; p < assessments_[assessment].parts.size(); ++p) {
+            for (auto const& [i, j] : members(assessment, p)) lines.insert(i);
+        }
+        std::int64_t base = 0;
+        for (auto const i : lines) base += lines_[i].base;
+        return base;
     }
 
     void check_part(std::size_t a, std::size_t p, std::string const& name)

@@ -41,7 +41,8 @@ TEST(Derivation, of_the_worked_basket_word_for_word)
     auto const text = explained(basket);
     auto const holds = [&](std::string_view part) { EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text; };
     EXPECT_TRUE(text.starts_with(R"({"quote":)" + priced(basket) + R"(,"derivation":{"kernel_version":1,"currency":"EUR","currency_digits":2,)"));
-    holds(R"("lines":[{"price":{"source":"catalogue","quantity_milli":2000,"unit_price_e4":129900,"exact":"2598/1","remainder":"0/1","amount_minor":2598},"gross_minor":2598)");
+    holds(
+        R"("lines":[{"price":{"source":"catalogue","quantity_milli":2000,"unit_price_e4":129900,"exact":"2598/1","remainder":"0/1","amount_minor":2598},"gross_minor":2598)");
     holds(R"("discount":{"kind":"percent","rate_ppm":50000,"base_minor":99,"exact":"99/20","remainder":"-1/20","amount_minor":5},"discount_minor":5)");
     holds(R"("order_discount":{"kind":"percent","rate_ppm":100000,"base_minor":3141,"exact":"3141/10","remainder":"1/10","amount_minor":314})");
     // 314 * 449 / 3141 is 44 and 2782/3141: of the two units that the floors left over it gets the first
@@ -93,6 +94,7 @@ void check_carts(std::uint64_t seed, int count, Make make)
 
 TEST(Derivation, every_step_of_carts_of_one_tax_can_be_checked) { check_carts(11, 3'000, random_cart); }
 TEST(Derivation, every_step_of_carts_of_several_taxes_can_be_checked) { check_carts(12, 3'000, random_cart_of_several_taxes); }
+TEST(Derivation, every_step_of_carts_of_all_terms_can_be_checked) { check_carts(13, 6'000, random_cart_of_terms); }
 
 /// A number by one more, or a fraction by one more in its numerator.
 std::string changed(std::string const& value)

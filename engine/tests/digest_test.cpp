@@ -132,7 +132,7 @@ TEST(Digest, is_what_the_table_says)
     Dice dice{21};
     int checked = 0;
     for (int i = 0; i < 2'000 && !HasFailure(); ++i) {
-        auto cart = (dice.one_in(2) ? random_cart(dice) : random_cart_of_several_taxes(dice)).json();
+        auto cart = (dice.one_in(2) ? random_cart(dice) : random_cart_of_terms(dice)).json();
         if (dice.one_in(2)) cart = with_fields(stamps, cart);
         auto const quote = priced(cart);
         if (quote.starts_with("{\"error\"")) continue;
