@@ -2,6 +2,7 @@
 #include "abi.hpp"
 
 #include "abi_parts.hpp"
+#include "abi_promotions.hpp"
 #include "abi_read.hpp"
 #include "hex.hpp"
 
@@ -28,6 +29,7 @@ std::string pointer_of(QuoteError error, Workspace const& workspace)
     case QuoteError::mixed_signs:
     case QuoteError::quantity_out_of_range: return pointer + "/quantity_milli";
     case QuoteError::price_out_of_range: return pointer + "/unit_price_e4";
+    case QuoteError::label_price_out_of_range: return pointer + "/label_price_minor";
     case QuoteError::rate_out_of_range: return pointer + (has_list ? "/taxes" : "/tax_rate_ppm");
     case QuoteError::too_many_tax_groups: return pointer + (has_list ? "/taxes" : "/tax_code");
     case QuoteError::taxes_out_of_range:
@@ -101,18 +103,20 @@ void open_tax(std::string& out, Workspace const& workspace, TaxQuote const& tax)
     if (line.tax_count != 0) out += ']';
 }
 
-void append_lines(std::string& out, Workspace const& workspace)
+void append_lines(std::string& out, Workspace const& workspace, bool with_promotions)
 {
     out += "\"lines\":[";
     auto separator = std::string_view{};
     auto const has_lists = !workspace.quote.line_taxes.empty();
     std::size_t next_tax = 0;
+    std::size_t next_use = 0;
     for (std::size_t i = 0; i < workspace.quote.lines.size(); ++i) {
         auto const& line = workspace.quote.lines[i];
         out += separator;
         separator = ",";
         out += '{';
         append_field(out, "gross_minor", line.gross_minor);
+        if (with_promotions) append_promotions(out, workspace, i, next_use);
         append_field(out, "discount_minor", line.discount_minor);
         append_field(out, "order_discount_minor", line.order_discount_minor);
         append_field(out, "tax_minor", line.tax_minor);
@@ -134,12 +138,14 @@ void append_lines(std::string& out, Workspace const& workspace)
 }
 
 /// What the caller said that it goes by, and the digest: at the end of a quote, and absent where the cart says nothing of them.
-void append_stamps(std::string& out, CartCommand const& command, Workspace const& workspace)
+void append_stamps(std::string& out, CartCommand& command, Workspace& workspace)
 {
-    auto const& stamps = command.stamps;
+    auto& stamps = command.stamps;
     if (stamps.pack) append_versioned(out, "pack", *stamps.pack);
     if (stamps.rules_version) append_field(out, "rules_version", *stamps.rules_version);
     if (!command.with_digest) return;
+    stamp_lines(workspace, command.with_promotions);
+    stamps.lines = workspace.line_stamps;
     auto const found = digest(command.cart, workspace.quote, stamps);
     if (!found) return; // the reader's codes have 64 bytes at most and name every group
     append_name(out, "digest");
@@ -157,10 +163,16 @@ std::string_view price_json(std::string_view input, Workspace& workspace, CartCo
     workspace.lines.clear();
     workspace.taxes.clear();
     workspace.tax_codes.clear();
+    workspace.subjects.clear();
+    workspace.categories.clear();
+    workspace.customer_groups.clear();
+    workspace.coupons.clear();
+    workspace.promotion_context = {};
     JsonReader json{input};
     if (!read_cart(json, workspace, command)) return write_error(out, json.error(), json.pointer());
 
     auto& priced = workspace.quote;
+    if (command.with_promotions) promote_lines(workspace, command.cart.currency_digits);
     auto const error = quote(command.cart, priced);
     if (error != QuoteError::none) return write_error(out, to_string(error), pointer_of(error, workspace));
     Settlement settlement;
@@ -169,9 +181,10 @@ std::string_view price_json(std::string_view input, Workspace& workspace, CartCo
         if (refused != SettleError::none) return write_error(out, to_string(refused), pointer_of(refused));
     }
     out = '{';
-    append_lines(out, workspace);
+    append_lines(out, workspace, command.with_promotions);
     append_field(out, "tax_minor", priced.tax_minor);
     append_field(out, "total_minor", priced.total_minor);
+    if (command.with_promotions) append_coupons(out, workspace);
     if (command.with_cash) {
         out += ",\"cash\":{";
         append_settlement(out, settlement);

@@ -3,6 +3,7 @@
 #include "abi.hpp"
 
 #include "abi_parts.hpp"
+#include "abi_promotions.hpp"
 #include "abi_read.hpp"
 #include "terms_words.hpp"
 
@@ -221,6 +222,8 @@ std::string_view explain_json(std::string_view input, Workspace& workspace)
     CartCommand command;
     auto& out = workspace.output;
     if (price_json(input, workspace, command).starts_with("{\"error\"")) return out;
+    stamp_lines(workspace, command.with_promotions);
+    command.stamps.lines = workspace.line_stamps;
     Derivation derivation;
     if (!derive(command.cart, workspace.quote, derivation)) return write_error(out, "not_derivable", ""); // see derive(): it was priced just now
     out.insert(0, "{\"quote\":");

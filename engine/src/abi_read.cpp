@@ -2,6 +2,7 @@
 #include "abi_read.hpp"
 
 #include "abi_parts.hpp"
+#include "abi_promotions.hpp"
 #include "terms_words.hpp"
 
 #include <shopx/engine/currency.hpp>
@@ -103,9 +104,11 @@ bool read_tax(JsonReader& json, Workspace& workspace, std::size_t index)
 
 bool read_line(JsonReader& json, Workspace& workspace)
 {
-    enum : unsigned { quantity_milli, unit_price_e4, tax_code, tax_rate_ppm, discount, discountable, taxes };
-    static constexpr Names<7> names{"quantity_milli", "unit_price_e4", "tax_code", "tax_rate_ppm", "discount", "discountable", "taxes"};
+    enum : unsigned { quantity_milli, unit_price_e4, tax_code, tax_rate_ppm, discount, discountable, taxes, item, product, categories, label, source, count };
+    static constexpr Names<count> names{"quantity_milli", "unit_price_e4", "tax_code", "tax_rate_ppm", "discount", "discountable", "taxes", "item", "product",
+        "categories", "label_price_minor", "price_source"};
     auto& line = workspace.lines.emplace_back();
+    auto& subject = workspace.subjects.emplace_back();
     std::uint32_t seen{};
     auto const read = json.object(names, seen, [&](std::size_t field) {
         switch (field) {
@@ -115,7 +118,12 @@ bool read_line(JsonReader& json, Workspace& workspace)
         case tax_rate_ppm: return read_tax_rate(json, line.tax_rate_ppm);
         case discount: return read_discount(json, line.discount);
         case discountable: return json.boolean(line.discountable);
-        default: return read_taxes(json, workspace, line);
+        case taxes: return read_taxes(json, workspace, line);
+        case item: return json.code(subject.item);
+        case product: return json.code(subject.product);
+        case categories: return read_categories(json, workspace, subject);
+        case label: return read_label_price(json, line);
+        default: return read_price_source(json, subject);
         }
     });
     if (!read) return false;
@@ -174,6 +182,7 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
         tie,
         tax_rounding,
         inclusive_rule,
+        promotions,
         version,
         pack,
         rules_version,
@@ -181,7 +190,8 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
         count
     };
     static constexpr Names<count> names{"lines", "prices_include_tax", "rounding_scope", "currency", "order_discount", "cash_step_minor",
-        "tenders_non_cash_minor", "cash_given_minor", "cash_tie", "tax_rounding", "inclusive_rule", "kernel_version", "pack", "rules_version", "digest"};
+        "tenders_non_cash_minor", "cash_given_minor", "cash_tie", "tax_rounding", "inclusive_rule", "promotions", "kernel_version", "pack", "rules_version",
+        "digest"};
     auto& cart = command.cart;
     std::uint32_t seen{};
     auto const read_lines = [&] { return json.array(lines_max, "too_many_lines", [&](std::size_t) { return read_line(json, workspace); }); };
@@ -197,11 +207,12 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
         case step: return json.integer(command.cash.step_minor);
         case non_cash: return json.integer(command.cash.non_cash_minor);
         case given: return read_optional(json, command.cash.given_minor);
+        case tie: return read_word(json, tie_words, command.cash.tie);
+        case promotions: return read_promotion_context(json, workspace);
         case version: return read_kernel_version(json, command.cart.kernel_version);
         case pack: return read_pack(json, command.stamps.pack.emplace());
         case rules_version: return read_version(json, command.stamps.rules_version.emplace());
-        case with_digest: return json.boolean(command.with_digest);
-        default: return read_word(json, tie_words, command.cash.tie);
+        default: return json.boolean(command.with_digest);
         }
     });
     if (!read || !json.end()) return false;
@@ -211,6 +222,7 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
     cart.lines = workspace.lines;
     cart.taxes = workspace.taxes;
     command.with_cash = has(seen, step);
+    command.with_promotions = has(seen, promotions);
     command.stamps.tax_codes = workspace.tax_codes;
     return true;
 }

@@ -25,6 +25,7 @@ struct CartCommand {
     CartInput cart;
     CashInput cash;
     bool with_cash = false;
+    bool with_promotions = false;
     QuoteStamps stamps; ///< views into the input and the workspace
     bool with_digest = false;
 };

@@ -114,7 +114,7 @@ private:
         std::string_view name;
         std::size_t index;
     };
-    static constexpr std::size_t depth_max = 8; // the deepest shape, the evidence of a rate of a pack, has seven
+    static constexpr std::size_t depth_max = 8; // the deepest shape, a code of a bundle's part, has all eight
 
     void enter(Step const& step) noexcept;
     char peek() noexcept;
