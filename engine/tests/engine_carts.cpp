@@ -3,7 +3,11 @@
 ///                                     prints N lines {"input":cart,"output":quote}, each quote as this build computes it
 /// engine_carts --time SECONDS [--taxes one|several]
 ///                                     prices 1,000 carts over and over, as structs and as JSON, and prints carts a second of CPU
+/// engine_carts --promotions N [--seed S]      prints rule sets and N carts that they hold for
+/// engine_carts --large-shop N [--seed S]      prints 500 promotions and N carts of 50 lines
+/// engine_carts --time-promotions N [--seed S] prints how long those take
 #include "abi.hpp"
+#include "promoted_carts.hpp"
 #include "random_carts.hpp"
 
 #include <charconv>
@@ -77,7 +81,8 @@ bool parse(char const* text, Number& value)
 
 int usage()
 {
-    std::fputs("usage: engine_carts (--count N [--seed S] | --time SECONDS) [--taxes one|several]\n", stderr);
+    std::fputs(
+        "usage: engine_carts (--count N | --promotions N | --large-shop N | --time-promotions N | --time SECONDS) [--seed S] [--taxes one|several]\n", stderr);
     return 2;
 }
 
@@ -87,19 +92,33 @@ int main(int argc, char** argv)
 {
     std::int64_t count = 0;
     std::int64_t seconds = 0;
+    std::int64_t promoted = 0;
+    std::int64_t large = 0;
+    std::int64_t timed = 0;
     std::uint64_t seed = 1;
     std::string_view taxes = "one";
     if (argc % 2 == 0) return usage();
     for (int i = 1; i + 1 < argc; i += 2) {
         std::string_view const option = argv[i];
-        auto const known = option == "--count"   ? parse(argv[i + 1], count)
-                           : option == "--seed"  ? parse(argv[i + 1], seed)
-                           : option == "--time"  ? parse(argv[i + 1], seconds)
-                           : option == "--taxes" ? (taxes = argv[i + 1], taxes == "one" || taxes == "several")
-                                                 : false;
+        auto const known = option == "--count"             ? parse(argv[i + 1], count)
+                           : option == "--promotions"      ? parse(argv[i + 1], promoted)
+                           : option == "--large-shop"      ? parse(argv[i + 1], large)
+                           : option == "--time-promotions" ? parse(argv[i + 1], timed)
+                           : option == "--seed"            ? parse(argv[i + 1], seed)
+                           : option == "--time"            ? parse(argv[i + 1], seconds)
+                           : option == "--taxes"           ? (taxes = argv[i + 1], taxes == "one" || taxes == "several")
+                                                           : false;
         if (!known) return usage();
     }
-    if (count < 0 || seconds < 0 || (count == 0) == (seconds == 0)) return usage();
+    auto asked = 0;
+    for (auto const number : {count, seconds, promoted, large, timed}) {
+        if (number < 0) return usage();
+        if (number > 0) ++asked;
+    }
+    if (asked != 1) return usage();
+    if (promoted != 0) print_promoted_carts(promoted, seed);
+    if (large != 0) print_large_carts(large, seed);
+    if (timed != 0) time_large_carts(timed, seed);
     if (count != 0) print_carts(count, seed, taxes == "several");
     if (seconds != 0) time_both(seconds, taxes == "several");
     return 0;

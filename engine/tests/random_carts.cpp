@@ -132,6 +132,7 @@ std::string RandomCart::json() const
         text += taxes_json(*this, line);
         if (line.discount.kind != DiscountKind::none) text += R"(,"discount":)" + discount_json(line.discount);
         if (!line.discountable) text += R"(,"discountable":false)";
+        if (!line_additions.empty()) text += line_additions[static_cast<std::size_t>(&line - lines.data())];
         text += '}';
     }
     text += ']';
@@ -139,7 +140,7 @@ std::string RandomCart::json() const
     text += R"(,"prices_include_tax":)" + std::string{prices_include_tax ? "true" : "false"};
     text += R"(,"rounding_scope":")" + std::string{scopes[static_cast<std::size_t>(scope)]};
     text += R"(","currency":")" + std::string{currency};
-    text += R"(","cash_step_minor":)" + std::to_string(cash_step_minor) + "}";
+    text += R"(","cash_step_minor":)" + std::to_string(cash_step_minor) + additions + "}";
     return text;
 }
 

@@ -37,6 +37,8 @@ struct RandomCart {
     RoundingScope scope = RoundingScope::line;
     std::string_view currency = "EUR";
     std::int64_t cash_step_minor = 1;
+    std::vector<std::string> line_additions; ///< to the JSON of each line, where there are any
+    std::string additions;                   ///< to that of the cart
 
     [[nodiscard]] CartInput input() const;
     [[nodiscard]] std::string json() const; ///< the `quote` command of the ABI
