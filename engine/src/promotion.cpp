@@ -59,7 +59,7 @@ public:
     {
         work_.list_prices.set(rules_, context_, lines_, out_.price_lists);
         if (lines_.front().quantity_milli < 0 || rules_.promotions.empty()) return;
-        set_order();
+        if (!set_order()) return;
         work_.match.find(rules_, context_, work_.order);
         if (work_.match.candidates().empty()) return;
         work_.chooser.choose(rules_, work_.match, work_.rests, divisor_);
@@ -67,7 +67,8 @@ public:
     }
 
 private:
-    void set_order()
+    /// False: a line costs more than `quote` accepts.
+    bool set_order()
     {
         auto& wholes = work_.wholes;
         auto& order = work_.order;
@@ -79,11 +80,13 @@ private:
             auto const& line = lines_[i];
             auto const by_label = line.label_price_minor != LineInput::no_label;
             auto const gross = by_label ? line.label_price_minor : gross_at(line.quantity_milli, line.unit_price_e4, divisor_);
+            if (gross > amount_minor_max) return false;
             wholes.push_back({line.quantity_milli, gross});
-            if (line.discountable && gross > 0 && gross <= amount_minor_max) order.push_back(i);
+            if (line.discountable && gross > 0) order.push_back(i);
         }
         std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return is_before(a, b); });
         for (auto const line : order) rests.push_back({wholes[line], wholes[line]});
+        return true;
     }
 
     /// Cheapest unit first, and where units cost the same, by what the lines are. Lines that still tie are alike to every promotion
