@@ -37,11 +37,12 @@ void append_objects(std::string& out, std::string_view name, Items const& items,
 
 class DerivationWriter {
 public:
-    DerivationWriter(std::string& out, CartCommand const& command, Quote const& quoted, Derivation const& derivation) noexcept
-        : out_(out),
+    DerivationWriter(CartCommand const& command, Workspace& workspace, Derivation const& derivation) noexcept
+        : out_(workspace.output),
+          workspace_(workspace),
           command_(command),
           cart_(command.cart),
-          quoted_(quoted),
+          quoted_(workspace.quote),
           derivation_(derivation)
     {
     }
@@ -93,6 +94,9 @@ private:
         auto const& quoted = quoted_.lines[index];
         append_object(out_, "price", [&] { price(input, index, derived.gross); });
         number("gross_minor", quoted.gross_minor);
+        if (auto const promotions = promotions_of(index); !promotions.empty()) {
+            append_objects(out_, "promotions", promotions, [&](AppliedPromotion const& applied) { promotion(applied); });
+        }
         number("promotion_minor", quoted.promotion_minor);
         flag("discountable", input.discountable);
         if (derived.discount) discount("discount", input.discount, derived.discount_base_minor, *derived.discount);
@@ -118,6 +122,37 @@ private:
         number("unit_price_e4", input.unit_price_e4);
         if (input.label_price_minor != LineInput::no_label) number("label_price_minor", input.label_price_minor);
         rounded(gross);
+    }
+
+    [[nodiscard]] std::span<AppliedPromotion const> promotions_of(std::size_t line) const noexcept
+    {
+        return command_.stamps.lines.empty() ? std::span<AppliedPromotion const>{} : command_.stamps.lines[line].promotions;
+    }
+
+    void promotion(AppliedPromotion const& applied)
+    {
+        static constexpr Names<7> kinds{"percent_off", "amount_off", "fixed_price", "buy_get", "threshold", "bundle", "quantity_breaks"};
+        auto const& basis = workspace_.promoted.bases[static_cast<std::size_t>(&applied - workspace_.applied.data())];
+        auto const derived = derive_promotion(basis, applied.amount_minor, cart_.currency_digits);
+        word("id", applied.promotion.id);
+        number("version", applied.promotion.version);
+        word("kind", kinds[static_cast<std::size_t>(basis.kind)]);
+        number("quantity_milli", basis.quantity_milli);
+        if (basis.rate_ppm != 0) number("rate_ppm", basis.rate_ppm);
+        if (basis.amount_minor != 0) number("off_minor", basis.amount_minor);
+        if (basis.unit_price_e4 >= 0) number("unit_price_e4", basis.unit_price_e4);
+        if (basis.kind == OfferKind::bundle) {
+            number("price_minor", basis.price_minor);
+            number("times", basis.times);
+        }
+        if (derived.share) {
+            append_object(out_, "total", [&] { rounded(derived.rounded); });
+            share("share", *derived.share);
+            number("amount_minor", applied.amount_minor);
+        } else {
+            number("base_minor", basis.base_minor);
+            rounded(derived.rounded);
+        }
     }
 
     void rounded(RoundedAmount const& amount)
@@ -209,6 +244,7 @@ private:
     }
 
     std::string& out_;
+    Workspace const& workspace_;
     CartCommand const& command_;
     CartInput const& cart_;
     Quote const& quoted_;
@@ -227,7 +263,7 @@ std::string_view explain_json(std::string_view input, Workspace& workspace)
     Derivation derivation;
     if (!derive(command.cart, workspace.quote, derivation)) return write_error(out, "not_derivable", ""); // see derive(): it was priced just now
     out.insert(0, "{\"quote\":");
-    append_object(out, "derivation", [&] { DerivationWriter{out, command, workspace.quote, derivation}.write(); });
+    append_object(out, "derivation", [&] { DerivationWriter{command, workspace, derivation}.write(); });
     out += '}';
     return out;
 }

@@ -115,7 +115,7 @@ private:
     /// From the kernel's order to the caller's.
     void hand_over()
     {
-        auto const& [rests, uses, taken_off_minor] = work_.chooser.best();
+        auto const& [rests, uses, bases, taken_off_minor] = work_.chooser.best();
         auto& by_line = work_.by_line;
         by_line.resize(uses.size());
         std::iota(by_line.begin(), by_line.end(), 0U);
@@ -126,6 +126,7 @@ private:
             auto const& use = uses[i];
             auto const line = work_.order[use.line];
             out_.uses.push_back({line, use.promotion, use.amount_minor});
+            out_.bases.push_back(bases[i]);
             lines_[line].promotion_minor += use.amount_minor;
             mark_coupon(rules_.promotions[use.promotion].coupon);
         }
@@ -156,6 +157,7 @@ void promote(RuleSet const& rules, PromotionContext const& context, std::span<Li
 {
     if (!out.scratch) out.scratch = std::make_unique<Promoted::Scratch>();
     out.uses.clear();
+    out.bases.clear();
     out.price_lists.assign(lines.size(), Promoted::no_list);
     out.coupons_used.assign(context.coupons.size(), 0);
     out.taken_off_minor = 0;

@@ -155,24 +155,79 @@ private:
         expect(it.remainder == exact - Fraction{it.amount}, what + ": the remainder");
     }
 
+    /// Thousandths times ten-thousandths, over this, are minor units.
+    [[nodiscard]] std::int64_t divisor() const
+    {
+        std::int64_t divisor = 10'000'000;
+        for (auto digits = derivation_.number("currency_digits"); digits > 0; --digits) divisor /= 10;
+        return divisor;
+    }
+
     void check_price(std::size_t i)
     {
         auto const where = derivation_.items("lines").at(i);
         auto const& line = lines_[i];
         auto const name = "line " + std::to_string(i);
         JsonPlace const price{where, "price"};
-        std::int64_t divisor = 10'000'000;
-        for (auto digits = derivation_.number("currency_digits"); digits > 0; --digits) divisor /= 10;
         auto const quantity = price.number("quantity_milli");
         expect(quantity != 0 && (quantity < 0) == (sign_ < 0), name + ": the quantity's sign");
-        auto exact = Fraction{quantity} * Fraction{price.number("unit_price_e4")} * Fraction{1, divisor};
+        auto exact = Fraction{quantity} * Fraction{price.number("unit_price_e4")} * Fraction{1, divisor()};
         if (auto const label = price.maybe("label_price_minor")) exact = Fraction{sign_ * std::stoll(*label)};
         check_rounded(rounded(price), exact, "half_away", name + " price");
         expect(line.gross == price.number("amount_minor"), name + ": gross");
+        check_promotions(where, line, name);
         check_discount(JsonPlace{where, "discount"}, line.gross - line.promotion, line.discount, name);
         expect(line.discountable || (line.promotion == 0 && line.discount == 0 && line.order_discount == 0), name + ": isn't discountable");
         expect(line.base == line.gross - line.promotion - line.discount - line.order_discount, name + ": base");
         expect(sign_ * line.base >= 0 && sign_ * line.promotion >= 0 && sign_ * line.discount >= 0, name + ": signs");
+    }
+
+    /// Each takes something off what those before it have left; together they are the line's promotion_minor.
+    void check_promotions(JsonPlace const& where, Line const& line, std::string const& name)
+    {
+        auto left = line.gross;
+        for (auto const& promotion : where.items("promotions")) {
+            auto const amount = promotion.number("amount_minor");
+            if (auto const part = share(promotion, "share")) {
+                auto const total = rounded(JsonPlace{promotion, "total"});
+                check_rounded(total, exact_total(promotion, *part), "half_away", name + " promotion");
+                check_share(*part, name + " promotion");
+                expect(part->total == total.amount && part->amount == amount, name + ": the promotion's share");
+                expect(part->unit == 0 || part->unit == 1, name + ": one unit at most of a promotion");
+                expect(part->weight <= left && part->weight <= part->weights, name + ": the promotion's weight");
+            } else {
+                check_promotion_of_line(promotion, left, name);
+            }
+            expect(amount > 0, name + ": a promotion that takes nothing off");
+            left -= amount;
+        }
+        expect(left == line.gross - line.promotion, name + ": the promotions add up");
+    }
+
+    static Fraction exact_total(JsonPlace const& promotion, Share const& share)
+    {
+        auto const weights = share.weights;
+        if (promotion.text("kind") == "bundle") return Fraction{weights - promotion.number("times") * promotion.number("price_minor")};
+        if (promotion.maybe("rate_ppm")) return Fraction{weights} * Fraction{promotion.number("rate_ppm"), 1'000'000};
+        return Fraction{std::min(promotion.number("off_minor"), weights)};
+    }
+
+    void check_promotion_of_line(JsonPlace const& promotion, std::int64_t left, std::string const& name)
+    {
+        auto const base = promotion.number("base_minor");
+        auto const it = rounded(promotion);
+        expect(base <= left, name + ": a promotion on more than is left");
+        expect(it.remainder == it.exact - Fraction{it.amount}, name + ": the remainder of a promotion");
+        auto const quantity = promotion.number("quantity_milli");
+        if (promotion.maybe("unit_price_e4")) { // the price is rounded, and the rest of the base is taken off
+            auto const price = Fraction{quantity} * Fraction{promotion.number("unit_price_e4")} * Fraction{1, divisor()};
+            expect(it.exact == Fraction{base} - price && it.amount == base - price.rounded(), name + ": a promotion's price");
+        } else if (promotion.maybe("rate_ppm")) {
+            check_rounded(it, Fraction{base} * Fraction{promotion.number("rate_ppm"), 1'000'000}, "half_away", name + " promotion");
+        } else {
+            expect(quantity % 1'000 == 0, name + ": off whole units alone");
+            check_rounded(it, Fraction{std::min(promotion.number("off_minor") * (quantity / 1'000), base)}, "half_away", name + " promotion");
+        }
     }
 
     void check_discount(JsonPlace const& discount, std::int64_t base, std::int64_t amount, std::string const& name)

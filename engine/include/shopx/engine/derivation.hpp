@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <shopx/engine/money.hpp>
+#include <shopx/engine/promotion.hpp>
 #include <shopx/engine/quote.hpp>
 
 namespace shopx::engine {
@@ -111,6 +112,14 @@ struct Derivation {
     std::vector<Assessment> assessments;
     Totals totals;
 };
+
+/// What a promotion took off a line. Of a threshold or bundle `rounded` is the total, and the line has a share of it.
+struct PromotionDerivation {
+    RoundedAmount rounded;
+    std::optional<ShareAmount> share;
+};
+
+[[nodiscard]] PromotionDerivation derive_promotion(PromotionBasis const& basis, std::int64_t amount_minor, int currency_digits) noexcept;
 
 /// Explains `quoted`, which must be what `quote` makes of `cart`: it is priced again and compared, so that nothing is explained
 /// that the rules don't give. False: it isn't.
