@@ -108,14 +108,17 @@ private:
         if (known_a != known_b) return known_a < known_b;
         auto const categories_a = context_.categories.subspan(of_a.first_category, of_a.category_count);
         auto const categories_b = context_.categories.subspan(of_b.first_category, of_b.category_count);
-        auto const order = std::lexicographical_compare_three_way(categories_a.begin(), categories_a.end(), categories_b.begin(), categories_b.end());
-        return order != 0 ? order < 0 : a < b;
+        auto const [differs_a, differs_b] = std::mismatch(categories_a.begin(), categories_a.end(), categories_b.begin(), categories_b.end());
+        if (differs_a == categories_a.end() && differs_b == categories_b.end()) return a < b;
+        if (differs_a == categories_a.end() || differs_b == categories_b.end()) return differs_a == categories_a.end();
+        return *differs_a < *differs_b;
     }
 
     /// From the kernel's order to the caller's.
     void hand_over()
     {
-        auto const& [rests, uses, taken_off_minor] = work_.chooser.best();
+        auto const& best = work_.chooser.best();
+        auto const& uses = best.uses;
         auto& by_line = work_.by_line;
         by_line.resize(uses.size());
         std::iota(by_line.begin(), by_line.end(), 0U);
@@ -129,7 +132,7 @@ private:
             lines_[line].promotion_minor += use.amount_minor;
             mark_coupon(rules_.promotions[use.promotion].coupon);
         }
-        out_.taken_off_minor = taken_off_minor;
+        out_.taken_off_minor = best.taken_off_minor;
         out_.search_ended_early = work_.chooser.ended_early();
     }
 

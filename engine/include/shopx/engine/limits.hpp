@@ -48,7 +48,8 @@ inline constexpr std::size_t coupons_max = 16;
 inline constexpr std::size_t customer_groups_max = 16;
 /// Different mixtures of units that the bundles of one promotion are made of; further bundles are not formed.
 inline constexpr int bundle_mixtures_max = 1'000;
-/// Decisions that the search for the best price looks at in one cart. Parts of the cart that share no promotion have equal parts of it.
-inline constexpr std::size_t search_nodes_max = 4'000;
+/// Goods that the search for the best price looks at in one cart, counted anew for each promotion that it tries. Parts of the cart that share
+/// no promotion have equal parts of it.
+inline constexpr std::size_t search_goods_max = 60'000;
 
 } // namespace shopx::engine

@@ -235,7 +235,7 @@ struct Promoted {
     std::vector<std::uint32_t> price_lists; ///< for each line the list that decided its unit price (RuleSet::price_list), or no_list
     std::vector<std::uint8_t> coupons_used; ///< for each of the context's: 1 when a promotion of it took something off
     std::int64_t taken_off_minor = 0;
-    bool search_ended_early = false; ///< search_nodes_max was reached: the best that was found until then stands
+    bool search_ended_early = false; ///< search_goods_max was reached: the best that was found until then stands
 
     struct Scratch; ///< working memory, of no meaning to a caller
     std::unique_ptr<Scratch> scratch;
