@@ -34,6 +34,11 @@ bool can_be_priced(std::span<LineInput const> lines, PromotionContext const& con
 {
     if (lines.empty() || lines.size() > lines_max || context.subjects.size() != lines.size()) return false;
     if (context.currency_digits < 0 || context.currency_digits > currency_digits_max) return false;
+    auto const categories = context.categories.size();
+    auto const has_its_categories = [&](LineSubject const& subject) {
+        return subject.first_category <= categories && subject.category_count <= categories - subject.first_category;
+    };
+    if (!std::all_of(context.subjects.begin(), context.subjects.end(), has_its_categories)) return false;
     auto const is_return = lines.front().quantity_milli < 0;
     return std::all_of(lines.begin(), lines.end(), [&](LineInput const& line) {
         auto const quantity = line.quantity_milli;
@@ -55,15 +60,16 @@ public:
     {
     }
 
-    void run()
+    PromoteError run()
     {
         work_.list_prices.set(rules_, context_, lines_, out_.price_lists);
-        if (lines_.front().quantity_milli < 0 || rules_.promotions.empty()) return;
-        if (!set_order()) return;
-        work_.match.find(rules_, context_, work_.order);
-        if (work_.match.candidates().empty()) return;
+        if (lines_.front().quantity_milli < 0 || rules_.promotions.empty()) return PromoteError::none;
+        if (!set_order()) return PromoteError::none;
+        if (!work_.match.find(rules_, context_, work_.order)) return PromoteError::too_many_matches;
+        if (work_.match.candidates().empty()) return PromoteError::none;
         work_.chooser.choose(rules_, work_.match, work_.rests, divisor_);
         hand_over();
+        return PromoteError::none;
     }
 
 private:
@@ -155,7 +161,9 @@ private:
 
 } // namespace
 
-void promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out)
+std::string_view to_string(PromoteError error) noexcept { return error == PromoteError::none ? "none" : "too_many_matches"; }
+
+PromoteError promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out)
 {
     if (!out.scratch) out.scratch = std::make_unique<Promoted::Scratch>();
     out.uses.clear();
@@ -164,8 +172,8 @@ void promote(RuleSet const& rules, PromotionContext const& context, std::span<Li
     out.taken_off_minor = 0;
     out.search_ended_early = false;
     for (auto& line : lines) line.promotion_minor = 0;
-    if (rules.rules() == nullptr || !can_be_priced(lines, context)) return;
-    Promoting{*rules.rules(), context, lines, out}.run();
+    if (rules.rules() == nullptr || !can_be_priced(lines, context)) return PromoteError::none;
+    return Promoting{*rules.rules(), context, lines, out}.run();
 }
 
 } // namespace shopx::engine

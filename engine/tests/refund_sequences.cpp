@@ -55,7 +55,7 @@ RandomCart promoted_cart(Dice& dice)
     auto sold = random_promoted_cart(dice, sizes);
     if (sold.cart.lines.front().quantity_milli < 0) sold.cart = returned(std::move(sold.cart));
     Promoted promoted;
-    promote(rules, sold.context(), sold.cart.lines, promoted);
+    require(promote(rules, sold.context(), sold.cart.lines, promoted) == PromoteError::none, "promotions were refused");
     return std::move(sold.cart);
 }
 

@@ -136,6 +136,7 @@ export type QuoteErrorCode =
   | 'price_out_of_range'
   | 'rate_out_of_range'
   | 'label_price_out_of_range'
+  | 'too_many_matches'
   | 'too_many_categories'
   | 'too_many_customer_groups'
   | 'too_many_coupons'

@@ -207,10 +207,10 @@ struct LineSubject {
 struct PromotionContext {
     LocalMinute at = 0;
     std::string_view store;
-    std::span<std::string_view const> customer_groups;
-    std::span<std::string_view const> coupons;
-    std::span<LineSubject const> subjects;        ///< as many as there are lines
-    std::span<std::string_view const> categories; ///< of all lines
+    std::span<std::string_view const> customer_groups; ///< customer_groups_max; further ones are not looked at
+    std::span<std::string_view const> coupons;         ///< coupons_max, likewise
+    std::span<LineSubject const> subjects;             ///< as many as there are lines
+    std::span<std::string_view const> categories;      ///< of all lines
     int currency_digits = 2;
 };
 
@@ -241,9 +241,16 @@ struct Promoted {
     std::unique_ptr<Scratch> scratch;
 };
 
+enum class PromoteError {
+    none,
+    too_many_matches, ///< beyond promotion_matches_max: a cart of thousands of lines, and hundreds of promotions for all of them
+};
+
+[[nodiscard]] std::string_view to_string(PromoteError error) noexcept;
+
 /// Writes into `lines` the unit prices of price lists and what promotions take off, and into `out` why. Lines of a return get
 /// the price list's price and no promotion: without the receipt, nobody knows what was taken off. Lines that `quote` refuses are
-/// left as they are, for `quote` to say so.
-void promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out);
+/// left without promotions, for `quote` to say so. On an error no promotion is applied.
+[[nodiscard]] PromoteError promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out);
 
 } // namespace shopx::engine
