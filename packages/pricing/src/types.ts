@@ -42,6 +42,14 @@ export type CartLine = Readonly<{
   discount?: Discount;
   /** false for gift cards, deposits and price-maintained books: no discount of any kind. */
   discountable?: boolean;
+  /** The gross, exactly, of a label that carries its price. */
+  label_price_minor?: Minor;
+  /** Where the price comes from; left out: the catalogue. A price list takes the place of the catalogue's price alone. */
+  price_source?: 'catalogue' | 'typed' | 'label';
+  /** What is sold, for promotions and price lists; codes. */
+  item?: string;
+  product?: string;
+  categories?: readonly string[];
 }> &
   LineTaxes;
 
@@ -79,15 +87,35 @@ export type Cart = Readonly<{
   rules_version?: number;
   /** true asks for the quote's digest. */
   digest?: boolean;
+  /** Left out: neither promotions nor price lists are looked at. */
+  promotions?: PromotionContext;
 }> &
   Partial<CashTerms>;
 
+/** When, where and to whom: what promotions and price lists ask of a cart. */
+export type PromotionContext = Readonly<{
+  /** The store's local time, YYYY-MM-DDTHH:MM. */
+  at: string;
+  store?: string;
+  customer_groups?: readonly string[];
+  coupons?: readonly string[];
+}>;
+
+/** A promotion or price list, and the version of it. */
+export type RuleName = Readonly<{ id: string; version: number }>;
+
 export type LineQuote = Readonly<{
   gross_minor: Minor;
+  /** What promotions took off; of carts with `promotions`. */
+  promotion_minor?: Minor;
+  promotions?: readonly (RuleName & Readonly<{ amount_minor: Minor }>)[];
+  /** Where a price list decided. */
+  unit_price_e4?: number;
+  price_list?: RuleName;
   discount_minor: Minor;
   order_discount_minor: Minor;
   tax_minor: Minor;
-  /** gross - discount - order discount (+ tax when prices exclude it). */
+  /** gross - promotion - discount - order discount (+ tax when prices exclude it). */
   total_minor: Minor;
   /** Of a line that came with a list, in its order; they add up to tax_minor. */
   taxes?: readonly Readonly<{ tax_code: string; tax_rate_ppm: number; tax_minor: Minor }>[];
@@ -109,6 +137,8 @@ export type Quote = Readonly<{
   taxes: readonly TaxQuote[];
   tax_minor: Minor;
   total_minor: Minor;
+  /** Those of the cart: has one of its promotions taken something off? */
+  coupons?: readonly Readonly<{ code: string; used: boolean }>[];
   cash?: Cash;
   kernel_version: number;
   pack?: VersionedId;
@@ -261,6 +291,12 @@ export type QuoteErrorCode =
   | 'quantity_out_of_range'
   | 'price_out_of_range'
   | 'rate_out_of_range'
+  | 'label_price_out_of_range'
+  | 'too_many_matches'
+  | 'too_many_categories'
+  | 'too_many_customer_groups'
+  | 'too_many_coupons'
+  | 'duplicate_code'
   | 'discount_out_of_range'
   | 'discount_not_allowed'
   | 'discount_above_line'
@@ -294,6 +330,93 @@ export type QuoteErrorCode =
 
 export type Payment = Readonly<{ total_minor: Minor }> & CashTerms;
 export type Settlement = Cash & Readonly<{ kernel_version: number }>;
+
+/** Goods: any of these items, or of these products, or in any of these categories. At least one list, none empty. */
+export type Selection = Readonly<{ items?: readonly string[]; products?: readonly string[]; categories?: readonly string[] }>;
+
+/** When and for whom a rule holds; what is left out doesn't restrict. Times are the store's, YYYY-MM-DDTHH:MM; `until` is exclusive. */
+export type RuleValidity = Readonly<{
+  from?: string;
+  until?: string;
+  /** 1 is Monday. */
+  weekdays?: readonly number[];
+  /** HH:MM; they may pass midnight, and then belong to the weekday on which they began. */
+  hours?: Readonly<{ from: string; until: string }>;
+  stores?: readonly string[];
+  customer_groups?: readonly string[];
+}>;
+
+/** A unit is 1000 of quantity_milli. amount_off, buy_get and bundle count whole units; the others take quantities as they are. */
+export type Offer = Readonly<
+  | { kind: 'percent_off'; rate_ppm: number }
+  | { kind: 'amount_off'; amount_minor: Minor }
+  | { kind: 'fixed_price'; unit_price_e4: number }
+  | { kind: 'buy_get'; buy_milli: number; get_milli: number; rate_ppm: number }
+  | { kind: 'threshold'; minimum_minor: Minor; rate_ppm: number }
+  | { kind: 'threshold'; minimum_minor: Minor; amount_minor: Minor }
+  | { kind: 'bundle'; parts: readonly Readonly<{ select: Selection; quantity_milli: number }>[]; price_minor: Minor }
+  | { kind: 'quantity_breaks'; breaks: readonly Readonly<{ from_milli: number } & ({ rate_ppm: number } | { unit_price_e4: number })>[] }
+>;
+
+export type Promotion = RuleName &
+  RuleValidity &
+  Readonly<{
+    /** Lower first, ties by id. */
+    priority: number;
+    name?: string;
+    /** Shares no unit with another exclusive one; true when left out. */
+    exclusive?: boolean;
+    coupon?: string;
+    applies_to?: Selection;
+    except?: Selection;
+    times_max?: number;
+    offer: Offer;
+  }>;
+
+export type PriceList = RuleName &
+  RuleValidity &
+  Readonly<{
+    priority: number;
+    name?: string;
+    prices: readonly Readonly<{ item: string; unit_price_e4: number; from_milli?: number }>[];
+  }>;
+
+export type RuleSet = Readonly<{
+  promotions: readonly Promotion[];
+  price_lists: readonly PriceList[];
+  policy?: Readonly<{ stacking: 'best_price' | 'priority' }>;
+}>;
+
+export type RuleSetLoaded = Readonly<{ promotions: number; price_lists: number; prices: number; kernel_version: number }>;
+
+/** Why a rule set is refused, and where. Its shapes fail as those of a cart do. */
+export type RuleError = Readonly<{ error: RuleErrorCode | QuoteErrorCode; pointer: string }>;
+
+export type RuleErrorCode =
+  | 'too_many_promotions'
+  | 'too_many_price_lists'
+  | 'too_many_prices'
+  | 'too_many_codes'
+  | 'too_many_parts'
+  | 'too_many_breaks'
+  | 'too_many_weekdays'
+  | 'duplicate_id'
+  | 'duplicate_price'
+  | 'duplicate_break'
+  | 'duplicate_weekday'
+  | 'empty_list'
+  | 'empty_selection'
+  | 'no_parts'
+  | 'no_breaks'
+  | 'version_out_of_range'
+  | 'priority_out_of_range'
+  | 'period_empty'
+  | 'weekday_out_of_range'
+  | 'hours_out_of_range'
+  | 'times_out_of_range'
+  | 'times_not_allowed'
+  | 'not_whole_units'
+  | 'one_of_two';
 
 /** How a number of restricted circulation carries a price, weight or count: item, verifier, value and check digit are 13 digits. */
 export type VariableMeasureLayout = Readonly<{
@@ -484,7 +607,10 @@ export type TermsErrorCode =
   | 'too_many_sources';
 
 /** Each call is synchronous and takes microseconds; nothing is kept between calls. */
+/** Each call is synchronous and takes microseconds; nothing but the rule set is kept between calls. */
 export interface Pricing {
+  /** Loads a rule set, which holds for the carts that come after it. One that is refused leaves the earlier one. */
+  promotions(rules: RuleSet): RuleSetLoaded | RuleError;
   /** Line amounts, taxes and total of a cart, exactly as the server will find them. */
   quote(cart: Cart): Quote | QuoteError;
   /** The same quote, and where each of its amounts comes from. */
@@ -499,11 +625,16 @@ export interface Pricing {
   quoteText(cart: string): string;
   explainText(cart: string): string;
   settleText(payment: string): string;
+  promotionsText(rules: string): string;
   scanText(scan: string): string;
   termsText(question: string): string;
 }
 
 export function isTermsError(answer: Terms | TermsError): answer is TermsError {
+  return 'error' in answer;
+}
+
+export function isRuleError(answer: RuleSetLoaded | RuleError): answer is RuleError {
   return 'error' in answer;
 }
 
