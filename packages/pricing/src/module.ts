@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runs the bare WebAssembly module. Its two imports are those that emscripten's standalone modules have. */
-import type { Barcode, Cart, Payment, Pricing, Quote, QuoteError, RuleError, RuleSet, RuleSetLoaded, Scan, ScanError, Settlement } from './types.ts';
+import type {
+  Barcode,
+  Cart,
+  Payment,
+  Pricing,
+  Quote,
+  QuoteError,
+  RuleError,
+  RuleSet,
+  RuleSetLoaded,
+  Scan,
+  ScanError,
+  Settlement,
+} from './types.ts';
 
 type Exports = Readonly<{
   memory: WebAssembly.Memory;

@@ -73,8 +73,18 @@ test('cash is settled beside a card, and a return pays out', () => {
 
 test('a rule set holds for the carts that ask for promotions', () => {
   const rules: RuleSet = {
-    promotions: [{ id: 'socks', version: 3, priority: 1, coupon: 'FEET', offer: { kind: 'buy_get', buy_milli: 2000, get_milli: 1000, rate_ppm: 1000000 } }],
-    price_lists: [{ id: 'members', version: 1, priority: 1, customer_groups: ['members'], prices: [{ item: 'sock', unit_price_e4: 40000 }] }],
+    promotions: [
+      {
+        id: 'socks',
+        version: 3,
+        priority: 1,
+        coupon: 'FEET',
+        offer: { kind: 'buy_get', buy_milli: 2000, get_milli: 1000, rate_ppm: 1000000 },
+      },
+    ],
+    price_lists: [
+      { id: 'members', version: 1, priority: 1, customer_groups: ['members'], prices: [{ item: 'sock', unit_price_e4: 40000 }] },
+    ],
   };
   assert.deepEqual(pricing.promotions(rules), { promotions: 1, price_lists: 1, prices: 1, kernel_version: 1 });
   const socks: Cart = {
