@@ -52,6 +52,6 @@ inline constexpr std::size_t promotion_matches_max = 1'000'000;
 inline constexpr int bundle_mixtures_max = 250;
 /// Goods that the search for the best price looks at in one cart, counted anew for each promotion that it tries. Parts of the cart that share
 /// no promotion have equal parts of it.
-inline constexpr std::size_t search_goods_max = 60'000;
+inline constexpr std::size_t search_goods_max = 40'000;
 
 } // namespace shopx::engine

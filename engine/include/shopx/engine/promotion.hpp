@@ -178,6 +178,13 @@ public:
         std::int64_t version;
     };
 
+    RuleSet() noexcept; // these are the kernel's own, so that its callers may be built with other options
+    ~RuleSet();
+    RuleSet(RuleSet const&) noexcept;
+    RuleSet(RuleSet&&) noexcept;
+    RuleSet& operator=(RuleSet const&) noexcept;
+    RuleSet& operator=(RuleSet&&) noexcept;
+
     /// On a problem the rules are those from before.
     [[nodiscard]] RuleProblem compile(RuleData const& data);
 
