@@ -96,6 +96,7 @@ function ofRates(pack, name, known, say) {
   for (const { code, rates } of pack.tax_classes) {
     if (codes.has(code)) say(`the class ${code} is there twice`);
     codes.add(code);
+    if (rates.length === 0 && pack.taxes.some((tax) => tax.id === code)) say(`the class ${code} is outside the tax and has a tax's name`);
     for (const id of new Set(rates.map((rate) => rate.tax))) {
       const where = `class ${code}, tax ${id}`;
       if (!pack.taxes.some((tax) => tax.id === id)) say(`${where}: there is no such tax`);

@@ -54,6 +54,12 @@ const faults = [
     /printed_books: has no rate of the tax qst/,
   ],
   [
+    'a class outside the tax with the name of one',
+    'DE/1.json',
+    (pack) => (classOf(pack, 'exempt').code = 'vat'),
+    /the class vat is outside the tax and has a tax's name/,
+  ],
+  [
     'a choice that is no word',
     'JP/2.json',
     (pack) => (pack.rounding_mode.choices = ['sideways']),

@@ -5,6 +5,7 @@
 #include "json_reader.hpp"
 
 #include <shopx/engine/gs1.hpp>
+#include <shopx/engine/stamps.hpp>
 
 #include <array>
 #include <cstdint>
@@ -62,6 +63,17 @@ inline std::string_view write_error(std::string& out, std::string_view code, std
     out += pointer; // field names and indexes alone: nothing to escape
     out += "\"}";
     return out;
+}
+
+/// "name":{"id":"DE","version":1}
+inline void append_versioned(std::string& out, std::string_view name, VersionedId const& what)
+{
+    append_name(out, name);
+    out += "{\"id\":\"";
+    out += what.id;
+    out += '"';
+    append_field(out, "version", what.version);
+    out += '}';
 }
 
 } // namespace shopx::engine::abi

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What must be true of a pack before anything is computed with it. packs/check.mjs asks the same, and of the evidence besides.
+/// What must be true of a pack before anything is computed with it. packs/check.mjs asks the same of the files, but for the depth of taxes,
+/// and looks at the evidence besides.
 #include "pack_parts.hpp"
 #include "tax_factors.hpp"
 

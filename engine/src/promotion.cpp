@@ -34,6 +34,11 @@ bool can_be_priced(std::span<LineInput const> lines, PromotionContext const& con
 {
     if (lines.empty() || lines.size() > lines_max || context.subjects.size() != lines.size()) return false;
     if (context.currency_digits < 0 || context.currency_digits > currency_digits_max) return false;
+    auto const categories = context.categories.size();
+    auto const has_its_categories = [&](LineSubject const& subject) {
+        return subject.first_category <= categories && subject.category_count <= categories - subject.first_category;
+    };
+    if (!std::all_of(context.subjects.begin(), context.subjects.end(), has_its_categories)) return false;
     auto const is_return = lines.front().quantity_milli < 0;
     return std::all_of(lines.begin(), lines.end(), [&](LineInput const& line) {
         auto const quantity = line.quantity_milli;
@@ -55,19 +60,21 @@ public:
     {
     }
 
-    void run()
+    PromoteError run()
     {
         work_.list_prices.set(rules_, context_, lines_, out_.price_lists);
-        if (lines_.front().quantity_milli < 0 || rules_.promotions.empty()) return;
-        set_order();
-        work_.match.find(rules_, context_, work_.order);
-        if (work_.match.candidates().empty()) return;
+        if (lines_.front().quantity_milli < 0 || rules_.promotions.empty()) return PromoteError::none;
+        if (!set_order()) return PromoteError::none;
+        if (!work_.match.find(rules_, context_, work_.order)) return PromoteError::too_many_matches;
+        if (work_.match.candidates().empty()) return PromoteError::none;
         work_.chooser.choose(rules_, work_.match, work_.rests, divisor_);
         hand_over();
+        return PromoteError::none;
     }
 
 private:
-    void set_order()
+    /// False: a line costs more than `quote` accepts.
+    bool set_order()
     {
         auto& wholes = work_.wholes;
         auto& order = work_.order;
@@ -79,11 +86,13 @@ private:
             auto const& line = lines_[i];
             auto const by_label = line.label_price_minor != LineInput::no_label;
             auto const gross = by_label ? line.label_price_minor : gross_at(line.quantity_milli, line.unit_price_e4, divisor_);
+            if (gross > amount_minor_max) return false;
             wholes.push_back({line.quantity_milli, gross});
-            if (line.discountable && gross > 0 && gross <= amount_minor_max) order.push_back(i);
+            if (line.discountable && gross > 0) order.push_back(i);
         }
         std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return is_before(a, b); });
         for (auto const line : order) rests.push_back({wholes[line], wholes[line]});
+        return true;
     }
 
     /// Cheapest unit first, and where units cost the same, by what the lines are. Lines that still tie are alike to every promotion
@@ -126,6 +135,7 @@ private:
             auto const& use = uses[i];
             auto const line = work_.order[use.line];
             out_.uses.push_back({line, use.promotion, use.amount_minor});
+            out_.bases.push_back(best.bases[i]);
             lines_[line].promotion_minor += use.amount_minor;
             mark_coupon(rules_.promotions[use.promotion].coupon);
         }
@@ -152,17 +162,20 @@ private:
 
 } // namespace
 
-void promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out)
+std::string_view to_string(PromoteError error) noexcept { return error == PromoteError::none ? "none" : "too_many_matches"; }
+
+PromoteError promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out)
 {
     if (!out.scratch) out.scratch = std::make_unique<Promoted::Scratch>();
     out.uses.clear();
+    out.bases.clear();
     out.price_lists.assign(lines.size(), Promoted::no_list);
     out.coupons_used.assign(context.coupons.size(), 0);
     out.taken_off_minor = 0;
     out.search_ended_early = false;
     for (auto& line : lines) line.promotion_minor = 0;
-    if (rules.rules() == nullptr || !can_be_priced(lines, context)) return;
-    Promoting{*rules.rules(), context, lines, out}.run();
+    if (rules.rules() == nullptr || !can_be_priced(lines, context)) return PromoteError::none;
+    return Promoting{*rules.rules(), context, lines, out}.run();
 }
 
 } // namespace shopx::engine

@@ -3,7 +3,7 @@
 import type { Pricing } from './types.ts';
 
 /** engine/src/wasm_exports.cpp has them with `shopx_` in front. */
-export type Command = 'quote' | 'settle' | 'scan' | 'gs1' | 'terms';
+export type Command = 'quote' | 'explain' | 'settle' | 'scan' | 'gs1' | 'promotions' | 'terms';
 
 /** A build of the kernel that is ready to run. */
 export type Kernel = Readonly<{
@@ -39,14 +39,18 @@ export function pricingOf(kernel: Kernel, utf8: TextCodec): Pricing {
 
   return {
     quote: (cart) => ask('quote', cart),
+    explain: (cart) => ask('explain', cart),
     settle: (payment) => ask('settle', payment),
     scan: (scan) => ask('scan', scan),
     gs1: (question) => ask('gs1', question),
+    promotions: (rules) => ask('promotions', rules),
     terms: (question) => ask('terms', question),
     quoteText: (cart) => run('quote', cart),
+    explainText: (cart) => run('explain', cart),
     settleText: (payment) => run('settle', payment),
     scanText: (scan) => run('scan', scan),
     gs1Text: (question) => run('gs1', question),
+    promotionsText: (rules) => run('promotions', rules),
     termsText: (question) => run('terms', question),
   };
 }

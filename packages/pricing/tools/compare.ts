@@ -6,11 +6,12 @@ import { loadPricingSync } from '../src/native.ts';
 import { loadPricing } from '../src/node.ts';
 import { compareCarts, type Comparison } from './engine-carts.ts';
 
-/** What engine_carts makes, batch after batch in turns: its options beside count and seed. */
-const batchKinds: readonly (readonly string[])[] = [
-  ['--taxes', 'one'], // on a line
-  ['--taxes', 'several'],
-  ['--taxes', 'terms'], // either, by all modes of tax rounding and both inclusive rules
+/** What engine_carts makes, batch after batch in turns: its options for so many carts, beside the seed. */
+const batchKinds: readonly ((carts: string) => readonly string[])[] = [
+  (carts) => ['--count', carts, '--taxes', 'one'], // on a line
+  (carts) => ['--count', carts, '--taxes', 'several'],
+  (carts) => ['--count', carts, '--taxes', 'terms'], // either, by all modes of tax rounding and both inclusive rules
+  (carts) => ['--promotions', carts], // with their rule sets
 ];
 const cartsAtOnce = 5_000; // their text must fit one string
 
@@ -27,8 +28,8 @@ function compare(binary: string, count: number, seed: number): Readonly<Record<k
   const totals = { WebAssembly: none(), 'plain JavaScript': none() };
   for (let turn = 0, done = 0; done < count; turn += 1) {
     const here = Math.min(cartsAtOnce, count - done);
-    const kind = batchKinds[turn % batchKinds.length] ?? [];
-    const carts = nativeCarts(binary, ['--count', `${here}`, '--seed', `${seed + turn}`, ...kind]);
+    const options = batchKinds[turn % batchKinds.length]?.(`${here}`) ?? [];
+    const carts = nativeCarts(binary, [...options, '--seed', `${seed + turn}`]);
     for (const name of Object.keys(builds) as (keyof typeof builds)[]) {
       const found = compareCarts(builds[name], carts);
       if (found.carts !== here) throw new Error(`engine_carts made ${found.carts} carts, not ${here}`);

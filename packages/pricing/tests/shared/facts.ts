@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a till may count on, whichever build of the kernel it has: Vitest asks the WebAssembly one, Jest the one in plain JavaScript. */
 import assert from 'node:assert/strict';
-import { isQuoteError, isScanError, isTermsError, type Cart, type Pricing } from '../../src/types.ts';
-
-/** `packOf` reads the first version of a jurisdiction's pack. */
-type Fact = Readonly<{ name: string; holds(pricing: Pricing, packOf: (jurisdiction: string) => object): void }>;
-
-/** The worked basket of rule E5. */
-const basket: Cart = {
-  lines: [
-    { quantity_milli: 2000, unit_price_e4: 129900, tax_code: 'standard', tax_rate_ppm: 190000 },
-    { quantity_milli: 1000, unit_price_e4: 44900, tax_code: 'reduced', tax_rate_ppm: 70000 },
-    { quantity_milli: 3000, unit_price_e4: 3300, tax_code: 'standard', tax_rate_ppm: 190000 },
-  ],
-  order_discount: { kind: 'percent', rate_ppm: 100000, reason: 'opening – "day" 🎈' },
-  prices_include_tax: true,
-  rounding_scope: 'rate_per_document',
-  currency: 'EUR',
-};
+import { isQuoteError, isScanError } from '../../src/types.ts';
+import { basket, type Fact } from './fact.ts';
+import { ruleFacts } from './rule-facts.ts';
 
 export const facts: readonly Fact[] = [
   {
@@ -147,30 +133,5 @@ export const facts: readonly Fact[] = [
       assert.deepEqual(pricing.scan({ text: '\ud83e', today: '2026-11-25' }), { error: 'malformed_json', pointer: '/text' }, 'half a pair');
     },
   },
-  {
-    name: 'a pack says what holds on a day, and a cart is priced by it',
-    holds(pricing, packOf) {
-      const terms = pricing.terms({ pack: packOf('JP'), on: '2026-11-25' });
-      assert(!isTermsError(terms));
-      assert.deepEqual([terms.pack, terms.tax_rounding], [{ id: 'JP', version: 1 }, 'down']);
-      const reduced = terms.tax_classes.find(({ code }) => code === 'reduced');
-      assert(reduced);
-      assert.deepEqual(reduced.taxes, [{ tax_code: 'consumption', tax_rate_ppm: 80000 }]);
-      const { prices_include_tax, rounding_scope, tax_rounding, inclusive_rule, currency } = terms;
-      const lines = [398, 298].map((yen) => ({ quantity_milli: 1000, unit_price_e4: yen * 10000, taxes: reduced.taxes }));
-      const quote = pricing.quote({ lines, prices_include_tax, rounding_scope, tax_rounding, inclusive_rule, currency });
-      assert(!isQuoteError(quote));
-      assert.equal(quote.tax_minor, 51, '696 yen with 8 % inside: 51.56, and the fraction is dropped');
-    },
-  },
-  {
-    name: 'a day before the pack and a rounding that the law forbids are refused',
-    holds(pricing, packOf) {
-      assert.deepEqual(pricing.terms({ pack: packOf('DE'), on: '2023-12-31' }), { error: 'before_valid_from', pointer: '/on' });
-      assert.deepEqual(pricing.terms({ pack: packOf('GB'), on: '2026-11-25', overrides: { rounding_mode: 'down' } }), {
-        error: 'fixed_by_law',
-        pointer: '/overrides/rounding_mode',
-      });
-    },
-  },
+  ...ruleFacts,
 ];
