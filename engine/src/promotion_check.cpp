@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "promotion_rules.hpp"
 
+#include "sorted_order.hpp"
+
 #include <algorithm>
-#include <initializer_list>
+#include <functional>
+#include <tuple>
 
 namespace shopx::engine {
 namespace {
@@ -44,12 +47,10 @@ private:
     template <class Rules>
     bool ids_differ(Rules const& rules)
     {
-        std::vector<std::pair<std::string_view, std::size_t>> ids;
-        for (auto const& rule : rules) ids.emplace_back(rule.id, ids.size());
-        std::sort(ids.begin(), ids.end());
-        auto const twice = std::adjacent_find(ids.begin(), ids.end(), [](auto const& a, auto const& b) { return a.first == b.first; });
-        if (twice == ids.end()) return true;
-        problem_.index = std::next(twice)->second;
+        auto const order = order_of(rules, [](auto const& a, auto const& b) { return a.id < b.id; });
+        auto const twice = std::adjacent_find(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return rules[a].id == rules[b].id; });
+        if (twice == order.end()) return true;
+        problem_.index = *std::next(twice);
         return fail(RuleError::duplicate_id, "id");
     }
 
@@ -57,9 +58,9 @@ private:
     {
         codes_ += codes.size();
         if (codes.size() > rule_list_codes_max || codes_ > rule_codes_max) return fail(RuleError::too_many_codes, field, sub_index);
-        sorted_.assign(codes.begin(), codes.end());
-        std::sort(sorted_.begin(), sorted_.end());
-        if (std::adjacent_find(sorted_.begin(), sorted_.end()) != sorted_.end()) return fail(RuleError::duplicate_code, field, sub_index);
+        auto const order = order_of(codes, std::less<>{});
+        auto const same = [&](std::uint32_t a, std::uint32_t b) { return codes[a] == codes[b]; };
+        if (std::adjacent_find(order.begin(), order.end(), same) != order.end()) return fail(RuleError::duplicate_code, field, sub_index);
         return true;
     }
 
@@ -171,22 +172,21 @@ private:
         if (!common_holds(list)) return false;
         prices_ += list.prices.size();
         if (prices_ > prices_max) return fail(RuleError::too_many_prices, "prices");
-        std::vector<std::pair<std::pair<std::string_view, std::int64_t>, std::size_t>> seen;
         for (std::size_t i = 0; i < list.prices.size(); ++i) {
             auto const& price = list.prices[i];
             if (!within(price.unit_price_e4, 0, unit_price_e4_max)) return fail(RuleError::price_out_of_range, "prices", i, "unit_price_e4");
             if (!within(price.from_milli, 0, quantity_milli_max)) return fail(RuleError::quantity_out_of_range, "prices", i, "from_milli");
-            seen.push_back({{price.item, price.from_milli}, i});
         }
-        std::sort(seen.begin(), seen.end());
-        auto const twice = std::adjacent_find(seen.begin(), seen.end(), [](auto const& a, auto const& b) { return a.first == b.first; });
-        return twice == seen.end() || fail(RuleError::duplicate_price, "prices", std::next(twice)->second, "item");
+        auto const key = [](ListPrice const& price) { return std::tie(price.item, price.from_milli); };
+        auto const order = order_of(list.prices, [&](ListPrice const& a, ListPrice const& b) { return key(a) < key(b); });
+        auto const same = [&](std::uint32_t a, std::uint32_t b) { return key(list.prices[a]) == key(list.prices[b]); };
+        auto const twice = std::adjacent_find(order.begin(), order.end(), same);
+        return twice == order.end() || fail(RuleError::duplicate_price, "prices", *std::next(twice), "item");
     }
 
     RuleProblem problem_{};
     std::size_t codes_ = 0;
     std::size_t prices_ = 0;
-    std::vector<std::string_view> sorted_;
 };
 
 } // namespace

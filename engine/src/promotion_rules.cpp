@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "promotion_rules.hpp"
 
+#include "sorted_order.hpp"
+
 #include <algorithm>
-#include <cstring>
+#include <functional>
 #include <numeric>
 #include <tuple>
 
 namespace shopx::engine {
 namespace {
 
-/// Where each of `rules` stands in the order of priority and id.
+/// The places of `rules` in the order of priority and id.
 template <class Rules>
 std::vector<std::uint32_t> in_order(Rules const& rules)
 {
-    std::vector<std::uint32_t> order(rules.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(),
-        [&](std::uint32_t a, std::uint32_t b) { return std::tie(rules[a].priority, rules[a].id) < std::tie(rules[b].priority, rules[b].id); });
-    return order;
+    return order_of(rules, [](auto const& a, auto const& b) { return std::tie(a.priority, a.id) < std::tie(b.priority, b.id); });
 }
 
 class Compiler {
@@ -123,7 +121,7 @@ private:
             to.offer.parts[i].select = {}; // its texts are the caller's
         }
         auto& breaks = to.offer.breaks;
-        std::sort(breaks.begin(), breaks.end(), [](QuantityBreak const& a, QuantityBreak const& b) { return a.from_milli < b.from_milli; });
+        sort_by(breaks, [](QuantityBreak const& a, QuantityBreak const& b) { return a.from_milli < b.from_milli; });
     }
 
     void add_list(PriceList const& from)
@@ -142,9 +140,17 @@ private:
 
 } // namespace
 
+std::vector<std::uint32_t> sorted_order(std::size_t count, Before before)
+{
+    std::vector<std::uint32_t> order(count);
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return before(a, b) || (!before(b, a) && a < b); });
+    return order;
+}
+
 void Dictionary::finish()
 {
-    std::sort(texts_.begin(), texts_.end());
+    sort_by(texts_, std::less<>{});
     texts_.erase(std::unique(texts_.begin(), texts_.end()), texts_.end());
     auto const size = std::accumulate(texts_.begin(), texts_.end(), std::size_t{0}, [](std::size_t sum, std::string_view text) { return sum + text.size(); });
     bytes_ = std::make_unique<char[]>(size);
