@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The kernel's vocabulary: that of a sale on the wire, so that a quote goes into the sale's body as it is. */
 import type { Explanation } from './derivation.ts';
+import type { RuleError, RuleSet, RuleSetLoaded } from './rules.ts';
+import type { Barcode, Gs1Answer, Gs1Question, Scan, ScanError } from './scan.ts';
+import type { Terms, TermsError, TermsQuestion } from './terms.ts';
 
 export type * from './derivation.ts';
+export type * from './rules.ts';
+export type * from './scan.ts';
+export type * from './terms.ts';
 
 /** Amounts in minor units of the currency, all with the sign of the quantity; integers. */
 export type Minor = number;
@@ -104,17 +110,14 @@ export type PromotionContext = Readonly<{
   coupons?: readonly string[];
 }>;
 
-/** A promotion or price list, and the version of it. */
-export type RuleName = Readonly<{ id: string; version: number }>;
-
 export type LineQuote = Readonly<{
   gross_minor: Minor;
   /** What promotions took off; of carts with `promotions`. */
   promotion_minor?: Minor;
-  promotions?: readonly (RuleName & Readonly<{ amount_minor: Minor }>)[];
+  promotions?: readonly (VersionedId & Readonly<{ amount_minor: Minor }>)[];
   /** Where a price list decided. */
   unit_price_e4?: number;
-  price_list?: RuleName;
+  price_list?: VersionedId;
   discount_minor: Minor;
   order_discount_minor: Minor;
   tax_minor: Minor;
@@ -202,315 +205,21 @@ export type QuoteErrorCode =
 export type Payment = Readonly<{ total_minor: Minor }> & CashTerms;
 export type Settlement = Cash & Readonly<{ kernel_version: number }>;
 
-/** Goods: any of these items, or of these products, or in any of these categories. At least one list, none empty. */
-export type Selection = Readonly<{ items?: readonly string[]; products?: readonly string[]; categories?: readonly string[] }>;
-
-/** When and for whom a rule holds; what is left out doesn't restrict. Times are the store's, YYYY-MM-DDTHH:MM; `until` is exclusive. */
-export type RuleValidity = Readonly<{
-  from?: string;
-  until?: string;
-  /** 1 is Monday. */
-  weekdays?: readonly number[];
-  /** HH:MM; they may pass midnight, and then belong to the weekday on which they began. */
-  hours?: Readonly<{ from: string; until: string }>;
-  stores?: readonly string[];
-  customer_groups?: readonly string[];
-}>;
-
-/** A unit is 1000 of quantity_milli. amount_off, buy_get and bundle count whole units; the others take quantities as they are. */
-export type Offer = Readonly<
-  | { kind: 'percent_off'; rate_ppm: number }
-  | { kind: 'amount_off'; amount_minor: Minor }
-  | { kind: 'fixed_price'; unit_price_e4: number }
-  | { kind: 'buy_get'; buy_milli: number; get_milli: number; rate_ppm: number }
-  | { kind: 'threshold'; minimum_minor: Minor; rate_ppm: number }
-  | { kind: 'threshold'; minimum_minor: Minor; amount_minor: Minor }
-  | { kind: 'bundle'; parts: readonly Readonly<{ select: Selection; quantity_milli: number }>[]; price_minor: Minor }
-  | { kind: 'quantity_breaks'; breaks: readonly Readonly<{ from_milli: number } & ({ rate_ppm: number } | { unit_price_e4: number })>[] }
->;
-
-export type Promotion = RuleName &
-  RuleValidity &
-  Readonly<{
-    /** Lower first, ties by id. */
-    priority: number;
-    name?: string;
-    /** Shares no unit with another exclusive one; true when left out. */
-    exclusive?: boolean;
-    coupon?: string;
-    applies_to?: Selection;
-    except?: Selection;
-    times_max?: number;
-    offer: Offer;
-  }>;
-
-export type PriceList = RuleName &
-  RuleValidity &
-  Readonly<{
-    priority: number;
-    name?: string;
-    prices: readonly Readonly<{ item: string; unit_price_e4: number; from_milli?: number }>[];
-  }>;
-
-export type RuleSet = Readonly<{
-  promotions: readonly Promotion[];
-  price_lists: readonly PriceList[];
-  policy?: Readonly<{ stacking: 'best_price' | 'priority' }>;
-}>;
-
-export type RuleSetLoaded = Readonly<{ promotions: number; price_lists: number; prices: number; kernel_version: number }>;
-
-/** Why a rule set is refused, and where. Its shapes fail as those of a cart do. */
-export type RuleError = Readonly<{ error: RuleErrorCode | QuoteErrorCode; pointer: string }>;
-
-export type RuleErrorCode =
-  | 'too_many_promotions'
-  | 'too_many_price_lists'
-  | 'too_many_prices'
-  | 'too_many_codes'
-  | 'too_many_parts'
-  | 'too_many_breaks'
-  | 'too_many_weekdays'
-  | 'duplicate_id'
-  | 'duplicate_price'
-  | 'duplicate_break'
-  | 'duplicate_weekday'
-  | 'empty_list'
-  | 'empty_selection'
-  | 'no_parts'
-  | 'no_breaks'
-  | 'version_out_of_range'
-  | 'priority_out_of_range'
-  | 'period_empty'
-  | 'weekday_out_of_range'
-  | 'hours_out_of_range'
-  | 'times_out_of_range'
-  | 'times_not_allowed'
-  | 'not_whole_units'
-  | 'one_of_two';
-
-/** How a number of restricted circulation carries a price, weight or count: item, verifier, value and check digit are 13 digits. */
-export type VariableMeasureLayout = Readonly<{
-  /** '02', '20' to '29', or longer. The item number begins with it. */
-  prefix: string;
-  measure: 'price' | 'weight' | 'count';
-  item_digits: number;
-  /** Is there a digit that proves the value? Of 4 or 5 digits alone. */
-  verifier: boolean;
-  value_digits: number;
-  decimals: number;
-}>;
-
-/** The scanner sends AIM identifiers: without `]C1`, `]d2`, `]Q3` or `]e0` in front, GS1 data can't be told from other text. */
-export type Scan = Readonly<{
-  /** As the scanner sent it, with its separators (GS, U+001D), or as it was typed. */
-  text: string;
-  /** The shop's business day, YYYY-MM-DD. */
-  today: string;
-  /** Of the sale: a price in another one (AI 393n) is refused. */
-  currency?: string;
-}> &
-  (
-    | Readonly<{ preset?: 'DE' | 'DK' | 'EE' | 'FI' | 'GB' | 'LT' | 'LV' | 'NO' | 'SE'; layouts?: never }>
-    | Readonly<{ layouts: readonly VariableMeasureLayout[]; preset?: never }>
-  );
-
-/** value / 10^decimals, exactly. */
-export type Decimal = Readonly<{ value: number; decimals: number }>;
-
-type TradeItem = Readonly<{
-  /** 14 digits; of a number with a value inside, the item's without the value. */
-  gtin: string;
-  /** 1 to 8: a package of the item; 9: of variable measure. */
-  packaging_level: number;
-}>;
-
-/** Dates are YYYY-MM-DD. */
-export type Gs1Scan = Readonly<{
-  kind: 'gs1';
-  /** The GTIN is that of what a logistic unit holds (AI 02). */
-  content: boolean;
-  batch_lot?: string;
-  serial?: string;
-  produced?: string;
-  packed?: string;
-  best_before?: string;
-  sell_by?: string;
-  expiry?: string;
-  /** Not to be sold. */
-  expired: boolean;
-  /** May be sold, with a warning. */
-  past_best_before: boolean;
-  net_weight_kg?: Decimal;
-  count?: number;
-  /** To pay for the whole item. */
-  price?: Decimal;
-  price_currency?: string;
-  unit_price?: Decimal;
-  percent_off?: Decimal;
-  elements: readonly Readonly<{ ai: string; value: string }>[];
-}> &
-  Partial<TradeItem>;
-
-export type Barcode = (
-  | Readonly<{ kind: 'own'; code: string }>
-  | (Readonly<{ kind: 'gtin' | 'restricted' }> & TradeItem)
-  /** A price is the line's total exactly; a weight is in kilograms. */
-  | (Readonly<{ kind: 'embedded_price' | 'embedded_weight' | 'embedded_count'; embedded: Decimal }> & TradeItem)
-  | Gs1Scan
-) &
-  Readonly<{ kernel_version: number }>;
-
-/** Why a scan is refused. The shapes of the question fail as those of a cart do. */
-export type ScanError = Readonly<{ error: ScanErrorCode | QuoteErrorCode; pointer: string }>;
-
-export type ScanErrorCode =
-  | 'empty'
-  | 'today_out_of_range'
-  | 'layout_out_of_range'
-  | 'too_many_layouts'
-  | 'unsupported_symbology'
-  | 'missing_aim_identifier'
-  | 'control_character'
-  | 'wrong_digits'
-  | 'check_digit'
-  | 'verifier'
-  | 'other_currency'
-  | 'unknown_ai'
-  | 'wrong_length'
-  | 'wrong_character'
-  | 'wrong_content'
-  | 'not_a_digital_link'
-  | 'misplaced_ai'
-  | 'contradictory_repeat'
-  | 'excluded_pair'
-  | 'missing_companion'
-  | 'malformed_brackets';
-
-/** GS1 syntax by itself: a rule of the Barcode Syntax Dictionary on some data, or a text in one of the forms of element strings. */
-export type Gs1Question =
-  | Readonly<{
-      /** The dictionary's name of it, such as 'csum'; or a set of characters, 'cset82' or 'cset39'. */
-      rule: string;
-      data: string;
-    }>
-  | Readonly<{
-      /** What a symbol holds, with its separators; as printed below one, "(01)…"; a URI. */
-      form: 'element_string' | 'bracketed' | 'digital_link';
-      text: string;
-      /** Shall the AIs be held to which go together? */
-      pairs?: boolean;
-    }>;
-
-export type Gs1Answer = (Readonly<{ valid: boolean }> | Readonly<{ elements: readonly Readonly<{ ai: string; value: string }>[] }>) &
-  Readonly<{ kernel_version: number }>;
-
-/** What a customer pays who owes no tax, where prices include it: the price without the tax, or the same price. */
-export type ExemptPrice = 'keep_net' | 'keep_gross';
-
-/** What a tenant has otherwise than its pack; the pack fills the rest. Scope, mode and rule only where the law lets the seller choose. */
-export type PackOverrides = Readonly<{
-  prices_include_tax?: boolean;
-  rounding_scope?: RoundingScope;
-  rounding_mode?: TaxRounding;
-  inclusive_rule?: InclusiveRule;
-  exempt_price?: ExemptPrice;
-  cash_step_minor?: number;
-  cash_tie?: CashTie;
-  tax_classes?: readonly Readonly<{
-    /** The pack's code of the class. */
-    class: string;
-    /** The tenant's own. */
-    code?: string;
-    rates?: readonly Readonly<{ tax: string; rate_ppm: number }>[];
-  }>[];
-}>;
-
-export type TermsQuestion = Readonly<{
-  /** A file of packs/, as it was parsed: packs/schema.json says what is in it. */
-  pack: object;
-  /** A business date, YYYY-MM-DD. */
-  on: string;
-  overrides?: PackOverrides;
-}>;
-
-/** What a pack asks of a till on a business date, in a cart's words. */
-export type Terms = Readonly<{
-  pack: Readonly<{ id: string; version: number }>;
-  on: string;
-  currency: string;
-  currency_digits: number;
-  prices_include_tax: boolean;
-  rounding_scope: RoundingScope;
-  tax_rounding: TaxRounding;
-  inclusive_rule: InclusiveRule;
-  exempt_price: ExemptPrice;
-  cash_step_minor: number;
-  /** Where the step is even. */
-  cash_tie?: CashTie;
-  /** true_up: the refund that completes a sale pays out what is left of its cash; independent: each refund rounds for itself. */
-  cash_refunds: 'true_up' | 'independent';
-  tax_classes: readonly Readonly<{
-    code: string;
-    /** The pack's code, where the tenant has its own. */
-    pack_class?: string;
-    /** A line's `taxes`. None: outside the tax; its lines have the class as tax_code and a rate of 0. */
-    taxes: readonly LineTax[];
-  }>[];
-  kernel_version: number;
-}>;
-
-/** Why a pack, a day or an override is refused. The shapes fail as those of a cart do. */
-export type TermsError = Readonly<{ error: TermsErrorCode | QuoteErrorCode; pointer: string }>;
-
-export type TermsErrorCode =
-  | 'before_valid_from'
-  | 'no_such_day'
-  | 'fixed_by_law'
-  | 'unknown_class'
-  | 'class_twice'
-  | 'code_of_a_tax'
-  | 'outside_the_tax'
-  | 'unknown_tax'
-  | 'step_misses_the_unit'
-  | 'missing_tie'
-  | 'tie_without_a_middle'
-  | 'version_out_of_range'
-  | 'currency_digits_out_of_range'
-  | 'wrong_currency_digits'
-  | 'no_classes'
-  | 'tax_without_rate'
-  | 'tax_without_rates'
-  | 'period_begins_late'
-  | 'period_ends'
-  | 'period_ends_before_it_begins'
-  | 'periods_overlap'
-  | 'gap_between_periods'
-  | 'too_many_taxes'
-  | 'too_many_classes'
-  | 'too_many_rates'
-  | 'too_many_choices'
-  | 'too_many_names'
-  | 'too_many_groups'
-  | 'too_many_elements'
-  | 'too_many_texts'
-  | 'too_many_sources';
-
-/** Each call is synchronous and takes microseconds; nothing is kept between calls. */
 /** Each call is synchronous and takes microseconds; nothing but the rule set is kept between calls. */
 export interface Pricing {
-  /** Loads a rule set, which holds for the carts that come after it. One that is refused leaves the earlier one. */
-  promotions(rules: RuleSet): RuleSetLoaded | RuleError;
   /** Line amounts, taxes and total of a cart, exactly as the server will find them. */
   quote(cart: Cart): Quote | QuoteError;
   /** The same quote, and where each of its amounts comes from. */
   explain(cart: Cart): Explanation | QuoteError;
   /** What is due in cash beside the other tenders, and the change. */
   settle(payment: Payment): Settlement | QuoteError;
+  /** Loads a rule set, which holds for the carts that come after it. One that is refused leaves the earlier one. */
+  promotions(rules: RuleSet): RuleSetLoaded | RuleError;
   /** What a scan is, whole, or why it is refused. */
   scan(scan: Scan): Barcode | ScanError;
   /** What a jurisdiction's pack asks of a till on a business date, a tenant's own figures laid over it. */
   terms(question: TermsQuestion): Terms | TermsError;
+  /** GS1 syntax by itself, outside a scan. */
   gs1(question: Gs1Question): Gs1Answer | ScanError;
   /** The same as text to text, for tests that compare bytes. */
   quoteText(cart: string): string;
