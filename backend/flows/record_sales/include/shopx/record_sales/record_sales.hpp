@@ -9,7 +9,10 @@
 #include "shopx/runtime/pg.hpp"
 #include "shopx/stores/stores.hpp"
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace shopx::record_sales {
 
@@ -37,5 +40,27 @@ public:
 private:
     std::shared_ptr<Impl> impl_;
 };
+
+/// What a stored sale, or what is counted beside sales, says otherwise than it must.
+struct Difference {
+    std::string check;   // document, row, sums, amounts, numbers, stock
+    std::string subject; // the sale's id, the series' id, or store and variant
+    std::string pointer; // into the document
+    std::string detail;
+    bool told = false; // the sale was recorded with a flag that says so: no news
+};
+
+struct Verification {
+    std::int64_t sales = 0;
+    std::int64_t returns = 0;
+    std::int64_t lines = 0;
+    std::int64_t series = 0;             // of receipt numbers
+    std::int64_t levels = 0;             // of stock
+    std::int64_t told = 0;               // differences that were flagged when the sale was recorded
+    std::int64_t found = 0;              // all others: there must be none
+    std::vector<Difference> differences; // the first limits::verify_differences_max of both
+};
+/// Looks at everything of a tenant again (E25.1 to 3, 7 to 9), in pages; `progress` is called after each.
+Task<Verification> verify(pg::Database& db, TenantId tenant, std::function<void(Verification const&)> progress);
 
 } // namespace shopx::record_sales
