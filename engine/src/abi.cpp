@@ -2,6 +2,7 @@
 #include "abi.hpp"
 
 #include "abi_parts.hpp"
+#include "abi_promotions.hpp"
 #include "abi_read.hpp"
 
 #include <algorithm>
@@ -24,6 +25,7 @@ std::string pointer_of(QuoteError error, Workspace const& workspace)
     case QuoteError::mixed_signs:
     case QuoteError::quantity_out_of_range: return pointer + "/quantity_milli";
     case QuoteError::price_out_of_range: return pointer + "/unit_price_e4";
+    case QuoteError::label_price_out_of_range: return pointer + "/label_price_minor";
     case QuoteError::rate_out_of_range: return pointer + (has_list ? "/taxes" : "/tax_rate_ppm");
     case QuoteError::too_many_tax_groups: return pointer + (has_list ? "/taxes" : "/tax_code");
     case QuoteError::taxes_out_of_range:
@@ -97,18 +99,20 @@ void open_tax(std::string& out, Workspace const& workspace, TaxQuote const& tax)
     if (line.tax_count != 0) out += ']';
 }
 
-void append_lines(std::string& out, Workspace const& workspace)
+void append_lines(std::string& out, Workspace const& workspace, bool with_promotions)
 {
     out += "\"lines\":[";
     auto separator = std::string_view{};
     auto const has_lists = !workspace.quote.line_taxes.empty();
     std::size_t next_tax = 0;
+    std::size_t next_use = 0;
     for (std::size_t i = 0; i < workspace.quote.lines.size(); ++i) {
         auto const& line = workspace.quote.lines[i];
         out += separator;
         separator = ",";
         out += '{';
         append_field(out, "gross_minor", line.gross_minor);
+        if (with_promotions) append_promotions(out, workspace, i, next_use);
         append_field(out, "discount_minor", line.discount_minor);
         append_field(out, "order_discount_minor", line.order_discount_minor);
         append_field(out, "tax_minor", line.tax_minor);
@@ -138,11 +142,17 @@ std::string_view quote_json(std::string_view input, Workspace& workspace)
     workspace.lines.clear();
     workspace.taxes.clear();
     workspace.tax_codes.clear();
+    workspace.subjects.clear();
+    workspace.categories.clear();
+    workspace.customer_groups.clear();
+    workspace.coupons.clear();
+    workspace.promotion_context = {};
     JsonReader json{input};
     CartCommand command;
     if (!read_cart(json, workspace, command)) return write_error(out, json.error(), json.pointer());
 
     auto& priced = workspace.quote;
+    if (command.with_promotions) promote_lines(workspace, command.cart.currency_digits);
     auto const error = quote(command.cart, priced);
     if (error != QuoteError::none) return write_error(out, to_string(error), pointer_of(error, workspace));
     Settlement settlement;
@@ -151,9 +161,10 @@ std::string_view quote_json(std::string_view input, Workspace& workspace)
         if (refused != SettleError::none) return write_error(out, to_string(refused), pointer_of(refused));
     }
     out = '{';
-    append_lines(out, workspace);
+    append_lines(out, workspace, command.with_promotions);
     append_field(out, "tax_minor", priced.tax_minor);
     append_field(out, "total_minor", priced.total_minor);
+    if (command.with_promotions) append_coupons(out, workspace);
     if (command.with_cash) {
         out += ",\"cash\":{";
         append_settlement(out, settlement);

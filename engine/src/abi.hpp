@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <shopx/engine/promotion.hpp>
 #include <shopx/engine/quote.hpp>
 
 namespace shopx::engine::abi {
@@ -20,6 +21,12 @@ struct Workspace {
     std::vector<LineTax> taxes;              ///< the different lists of taxes, one after another
     std::vector<std::string_view> tax_codes; ///< by tax_group; views into the input
     Quote quote;
+    std::vector<LineSubject> subjects;        ///< by line
+    std::vector<std::string_view> categories; ///< of all lines
+    std::vector<std::string_view> customer_groups, coupons;
+    PromotionContext promotion_context;
+    RuleSet rules; ///< of the last `promotions` that was accepted; none: no promotion, no price list
+    Promoted promoted;
     std::string output;
 };
 
@@ -27,6 +34,9 @@ struct Workspace {
 /// {"error":code,"pointer":place}. No input, however wrong, does anything else.
 std::string_view quote_json(std::string_view input, Workspace& workspace);
 std::string_view settle_json(std::string_view input, Workspace& workspace);
+/// Loads a rule set, which holds for the carts that come after it; one that is refused leaves the earlier one.
+std::string_view promotions_json(std::string_view input, Workspace& workspace);
 std::string_view scan_json(std::string_view input, Workspace& workspace);
+std::string_view terms_json(std::string_view input, Workspace& workspace);
 
 } // namespace shopx::engine::abi

@@ -2,6 +2,8 @@
 #include "abi_read.hpp"
 
 #include "abi_parts.hpp"
+#include "abi_promotions.hpp"
+#include "terms_words.hpp"
 
 #include <shopx/engine/currency.hpp>
 
@@ -101,9 +103,11 @@ bool read_tax(JsonReader& json, Workspace& workspace, std::size_t index)
 
 bool read_line(JsonReader& json, Workspace& workspace)
 {
-    enum : unsigned { quantity_milli, unit_price_e4, tax_code, tax_rate_ppm, discount, discountable, taxes };
-    static constexpr Names<7> names{"quantity_milli", "unit_price_e4", "tax_code", "tax_rate_ppm", "discount", "discountable", "taxes"};
+    enum : unsigned { quantity_milli, unit_price_e4, tax_code, tax_rate_ppm, discount, discountable, taxes, item, product, categories, label, source, count };
+    static constexpr Names<count> names{"quantity_milli", "unit_price_e4", "tax_code", "tax_rate_ppm", "discount", "discountable", "taxes", "item", "product",
+        "categories", "label_price_minor", "price_source"};
     auto& line = workspace.lines.emplace_back();
+    auto& subject = workspace.subjects.emplace_back();
     std::uint32_t seen{};
     auto const read = json.object(names, seen, [&](std::size_t field) {
         switch (field) {
@@ -113,7 +117,12 @@ bool read_line(JsonReader& json, Workspace& workspace)
         case tax_rate_ppm: return read_tax_rate(json, line.tax_rate_ppm);
         case discount: return read_discount(json, line.discount);
         case discountable: return json.boolean(line.discountable);
-        default: return read_taxes(json, workspace, line);
+        case taxes: return read_taxes(json, workspace, line);
+        case item: return json.code(subject.item);
+        case product: return json.code(subject.product);
+        case categories: return read_categories(json, workspace, subject);
+        case label: return read_label_price(json, line);
+        default: return read_price_source(json, subject);
         }
     });
     if (!read) return false;
@@ -125,15 +134,6 @@ bool read_line(JsonReader& json, Workspace& workspace)
 }
 
 bool read_optional(JsonReader& json, std::optional<std::int64_t>& value) { return json.integer(value.emplace()); }
-
-bool read_tie(JsonReader& json, Tie& tie)
-{
-    static constexpr Names<2> words{"up", "down"};
-    std::size_t index{};
-    if (!json.word(words, index)) return false;
-    tie = index == 0 ? Tie::away_from_zero : Tie::toward_zero;
-    return true;
-}
 
 bool read_currency(JsonReader& json, int& digits)
 {
@@ -149,25 +149,26 @@ bool read_currency(JsonReader& json, int& digits)
 
 bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
 {
-    enum : unsigned { lines, prices_include_tax, rounding_scope, currency, order_discount, step, non_cash, given, tie, count };
+    enum : unsigned { lines, prices_include_tax, rounding_scope, currency, order_discount, step, non_cash, given, tie, tax_rounding, inclusive_rule, promotions, count };
     static constexpr Names<count> names{"lines", "prices_include_tax", "rounding_scope", "currency", "order_discount", "cash_step_minor",
-        "tenders_non_cash_minor", "cash_given_minor", "cash_tie"};
-    static constexpr Names<3> scopes{"line", "rate_per_document", "document"};
-    auto& [cart, cash, with_cash] = command;
-    std::size_t scope{};
+        "tenders_non_cash_minor", "cash_given_minor", "cash_tie", "tax_rounding", "inclusive_rule", "promotions"};
+    auto& cart = command.cart;
     std::uint32_t seen{};
     auto const read_lines = [&] { return json.array(lines_max, "too_many_lines", [&](std::size_t) { return read_line(json, workspace); }); };
     auto const read = json.object(names, seen, [&](std::size_t field) {
         switch (field) {
         case lines: return read_lines();
         case prices_include_tax: return json.boolean(command.cart.prices_include_tax);
-        case rounding_scope: return json.word(scopes, scope);
+        case rounding_scope: return read_word(json, scope_words, command.cart.scope);
+        case tax_rounding: return read_word(json, rounding_words, command.cart.tax_rounding);
+        case inclusive_rule: return read_word(json, inclusive_words, command.cart.inclusive_rule);
         case currency: return read_currency(json, command.cart.currency_digits);
         case order_discount: return read_discount(json, command.cart.order_discount);
         case step: return json.integer(command.cash.step_minor);
         case non_cash: return json.integer(command.cash.non_cash_minor);
         case given: return read_optional(json, command.cash.given_minor);
-        default: return read_tie(json, command.cash.tie);
+        case tie: return read_word(json, tie_words, command.cash.tie);
+        default: return read_promotion_context(json, workspace);
         }
     });
     if (!read || !json.end()) return false;
@@ -176,8 +177,8 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
     if (!json.require(names, required, seen)) return false;
     cart.lines = workspace.lines;
     cart.taxes = workspace.taxes;
-    cart.scope = static_cast<RoundingScope>(scope);
-    with_cash = has(seen, step);
+    command.with_cash = has(seen, step);
+    command.with_promotions = has(seen, promotions);
     return true;
 }
 
@@ -192,7 +193,7 @@ bool read_payment(JsonReader& json, std::int64_t& total_minor, CashInput& cash)
         case step: return json.integer(cash.step_minor);
         case non_cash: return json.integer(cash.non_cash_minor);
         case given: return read_optional(json, cash.given_minor);
-        default: return read_tie(json, cash.tie);
+        default: return read_word(json, tie_words, cash.tie);
         }
     });
     return read && json.end() && json.require(names, bits(total, step), seen);

@@ -24,6 +24,7 @@ struct CartCommand {
     CartInput cart;
     CashInput cash;
     bool with_cash = false;
+    bool with_promotions = false;
 };
 
 /// The `quote` command; the cart's lines and taxes live in the workspace. False: the reader has the error.

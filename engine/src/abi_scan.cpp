@@ -2,7 +2,7 @@
 #include "abi.hpp"
 
 #include "abi_parts.hpp"
-#include "digits.hpp"
+#include "date_text.hpp"
 
 #include <shopx/engine/barcode.hpp>
 #include <shopx/engine/currency.hpp>
@@ -28,11 +28,9 @@ bool read_date(JsonReader& json, Date& date)
 {
     std::string_view text;
     if (!json.code(text)) return false;
-    auto const shape = text.size() == 10 && text[4] == '-' && text[7] == '-';
-    auto const digits = [&](std::size_t at, std::size_t size) { return shape && all_digits(text.substr(at, size)); };
-    if (!digits(0, 4) || !digits(5, 2) || !digits(8, 2)) return json.fail("unknown_value");
-    auto const part = [&](std::size_t at, std::size_t size) { return static_cast<int>(number(text.substr(at, size))); };
-    date = {part(0, 4), part(5, 2), part(8, 2)};
+    auto const read = date_of(text);
+    if (!read) return json.fail("unknown_value");
+    date = *read;
     return true;
 }
 
@@ -125,13 +123,7 @@ void append_optional(std::string& out, std::string_view name, std::optional<std:
 void append_optional(std::string& out, std::string_view name, std::optional<Date> date)
 {
     if (!date) return;
-    std::array<char, 10> text{'0', '0', '0', '0', '-', '0', '0', '-', '0', '0'};
-    auto const put = [&](std::size_t last, int value) {
-        for (; value > 0; value /= 10) text[last--] = static_cast<char>('0' + value % 10);
-    };
-    put(3, date->year);
-    put(6, date->month);
-    put(9, date->day);
+    auto const text = text_of(*date);
     append_string(out, name, {text.data(), text.size()});
 }
 

@@ -9,8 +9,6 @@
 namespace shopx::engine {
 namespace {
 
-constexpr int year_max = 9999;
-
 /// The element whose AI is `family` and one digit more, which counts decimals: "310" finds 3103.
 std::optional<Decimal> decimal_of(ElementString const& elements, std::string_view family, std::size_t digits_before = 0) noexcept
 {
@@ -31,11 +29,6 @@ std::string_view currency_of_393n(ElementString const& elements) noexcept
 }
 
 } // namespace
-
-bool is_valid(Date date) noexcept
-{
-    return date.year >= 1 && date.year <= year_max && date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= days_in_month(date.year, date.month);
-}
 
 std::optional<Date> gs1_date(std::string_view yymmdd, Date today) noexcept
 {

@@ -90,6 +90,15 @@ bool JsonReader::require(std::span<std::string_view const> names, std::uint32_t 
     return true;
 }
 
+bool JsonReader::null()
+{
+    peek();
+    constexpr std::string_view text = "null";
+    if (!text_.substr(at_).starts_with(text)) return false;
+    at_ += text.size();
+    return true;
+}
+
 bool JsonReader::integer(std::int64_t& value)
 {
     auto const first = peek();
@@ -205,6 +214,16 @@ bool JsonReader::field_name(std::span<std::string_view const> names, std::uint32
     field = static_cast<std::size_t>(found - names.begin());
     if ((seen >> field & 1U) != 0) return fail("duplicate_field", name);
     seen |= 1U << field;
+    if (peek() != ':') return fail("malformed_json");
+    ++at_;
+    return true;
+}
+
+bool JsonReader::entry_name(std::span<std::string_view const> before, std::string_view& name)
+{
+    if (peek() != '"') return fail("malformed_json");
+    if (!code(name)) return false;
+    if (std::find(before.begin(), before.end(), name) != before.end()) return fail("duplicate_field", name);
     if (peek() != ':') return fail("malformed_json");
     ++at_;
     return true;

@@ -4,6 +4,7 @@
 /// isn't, so the depth of the input is the depth of the shape: a depth bomb is a wrong type at its first bracket.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +19,7 @@ public:
     /// Largest magnitude of an integer: what a JavaScript number holds exactly.
     static constexpr std::int64_t integer_max = 9'007'199'254'740'991;
     static constexpr std::size_t fields_max = 32;
+    static constexpr std::size_t map_entries_max = 64;
 
     explicit JsonReader(std::string_view text) noexcept : text_(text) {}
 
@@ -64,6 +66,28 @@ public:
         return close(']') || fail("malformed_json");
     }
 
+    /// Reads an object whose names aren't known beforehand but are codes, at most `entries_max` of them (and map_entries_max) and none
+    /// twice, calling on_entry(name) before each value.
+    template <class OnEntry>
+    bool map(std::size_t entries_max, std::string_view too_many, OnEntry on_entry)
+    {
+        std::array<std::string_view, map_entries_max> names;
+        std::size_t count = 0;
+        if (!open('{')) return false;
+        if (close('}')) return true;
+        do {
+            if (count == std::min(entries_max, names.size())) return fail(too_many);
+            auto& name = names[count];
+            if (!entry_name(std::span{names}.first(count++), name)) return false;
+            enter({name, 0});
+            if (!on_entry(name)) return false;
+            --depth_;
+        } while (comma());
+        return close('}') || fail("malformed_json");
+    }
+
+    /// Takes a null, if one is there.
+    [[nodiscard]] bool null();
     bool integer(std::int64_t& value);
     bool boolean(bool& value);
     /// One of `words`; its index.
@@ -83,13 +107,14 @@ private:
     bool comma();
     bool wrong_type(); // or the text has ended
     bool field_name(std::span<std::string_view const> names, std::uint32_t& seen, std::size_t& field);
+    bool entry_name(std::span<std::string_view const> before, std::string_view& name);
     bool raw_string(std::string_view& value, bool escapes_allowed);
     /// A field by its name, or an item by its index.
     struct Step {
         std::string_view name;
         std::size_t index;
     };
-    static constexpr std::size_t depth_max = 8; // the deepest shape, what a line's tax is on, has six
+    static constexpr std::size_t depth_max = 8; // the deepest shape, a code of a bundle's part, has all eight
 
     void enter(Step const& step) noexcept;
     char peek() noexcept;

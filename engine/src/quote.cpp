@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <shopx/engine/quote.hpp>
 
+#include "line_gross.hpp"
 #include "tax.hpp"
 
 #include <algorithm>
@@ -9,13 +10,6 @@ namespace shopx::engine {
 namespace {
 
 constexpr bool in_range(std::int64_t value, std::int64_t max) noexcept { return value >= 0 && value <= max; }
-
-constexpr std::int64_t power_of_ten(int exponent) noexcept
-{
-    std::int64_t power = 1;
-    while (exponent-- > 0) power *= 10;
-    return power;
-}
 
 /// Everything below works on magnitudes: a return is priced as the sale of the same goods and mirrored at the end, which makes
 /// every rounding and every tie symmetric without a second thought.
@@ -107,17 +101,14 @@ private:
     /// E1 steps 1 and 2.
     QuoteError price_lines()
     {
-        // thousandths times ten-thousandths, brought to minor units
-        auto const divisor = power_of_ten(3 + 4 - cart_.currency_digits);
+        auto const divisor = gross_divisor(cart_.currency_digits);
         out_.lines.resize(cart_.lines.size());
         for (std::size_t i = 0; i < cart_.lines.size(); ++i) {
             auto const& input = cart_.lines[i];
             auto& line = out_.lines[i];
             auto const quantity = is_return() ? -input.quantity_milli : input.quantity_milli;
             line = {};
-            line.gross_minor = input.label_price_minor != LineInput::no_label
-                                   ? input.label_price_minor
-                                   : round_half_away(static_cast<Int128>(quantity) * input.unit_price_e4, divisor);
+            line.gross_minor = input.label_price_minor != LineInput::no_label ? input.label_price_minor : gross_at(quantity, input.unit_price_e4, divisor);
             if (line.gross_minor > amount_minor_max) return refuse(i, QuoteError::overflow);
             if (input.promotion_minor > line.gross_minor) return refuse(i, QuoteError::promotion_out_of_range);
             line.promotion_minor = input.promotion_minor;

@@ -3,6 +3,8 @@
 /// combination; one tax of a combination is a cell. A cell's exact amount is base * factor / denominator, in 128 bits.
 #include "fraction128.hpp"
 #include "tax.hpp"
+#include "tax_factors.hpp"
+#include "tax_rule.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +19,7 @@ constexpr bool has(std::uint32_t set, std::size_t bit) noexcept { return (set >>
 
 class SeveralTaxes {
 public:
-    SeveralTaxes(CartInput const& cart, Quote& quote) noexcept : cart_(cart), quote_(quote), scratch_(quote.scratch) {}
+    SeveralTaxes(CartInput const& cart, Quote& quote) noexcept : cart_(cart), quote_(quote), scratch_(quote.scratch), rule_(cart) {}
 
     QuoteError run()
     {
@@ -31,7 +33,7 @@ public:
         switch (cart_.scope) {
         case RoundingScope::line: tax_each_line(); break;
         case RoundingScope::rate_per_document: error = cart_.prices_include_tax ? tax_each_combination() : tax_each_group(); break;
-        case RoundingScope::document: error = tax_document(); break;
+        case RoundingScope::document: error = tax_document(base); break;
         }
         if (error == QuoteError::none) add_up_groups();
         return error;
@@ -100,43 +102,19 @@ private:
     QuoteError add_combination(std::span<LineTax const> taxes)
     {
         if (scratch_.combinations.size() == tax_combinations_max) return QuoteError::too_many_tax_combinations;
-        int deepest = 0;
-        std::array<int, line_taxes_max> depths{};
-        for (std::size_t i = 0; i < taxes.size(); ++i) {
-            auto const& tax = taxes[i];
-            if (tax.tax_rate_ppm < 0 || tax.tax_rate_ppm > whole_ppm) return QuoteError::rate_out_of_range;
-            if (tax.on_earlier >> i != 0) return QuoteError::tax_not_earlier;
-            for (std::size_t j = 0; j < i; ++j) {
-                if (taxes[j].tax_group == tax.tax_group && taxes[j].tax_rate_ppm == tax.tax_rate_ppm) return QuoteError::tax_twice;
-                if (has(tax.on_earlier, j)) depths[i] = std::max(depths[i], depths[j]);
-            }
-            deepest = std::max(deepest, ++depths[i]);
-        }
-        if (deepest > tax_depth_max) return QuoteError::taxes_too_deep;
-
-        // One tax of a net price of `unit` is a whole number, however deep it lies. Below 81 * 10^24 all together: 8 taxes in 4 layers.
+        TaxFactors factors;
+        auto const error = tax_factors(taxes, factors);
+        if (error != QuoteError::none) return error;
         auto& combination = scratch_.combinations.emplace_back();
         combination.first_cell = static_cast<std::uint32_t>(scratch_.cells.size());
         combination.cells = static_cast<std::uint32_t>(taxes.size());
-        combination.unit = 1;
-        for (int layer = 0; layer < deepest; ++layer) combination.unit *= whole_ppm;
-        auto terms = combination.unit;
-        auto with_taxes = combination.unit;
+        combination.unit = factors.unit;
+        combination.denominator = cart_.prices_include_tax ? factors.with_taxes : factors.unit;
         for (std::size_t i = 0; i < taxes.size(); ++i) {
             std::uint32_t group{};
             if (!find_group(taxes[i], group)) return QuoteError::too_many_tax_groups;
-            auto on = combination.unit;
-            for (std::size_t j = 0; j < i; ++j) {
-                if (has(taxes[i].on_earlier, j)) on += scratch_.cells[combination.first_cell + j].factor;
-            }
-            auto const factor = on / whole_ppm * taxes[i].tax_rate_ppm;
-            scratch_.cells.push_back({taxes[i], group, factor, 0, 0});
-            terms = greatest_common_divisor(terms, factor);
-            with_taxes += factor;
+            scratch_.cells.push_back({taxes[i], group, factors.of_tax[i], 0, 0});
         }
-        for (auto& cell : cells_of(combination)) cell.factor /= terms;
-        combination.unit /= terms;
-        combination.denominator = cart_.prices_include_tax ? with_taxes / terms : combination.unit;
         return QuoteError::none;
     }
 
@@ -165,16 +143,16 @@ private:
         return sum;
     }
 
-    /// Prices with tax: net = R(exact net), and what is left is shared by largest remainder of the exact taxes, ties to the larger
-    /// tax, then to the earlier. A single tax is rounded itself (E3), which differs where the exact amounts end in a half.
+    /// Prices with tax: net or taxes are rounded, and the taxes share what isn't net by largest remainder of their exact amounts, ties
+    /// to the larger tax, then to the earlier. A single tax is rounded as E3 has it.
     void split_inclusive(Combination& combination, std::int64_t base) const noexcept
     {
         auto const cells = cells_of(combination);
         auto missing = -take_floors(combination, base);
         if (cells.size() == 1) {
-            missing += round_half_away(base * cells[0].factor, combination.denominator);
+            missing += rule_.tax(base, cells[0].factor, combination.denominator);
         } else {
-            missing += base - round_half_away(base * combination.unit, combination.denominator);
+            missing += rule_.taxes_inside(base, combination.unit, combination.denominator);
         }
         for (; missing > 0; --missing) {
             auto const largest = std::max_element(
@@ -201,7 +179,8 @@ private:
         }
     }
 
-    static std::int64_t rounded(std::int64_t base, std::int64_t rate_ppm) noexcept { return round_half_away(static_cast<Int128>(base) * rate_ppm, whole_ppm); }
+    /// Of prices without tax.
+    [[nodiscard]] std::int64_t rounded(std::int64_t base, std::int64_t rate_ppm) const noexcept { return rule_.tax(base, rate_ppm, whole_ppm); }
 
     /// What tax j of a line is on: the net price and the taxes before it that it names, as they have been rounded.
     [[nodiscard]] std::int64_t taxed(std::size_t line, std::size_t j) const noexcept
@@ -273,16 +252,17 @@ private:
     }
 
     /// One rounding for the document. The cells share it by largest remainder, ties to the larger tax, then to the earlier one.
-    QuoteError tax_document()
+    QuoteError tax_document(std::int64_t base)
     {
+        std::int64_t whole = 0;
         Fraction128 missing{0, 1};
         for (auto const& combination : scratch_.combinations) {
-            take_floors(combination, combination.base);
+            whole += take_floors(combination, combination.base);
             Int128 part = 0;
             for (auto const& cell : cells_of(combination)) part += cell.part;
             if (!add_exactly(missing, {part, combination.denominator})) return QuoteError::rates_too_fine;
         }
-        for (auto unit = round_half_away(missing.numerator, missing.denominator); unit > 0; --unit) give_to_largest();
+        for (auto unit = rule_.missing_units(base, whole, missing.numerator, missing.denominator); unit > 0; --unit) give_to_largest();
         for (auto& combination : scratch_.combinations) {
             combination.tax_minor = 0;
             for (auto const& cell : cells_of(combination)) combination.tax_minor += cell.tax_minor;
@@ -364,6 +344,7 @@ private:
     CartInput const& cart_;
     Quote& quote_;
     Quote::Scratch& scratch_;
+    TaxRule rule_;
 };
 
 } // namespace

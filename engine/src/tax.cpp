@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tax.hpp"
 
+#include "tax_rule.hpp"
+
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -10,7 +12,7 @@ namespace shopx::engine {
 namespace {
 
 /// What a rate takes of its base, as a fraction: r of a net price, r / (1 + r) of a price that includes the tax
-/// (E3: the tax is computed first and the net is the rest; computing both and adding loses or finds a cent).
+/// (E3: one of tax and net is rounded and the other is the rest; computing both and adding loses or finds a cent).
 struct TaxFraction {
     std::int64_t numerator;
     std::int64_t denominator;
@@ -37,11 +39,13 @@ struct ExactTax {
 
 /// Sums the groups' fractions exactly and rounds once. At most 1 for each group, so it is the number of units that the groups'
 /// floors are missing. Empty when the common denominator is too large for 128 bits.
-std::optional<std::int64_t> missing_units(std::span<ExactTax const> taxes) noexcept
+std::optional<std::int64_t> missing_units(std::span<ExactTax const> taxes, std::int64_t base, TaxRule rule) noexcept
 {
+    std::int64_t whole = 0;
     Int128 part = 0;
     Int128 denominator = 1;
     for (auto const& tax : taxes) {
+        whole += tax.whole;
         auto const divisor = std::gcd(static_cast<std::int64_t>(denominator % tax.denominator), tax.denominator);
         auto const factor = tax.denominator / divisor;
         Int128 common{};
@@ -55,12 +59,12 @@ std::optional<std::int64_t> missing_units(std::span<ExactTax const> taxes) noexc
         part = sum;
         denominator = common;
     }
-    return round_to_nearest(part, denominator, Tie::away_from_zero);
+    return rule.missing_units(base, whole, part, denominator);
 }
 
 class Taxation {
 public:
-    Taxation(CartInput const& cart, Quote& quote) noexcept : cart_(cart), quote_(quote) {}
+    Taxation(CartInput const& cart, Quote& quote) noexcept : cart_(cart), quote_(quote), rule_(cart) {}
 
     QuoteError run()
     {
@@ -78,7 +82,7 @@ public:
             for (auto& tax : quote_.taxes) tax.tax_minor = rounded(tax.net_minor, tax.tax_rate_ppm);
             break;
         case RoundingScope::document:
-            if (!tax_document()) return QuoteError::rates_too_fine;
+            if (!tax_document(base)) return QuoteError::rates_too_fine;
             break;
         }
         if (cart_.scope != RoundingScope::line && !share_among_lines()) return QuoteError::overflow;
@@ -94,7 +98,7 @@ private:
     [[nodiscard]] std::int64_t rounded(std::int64_t base, std::int32_t rate_ppm) const noexcept
     {
         auto const [numerator, denominator] = fraction_of(rate_ppm, cart_.prices_include_tax);
-        return round_half_away(static_cast<Int128>(base) * numerator, denominator);
+        return rule_.tax(base, numerator, denominator);
     }
 
     void tax_each_line() noexcept
@@ -108,7 +112,7 @@ private:
 
     /// One rounding for the document; the groups share it by largest remainder of their exact taxes (as E4 shares among taxes),
     /// ties to the larger tax, then to the earlier group.
-    bool tax_document() noexcept
+    bool tax_document(std::int64_t base) noexcept
     {
         auto& taxes = quote_.taxes;
         std::array<ExactTax, tax_groups_max> exact_taxes;
@@ -120,7 +124,7 @@ private:
             exact[i] = {whole, static_cast<std::int64_t>(product - static_cast<Int128>(whole) * denominator), denominator};
             taxes[i].tax_minor = whole;
         }
-        auto const missing = missing_units(exact);
+        auto const missing = missing_units(exact, base, rule_);
         if (!missing) return false;
         for (std::int64_t unit = 0; unit < *missing; ++unit) {
             auto const largest = std::max_element(exact.begin(), exact.end(), [](ExactTax const& a, ExactTax const& b) {
@@ -158,6 +162,7 @@ private:
 
     CartInput const& cart_;
     Quote& quote_;
+    TaxRule rule_;
 };
 
 } // namespace

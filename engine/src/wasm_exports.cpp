@@ -8,9 +8,18 @@
 
 namespace {
 
+using namespace shopx::engine::abi;
+
 std::vector<char> input;
 std::string_view answer;
-shopx::engine::abi::Workspace workspace;
+Workspace workspace;
+
+std::uint32_t run(std::string_view (*command)(std::string_view, Workspace&), std::uint32_t size)
+{
+    if (size > input.size()) size = 0;
+    answer = command({input.data(), size}, workspace);
+    return static_cast<std::uint32_t>(answer.size());
+}
 
 } // namespace
 
@@ -25,26 +34,12 @@ char* shopx_input(std::uint32_t size)
 }
 
 /// Each returns the size of the answer.
-std::uint32_t shopx_quote(std::uint32_t size)
-{
-    if (size > input.size()) size = 0;
-    answer = shopx::engine::abi::quote_json({input.data(), size}, workspace);
-    return static_cast<std::uint32_t>(answer.size());
-}
-
-std::uint32_t shopx_settle(std::uint32_t size)
-{
-    if (size > input.size()) size = 0;
-    answer = shopx::engine::abi::settle_json({input.data(), size}, workspace);
-    return static_cast<std::uint32_t>(answer.size());
-}
-
-std::uint32_t shopx_scan(std::uint32_t size)
-{
-    if (size > input.size()) size = 0;
-    answer = shopx::engine::abi::scan_json({input.data(), size}, workspace);
-    return static_cast<std::uint32_t>(answer.size());
-}
+std::uint32_t shopx_quote(std::uint32_t size) { return run(quote_json, size); }
+std::uint32_t shopx_settle(std::uint32_t size) { return run(settle_json, size); }
+std::uint32_t shopx_scan(std::uint32_t size) { return run(scan_json, size); }
+std::uint32_t shopx_terms(std::uint32_t size) { return run(terms_json, size); }
+/// Loads a rule set, which the module keeps.
+std::uint32_t shopx_promotions(std::uint32_t size) { return run(promotions_json, size); }
 
 char const* shopx_output() { return answer.data(); }
 

@@ -256,7 +256,7 @@ TEST_P(SharedCarts, give_the_same_bytes_as_when_they_were_written)
     EXPECT_GT(refused, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(AbiVectors, SharedCarts, ::testing::Values("carts.jsonl", "carts_of_several_taxes.jsonl"));
+INSTANTIATE_TEST_SUITE_P(AbiVectors, SharedCarts, ::testing::Values("carts.jsonl", "carts_of_several_taxes.jsonl", "carts_of_terms.jsonl"));
 
 } // namespace
 } // namespace shopx::engine::abi

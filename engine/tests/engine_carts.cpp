@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/// engine_carts --count N [--seed S] [--taxes one|several]
+/// engine_carts --count N [--seed S] [--taxes one|several|terms]
 ///                                     prints N lines {"input":cart,"output":quote}, each quote as this build computes it
-/// engine_carts --time SECONDS [--taxes one|several]
+/// engine_carts --time SECONDS [--taxes one|several|terms]
 ///                                     prices 1,000 carts over and over, as structs and as JSON, and prints carts a second of CPU
 #include "abi.hpp"
 #include "random_carts.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -17,16 +19,22 @@ namespace {
 using namespace shopx::engine;
 using namespace shopx::engine::testing;
 
-RandomCart make_cart(Dice& dice, bool several) { return several ? random_cart_of_several_taxes(dice) : random_cart(dice); }
+/// A word of --taxes, and the carts that it stands for.
+struct Kind {
+    char const* name;
+    RandomCart (*make)(Dice&);
+};
+constexpr std::array<Kind, 3> kinds{{{"one", random_cart}, {"several", random_cart_of_several_taxes}, {"terms", random_cart_of_terms}}};
 
-void print_carts(std::int64_t count, std::uint64_t seed, bool several)
+void print_carts(std::int64_t count, std::uint64_t seed, Kind const& kind)
 {
-    std::printf("{\"generated_by\":\"engine_carts --count %lld --seed %llu%s\"}\n", static_cast<long long>(count), static_cast<unsigned long long>(seed),
-        several ? " --taxes several" : "");
+    std::printf("{\"generated_by\":\"engine_carts --count %lld --seed %llu", static_cast<long long>(count), static_cast<unsigned long long>(seed));
+    if (&kind != kinds.data()) std::printf(" --taxes %s", kind.name);
+    std::printf("\"}\n");
     Dice dice{seed};
     abi::Workspace workspace;
     for (std::int64_t i = 0; i < count; ++i) {
-        auto const input = make_cart(dice, several).json();
+        auto const input = kind.make(dice).json();
         auto const output = abi::quote_json(input, workspace);
         std::printf("{\"input\":%s,\"output\":%.*s}\n", input.c_str(), static_cast<int>(output.size()), output.data());
     }
@@ -45,14 +53,14 @@ void time_carts(char const* name, std::int64_t seconds, std::size_t carts, Price
     std::printf("%s: %.0f carts/s\n", name, static_cast<double>(priced) / spent);  // not money: a rate
 }
 
-void time_both(std::int64_t seconds, bool several)
+void time_both(std::int64_t seconds, Kind const& kind)
 {
     Dice dice{1};
     std::vector<RandomCart> carts;
     std::vector<std::string> texts;
     std::size_t lines = 0;
     for (int i = 0; i < 1'000; ++i) {
-        carts.push_back(make_cart(dice, several));
+        carts.push_back(kind.make(dice));
         texts.push_back(carts.back().json());
         lines += carts.back().lines.size();
     }
@@ -75,9 +83,14 @@ bool parse(char const* text, Number& value)
     return error == std::errc{} && stopped == end;
 }
 
+auto find_kind(std::string_view name)
+{
+    return std::find_if(kinds.begin(), kinds.end(), [&](Kind const& kind) { return kind.name == name; });
+}
+
 int usage()
 {
-    std::fputs("usage: engine_carts (--count N [--seed S] | --time SECONDS) [--taxes one|several]\n", stderr);
+    std::fputs("usage: engine_carts (--count N [--seed S] | --time SECONDS) [--taxes one|several|terms]\n", stderr);
     return 2;
 }
 
@@ -88,19 +101,19 @@ int main(int argc, char** argv)
     std::int64_t count = 0;
     std::int64_t seconds = 0;
     std::uint64_t seed = 1;
-    std::string_view taxes = "one";
+    auto kind = kinds.begin();
     if (argc % 2 == 0) return usage();
     for (int i = 1; i + 1 < argc; i += 2) {
         std::string_view const option = argv[i];
         auto const known = option == "--count"   ? parse(argv[i + 1], count)
                            : option == "--seed"  ? parse(argv[i + 1], seed)
                            : option == "--time"  ? parse(argv[i + 1], seconds)
-                           : option == "--taxes" ? (taxes = argv[i + 1], taxes == "one" || taxes == "several")
+                           : option == "--taxes" ? (kind = find_kind(argv[i + 1])) != kinds.end()
                                                  : false;
         if (!known) return usage();
     }
     if (count < 0 || seconds < 0 || (count == 0) == (seconds == 0)) return usage();
-    if (count != 0) print_carts(count, seed, taxes == "several");
-    if (seconds != 0) time_both(seconds, taxes == "several");
+    if (count != 0) print_carts(count, seed, *kind);
+    if (seconds != 0) time_both(seconds, *kind);
     return 0;
 }

@@ -118,12 +118,15 @@ CartInput RandomCart::input() const
         .prices_include_tax = prices_include_tax,
         .scope = scope,
         .currency_digits = currency_digits(currency).value(),
-        .taxes = taxes};
+        .taxes = taxes,
+        .tax_rounding = tax_rounding,
+        .inclusive_rule = inclusive_rule};
 }
 
 std::string RandomCart::json() const
 {
     static constexpr std::array<std::string_view, 3> scopes{"line", "rate_per_document", "document"};
+    static constexpr std::array<std::string_view, 5> roundings{"half_away", "half_even", "half_down", "down", "up"};
     std::string text = R"({"lines":[)";
     for (auto const& line : lines) {
         if (&line != lines.data()) text += ',';
@@ -139,6 +142,8 @@ std::string RandomCart::json() const
     text += R"(,"prices_include_tax":)" + std::string{prices_include_tax ? "true" : "false"};
     text += R"(,"rounding_scope":")" + std::string{scopes[static_cast<std::size_t>(scope)]};
     text += R"(","currency":")" + std::string{currency};
+    if (tax_rounding != TaxRounding::half_away) text += R"(","tax_rounding":")" + std::string{roundings[static_cast<std::size_t>(tax_rounding)]};
+    if (inclusive_rule != InclusiveRule::tax_first) text += R"(","inclusive_rule":"net_first)";
     text += R"(","cash_step_minor":)" + std::to_string(cash_step_minor) + "}";
     return text;
 }
@@ -201,6 +206,21 @@ RandomCart random_cart_of_several_taxes(Dice& dice)
         line.tax_rate_ppm = 0;
     }
     number_codes(cart);
+    return cart;
+}
+
+RandomCart random_cart_of_terms(Dice& dice)
+{
+    auto cart = dice.one_in(2) ? random_cart(dice) : random_cart_of_several_taxes(dice);
+    cart.tax_rounding = static_cast<TaxRounding>(dice.between(0, 4));
+    cart.inclusive_rule = static_cast<InclusiveRule>(dice.between(0, 1));
+    if (!dice.one_in(3)) return cart;
+    // Of a price that includes 28, 60 or 100 %, a 32nd, an 8th, a half may be left; of one that doesn't, 50 %, 2.5 %.
+    static constexpr std::array<std::int32_t, 6> halving{280'000, 600'000, 1'000'000, 500'000, 25'000, 0};
+    for (auto& line : cart.lines) {
+        if (line.tax_count == 0) line.tax_rate_ppm = pick(dice, halving);
+    }
+    for (auto& tax : cart.taxes) tax.tax_rate_ppm = pick(dice, halving);
     return cart;
 }
 

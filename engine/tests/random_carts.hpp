@@ -37,6 +37,8 @@ struct RandomCart {
     RoundingScope scope = RoundingScope::line;
     std::string_view currency = "EUR";
     std::int64_t cash_step_minor = 1;
+    TaxRounding tax_rounding = TaxRounding::half_away;
+    InclusiveRule inclusive_rule = InclusiveRule::tax_first;
 
     [[nodiscard]] CartInput input() const;
     [[nodiscard]] std::string json() const; ///< the `quote` command of the ABI
@@ -47,6 +49,9 @@ RandomCart random_cart(Dice& dice);
 
 /// The same, with lists of taxes on some lines, exclusive and compound; a few have one that must be refused.
 RandomCart random_cart_of_several_taxes(Dice& dice);
+
+/// Either of them by every mode of tax rounding, both inclusive rules, and often with rates that leave exact halves.
+RandomCart random_cart_of_terms(Dice& dice);
 
 /// The same goods brought back.
 RandomCart returned(RandomCart cart);

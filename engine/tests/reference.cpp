@@ -69,6 +69,38 @@ Fraction exact_tax(std::int64_t base, std::int64_t rate_ppm, bool inclusive)
     return inclusive ? Fraction{base} * rate / (Fraction{1} + rate) : Fraction{base} * rate;
 }
 
+std::int64_t by_mode(Fraction const& exact, TaxRounding mode)
+{
+    if (exact < Fraction{0}) return -by_mode(Fraction{0} - exact, mode);
+    auto const low = exact.floor();
+    auto const above = exact - Fraction{low};
+    auto const is_whole = !(Fraction{0} < above);
+    auto const is_half = !(above < Fraction{1, 2}) && !(Fraction{1, 2} < above);
+    auto const more = [&] {
+        if (mode == TaxRounding::down) return false;
+        if (mode == TaxRounding::up) return !is_whole;
+        if (!is_half) return Fraction{1, 2} < above;
+        return mode == TaxRounding::half_away || (mode == TaxRounding::half_even && low % 2 == 1);
+    };
+    return more() ? low + 1 : low;
+}
+
+bool rounds_net(CartInput const& cart) { return cart.prices_include_tax && cart.inclusive_rule == InclusiveRule::net_first; }
+
+/// E3: the tax of `base`, in whole units.
+std::int64_t rounded_tax(CartInput const& cart, std::int64_t base, Fraction const& tax)
+{
+    if (rounds_net(cart)) return base - by_mode(Fraction{base} - tax, cart.tax_rounding);
+    return by_mode(tax, cart.tax_rounding);
+}
+
+/// E4: net = R(B) by the usual rule; by another one, as with one tax.
+std::int64_t rounded_taxes(CartInput const& cart, std::int64_t base, Fraction const& net)
+{
+    if (cart.tax_rounding == TaxRounding::half_away) return base - net.rounded();
+    return rounded_tax(cart, base, Fraction{base} - net);
+}
+
 std::int64_t base_of(LineQuote const& line) { return line.gross_minor - line.discount_minor - line.order_discount_minor; }
 
 void tax_one_by_one(CartInput const& cart, int sign, Quote& out)
@@ -83,22 +115,25 @@ void tax_one_by_one(CartInput const& cart, int sign, Quote& out)
     }
     std::vector<Part> parts;
     Fraction document_tax{0};
+    std::int64_t document_base = 0;
     for (auto const& group : groups) {
         TaxQuote tax{.tax_group = group.first, .tax_rate_ppm = group.second};
         for (auto const i : members[group]) {
             tax.net_minor += base_of(out.lines[i]);
-            out.lines[i].tax_minor = exact_tax(base_of(out.lines[i]), group.second, cart.prices_include_tax).rounded();
+            auto const of_line = exact_tax(base_of(out.lines[i]), group.second, cart.prices_include_tax);
+            out.lines[i].tax_minor = rounded_tax(cart, base_of(out.lines[i]), of_line);
             if (cart.scope == RoundingScope::line) tax.tax_minor += out.lines[i].tax_minor;
         }
         auto const exact = exact_tax(tax.net_minor, group.second, cart.prices_include_tax);
-        if (cart.scope == RoundingScope::rate_per_document) tax.tax_minor = exact.rounded();
+        if (cart.scope == RoundingScope::rate_per_document) tax.tax_minor = rounded_tax(cart, tax.net_minor, exact);
         auto const size = Fraction{sign} * exact;
         parts.push_back({size, Fraction{size.floor()}});
         document_tax = document_tax + exact;
+        document_base += tax.net_minor;
         out.taxes.push_back(tax);
     }
     if (cart.scope == RoundingScope::document) {
-        largest_remainder(sign * document_tax.rounded(), parts);
+        largest_remainder(sign * rounded_tax(cart, document_base, document_tax), parts);
         for (std::size_t g = 0; g < groups.size(); ++g) out.taxes[g].tax_minor = sign * parts[g].units;
     }
     for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -184,7 +219,7 @@ private:
     std::vector<Part> inclusive(std::vector<LineTax> const& list, std::int64_t base) const
     {
         auto parts = exact(list, base);
-        auto const tax = list.size() == 1 ? parts[0].exact.rounded() : base - (Fraction{base} / price_of_one(list)).rounded();
+        auto const tax = list.size() == 1 ? rounded_tax(cart_, base, parts[0].exact) : rounded_taxes(cart_, base, Fraction{base} / price_of_one(list));
         largest_remainder(tax, parts);
         return parts;
     }
@@ -208,7 +243,7 @@ private:
             for (std::size_t j = 0; j < list.size(); ++j) amounts_[line][j] = sign_ * parts[j].units;
         } else {
             for (std::size_t j = 0; j < list.size(); ++j) {
-                amounts_[line][j] = (Fraction{taxed(line, j)} * Fraction{list[j].tax_rate_ppm, 1'000'000}).rounded();
+                amounts_[line][j] = by_mode(Fraction{taxed(line, j)} * Fraction{list[j].tax_rate_ppm, 1'000'000}, cart_.tax_rounding);
             }
         }
     }
@@ -255,7 +290,7 @@ private:
             }
         }
         if (base == 0) return;
-        auto const shares = spread((Fraction{base} * Fraction{out_.taxes[g].tax_rate_ppm, 1'000'000}).rounded(), weights);
+        auto const shares = spread(by_mode(Fraction{base} * Fraction{out_.taxes[g].tax_rate_ppm, 1'000'000}, cart_.tax_rounding), weights);
         for (std::size_t i = 0; i < members.size(); ++i) amounts_[members[i].first][members[i].second] = shares[i];
     }
 
@@ -272,16 +307,18 @@ private:
         }
         std::vector<Part> all;
         Fraction document{0};
+        std::int64_t document_base = 0;
         for (auto const& lines : combinations) {
             std::int64_t base = 0;
             for (auto const line : lines) base += sign_ * base_of(out_.lines[line]);
+            document_base += base;
             auto const& list = lists_[lines.front()];
             for (auto const& part : cart_.scope == RoundingScope::document ? exact(list, base) : inclusive(list, base)) {
                 all.push_back(part);
                 document = document + part.exact;
             }
         }
-        if (cart_.scope == RoundingScope::document) largest_remainder(document.rounded(), all);
+        if (cart_.scope == RoundingScope::document) largest_remainder(rounded_tax(cart_, document_base, document), all);
         std::size_t first = 0;
         for (auto const& lines : combinations) {
             auto const count = lists_[lines.front()].size();

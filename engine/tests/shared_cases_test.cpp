@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /// The worked figures of authorities and vendors in vectors/tax_and_cash_rounding_cases.json. Every case is either run here or
 /// listed in tax_and_cash_rounding_not_run.tsv with its reason; the test fails on a case that is neither, or both.
+#include "pack_files.hpp"
 #include "vector_files.hpp"
 
 #include <shopx/engine/cash.hpp>
 #include <shopx/engine/currency.hpp>
+#include <shopx/engine/pack.hpp>
 #include <shopx/engine/quote.hpp>
 
 #include <gtest/gtest.h>
@@ -58,7 +60,14 @@ void run_inclusive(Case const& each, bool with_net)
     }
 }
 
-void run_raw_gst(Case const& each, Tie tie) { EXPECT_EQ(round_to_nearest(scaled(each.text("input/raw_gst"), 6), 10'000, tie), each.cents("expected/gst")); }
+/// A basket that has just this tax before it is rounded: a cent for each ten-thousandth, at 1 %.
+void run_raw_gst(Case const& each, TaxRounding rounding)
+{
+    std::vector const lines{LineInput{.quantity_milli = scaled(each.text("input/raw_gst"), 4) * 1'000, .unit_price_e4 = 100, .tax_rate_ppm = 10'000}};
+    Quote out;
+    ASSERT_EQ(quote({.lines = lines, .tax_rounding = rounding}, out), QuoteError::none);
+    EXPECT_EQ(out.tax_minor, each.cents("expected/gst"));
+}
 
 void run_shipping(Case const& each)
 {
@@ -87,6 +96,48 @@ void run_compound(Case const& each)
     EXPECT_EQ(out.tax_minor, each.cents("expected/round_each_then_sum"));
 }
 
+Pack pack_of(std::string const& id)
+{
+    Pack pack;
+    EXPECT_FALSE(read_pack(pack_text(id), pack));
+    return pack;
+}
+
+/// "Nearest": what is half and more goes up, what is less goes down.
+void run_half_threshold(Case const& each)
+{
+    EXPECT_EQ(each.text("expected/rule"), "round up digits >= 0.5, otherwise down");
+    for (auto const& [cents, tax] : {std::pair{9, 0}, {10, 1}, {29, 1}, {30, 2}, {31, 2}}) EXPECT_EQ(one_line(cents, 50'000, false).tax_minor, tax) << cents;
+}
+
+/// The British pack rounds as a retailer may, and a tenant can't have it round down.
+void run_no_down(Case const& each)
+{
+    EXPECT_EQ(each.text("expected/allowed/0"), "round to nearest 1p");
+    EXPECT_EQ(each.text("expected/forbidden/0"), "round down to whole penny");
+    auto const rounding = pack_of("GB").tax_rounding;
+    EXPECT_EQ(rounding.value, TaxRounding::half_away);
+    EXPECT_FALSE(rounding.allows(TaxRounding::down));
+}
+
+/// The Japanese pack rounds once for each rate and never line by line; E5's basket of 398 and 298 at 8 % has 55.68 of tax.
+void run_once_per_rate(Case const& each)
+{
+    EXPECT_EQ(each.text("expected/rounding_events_per_invoice"), "one per tax rate");
+    EXPECT_EQ(each.text("expected/forbidden"), "rounding per line and summing");
+    EXPECT_EQ(each.text("expected/direction"), "any: up, down, half-up, chosen by issuer");
+    auto const scope = pack_of("JP").scope;
+    EXPECT_EQ(scope.value, RoundingScope::rate_per_document);
+    EXPECT_FALSE(scope.allows(RoundingScope::line));
+    std::vector<LineInput> lines;
+    for (auto const yen : {398, 298}) lines.push_back({.quantity_milli = 1'000, .unit_price_e4 = yen * 10'000, .tax_rate_ppm = 80'000});
+    for (auto const& [mode, yen] : {std::pair{TaxRounding::up, 56}, {TaxRounding::down, 55}, {TaxRounding::half_away, 56}}) {
+        Quote out;
+        ASSERT_EQ(quote({.lines = lines, .scope = scope.value, .currency_digits = 0, .tax_rounding = mode}, out), QuoteError::none);
+        EXPECT_EQ(out.tax_minor, yen);
+    }
+}
+
 /// False: no rule here for this case.
 bool run(std::string const& id, Case const& each)
 {
@@ -98,9 +149,9 @@ bool run(std::string const& id, Case const& each)
     } else if (topic == "inclusive_extraction") {
         run_inclusive(each, id != "huawei-incl"); // which prints no net
     } else if (id == "au-gst-half-up") {
-        run_raw_gst(each, Tie::away_from_zero);
+        run_raw_gst(each, TaxRounding::half_away);
     } else if (id == "nz-gst-half-down" || id == "nz-gst-over-half") {
-        run_raw_gst(each, Tie::toward_zero);
+        run_raw_gst(each, TaxRounding::half_down);
     } else if (id == "au-gst-rules-differ") { // the other rule's figure needs the invoice's lines, which the case doesn't have
         auto const invoice = one_line(each.cents("input/total_ex_gst"), each.ppm("input/tax_percent"), false, RoundingScope::document);
         EXPECT_EQ(invoice.tax_minor, each.cents("expected/gst_total_invoice_rule"));
@@ -110,6 +161,12 @@ bool run(std::string const& id, Case const& each)
         run_shipping(each);
     } else if (topic == "compound_two_rates") {
         run_compound(each);
+    } else if (id == "bc-half-threshold") {
+        run_half_threshold(each);
+    } else if (id == "uk-retailer-no-down") {
+        run_no_down(each);
+    } else if (id == "jp-once-per-rate") {
+        run_once_per_rate(each);
     } else {
         return false;
     }

@@ -1,5 +1,6 @@
 """Where things are: the checkout, its tools, and what was built."""
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,7 @@ TOOLS = ROOT / "tools"
 PROGRAM = Path(os.environ.get("SHOPX_TEST_PROGRAM", ROOT / "build/release/shopx"))
 WEB = ROOT / "web/dist"
 DEMO = ROOT / "demo"
+PORT_TRIES_MAX = 200
 
 
 def temporary_folder() -> Path:
@@ -42,7 +44,14 @@ def within_reach(path: Path, folder: Path) -> Path:
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A loopback port that nobody listens on, below the range from which the kernel gives ports to outgoing connections: a server that is
+    killed and started again must find its port free, whatever else on the machine opened a connection meanwhile."""
+    for _ in range(PORT_TRIES_MAX):
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    raise RuntimeError(f"no free port in {PORT_TRIES_MAX} tries")

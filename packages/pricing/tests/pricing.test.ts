@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { isQuoteError, isScanError, loadPricing, type Cart } from '../src/node.ts';
+import { isQuoteError, isScanError, isTermsError, loadPricing, type Cart } from '../src/node.ts';
 
 const pricing = await loadPricing();
 
@@ -115,4 +116,28 @@ test('what is too large is refused before it is read', () => {
 
 test('the module is loaded once', async () => {
   assert.equal(await loadPricing(), pricing);
+});
+
+const packOf = (id: string) => JSON.parse(readFileSync(new URL(`../../../packs/${id}/1.json`, import.meta.url), 'utf8')) as object;
+
+test('a pack says what holds on a day, and a cart is priced by it', () => {
+  const terms = pricing.terms({ pack: packOf('JP'), on: '2026-11-25' });
+  assert(!isTermsError(terms));
+  assert.deepEqual([terms.pack, terms.tax_rounding], [{ id: 'JP', version: 1 }, 'down']);
+  const reduced = terms.tax_classes.find(({ code }) => code === 'reduced');
+  assert(reduced);
+  assert.deepEqual(reduced.taxes, [{ tax_code: 'consumption', tax_rate_ppm: 80000 }]);
+  const { prices_include_tax, rounding_scope, tax_rounding, inclusive_rule, currency } = terms;
+  const lines = [398, 298].map((yen) => ({ quantity_milli: 1000, unit_price_e4: yen * 10000, taxes: reduced.taxes }));
+  const quote = pricing.quote({ lines, prices_include_tax, rounding_scope, tax_rounding, inclusive_rule, currency });
+  assert(!isQuoteError(quote));
+  assert.equal(quote.tax_minor, 51, '696 yen with 8 % inside: 51.56, and the fraction is dropped');
+});
+
+test('a day before the pack and a rounding that the law forbids are refused', () => {
+  assert.deepEqual(pricing.terms({ pack: packOf('DE'), on: '2023-12-31' }), { error: 'before_valid_from', pointer: '/on' });
+  assert.deepEqual(pricing.terms({ pack: packOf('GB'), on: '2026-11-25', overrides: { rounding_mode: 'down' } }), {
+    error: 'fixed_by_law',
+    pointer: '/overrides/rounding_mode',
+  });
 });

@@ -52,8 +52,12 @@ Task<Result<Recorded>> Committer::submit(PricedSale sale, Deadline deadline)
     Key const key{sale.record.tenant, sale.record.id};
     Item item;
     bool joined = false;
-    if (auto const at = live_.find(key); at != live_.end()) {
-        if (at->second->sale.record.digest != sale.record.digest) co_return id_reused();
+    auto at = live_.find(key);
+    while (at != live_.end() && at->second->sale.record.digest != sale.record.digest) {
+        co_await settled(at->second); // only what is stored decides which of two bodies is the sale
+        at = live_.find(key);
+    }
+    if (at != live_.end()) {
         item = at->second;
         joined = true;
     } else {
@@ -69,10 +73,8 @@ Task<Result<Recorded>> Committer::submit(PricedSale sale, Deadline deadline)
         queue_bytes_ += item->sale.record.document.size();
         counted().waiting.add(1);
     }
-    OneShot<bool> done;
-    item->waiters.push_back(&done);
     start_soon();
-    co_await done;
+    co_await settled(item);
     if (item->failure) std::rethrow_exception(item->failure);
     if (joined && item->outcome->has_value()) {
         auto again = *item->outcome;
@@ -80,6 +82,13 @@ Task<Result<Recorded>> Committer::submit(PricedSale sale, Deadline deadline)
         co_return again;
     }
     co_return *item->outcome;
+}
+
+Task<void> Committer::settled(Item item)
+{
+    OneShot<bool> done;
+    item->waiters.push_back(&done);
+    co_await done;
 }
 
 /// After what the loop has at hand: requests that arrived together share a batch.

@@ -47,6 +47,7 @@ private:
         }
     };
 
+    static Task<void> settled(Item item);
     void start_soon();
     void start_batches();
     std::vector<Item> gather();

@@ -184,6 +184,23 @@ TEST_F(CommitterTest, an_id_with_another_body_is_refused)
     EXPECT_EQ(count(head), 1);
 }
 
+TEST_F(CommitterTest, a_repeat_is_answered_though_another_body_under_its_id_is_under_way)
+{
+    auto const one = sale("{}");
+    submit({one});
+    auto other = one;
+    other.record.document = R"({"a":1})";
+    other.record.digest = crypto::sha256(other.record.document);
+    auto const told = submit({other, one, other, one});
+    for (std::size_t const i : {0u, 2u}) EXPECT_EQ(told[i].answer->error().code, "sales.id_reused");
+    for (std::size_t const i : {1u, 3u}) {
+        ASSERT_TRUE(told[i].answer->has_value()) << "the first body is the sale, whoever asks first";
+        EXPECT_EQ((*told[i].answer)->sale.number, 1);
+        EXPECT_FALSE((*told[i].answer)->first_time);
+    }
+    EXPECT_EQ(count(head), 1);
+}
+
 TEST_F(CommitterTest, a_sale_whose_time_has_passed_is_taken_out_unwritten)
 {
     std::optional<Result<Recorded>> answer;

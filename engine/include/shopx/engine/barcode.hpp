@@ -3,9 +3,9 @@
 /// count inside, GS1 data, or the shop's own code. One call reads a scan whole or refuses it; nothing is half applied.
 #pragma once
 
+#include <shopx/engine/date.hpp>
 #include <shopx/engine/gs1.hpp>
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,16 +23,6 @@ struct Decimal {
 /// In units of 10^-digits (0 to 9), half away from zero: {750, 3} with 2 digits is 75. A weight in kg at 3 digits is
 /// quantity_milli; a price at the currency's digits is minor units.
 [[nodiscard]] std::int64_t at_digits(Decimal decimal, int digits) noexcept;
-
-/// A day of the Gregorian calendar.
-struct Date {
-    int year = 0; ///< 1 to 9999
-    int month = 0;
-    int day = 0;
-    friend auto operator<=>(Date const&, Date const&) = default;
-};
-
-[[nodiscard]] bool is_valid(Date date) noexcept;
 
 /// YYMMDD of GS1 (GenSpecs 7.12): of the centuries the one that puts it 49 years back to 50 ahead of `today`; day 00 is the
 /// month's last. Empty: no such day.

@@ -27,4 +27,28 @@ inline constexpr std::size_t tax_combinations_max = 64;
 /// ISO 4217 has currencies of 0, 2, 3 and 4 digits after the point.
 inline constexpr int currency_digits_max = 4;
 
+/// Promotions of a rule set.
+inline constexpr std::size_t promotions_max = 2'000;
+/// Price lists of a rule set, and prices of all of them together.
+inline constexpr std::size_t price_lists_max = 500;
+inline constexpr std::size_t prices_max = 50'000;
+/// Codes in one list of a rule (items, stores, groups ...), and in all lists of a rule set.
+inline constexpr std::size_t rule_list_codes_max = 5'000;
+inline constexpr std::size_t rule_codes_max = 100'000;
+/// Parts of a bundle.
+inline constexpr std::size_t bundle_parts_max = 8;
+inline constexpr std::size_t quantity_breaks_max = 16;
+/// Largest magnitude of a priority and of a version, largest times_max.
+inline constexpr std::int64_t priority_max = 1'000'000'000;
+inline constexpr std::int64_t rule_version_max = 1'000'000'000'000;
+inline constexpr std::int64_t promotion_times_max = 1'000'000;
+/// Categories of one line; coupons and customer groups of one cart.
+inline constexpr std::size_t line_categories_max = 16;
+inline constexpr std::size_t coupons_max = 16;
+inline constexpr std::size_t customer_groups_max = 16;
+/// Different mixtures of units that the bundles of one promotion are made of; further bundles are not formed.
+inline constexpr int bundle_mixtures_max = 1'000;
+/// Decisions that the search for the best price looks at in one cart. Parts of the cart that share no promotion have equal parts of it.
+inline constexpr std::size_t search_nodes_max = 4'000;
+
 } // namespace shopx::engine
