@@ -17,7 +17,8 @@ export NODE_PATH=/usr/share/nodejs
 # -O2: 4 kB larger than -Oz and half as fast again; -O3 with -flto adds 5 kB more and is no faster. The heap begins small and grows.
 em++ -std=c++20 -O2 -DNDEBUG -fno-exceptions -fno-rtti -I"$engine/include" "$engine"/src/*.cpp -o "$out/pricing.wasm" \
     --no-entry -sSTANDALONE_WASM=1 -sFILESYSTEM=0 -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=2MB \
-    -sTOTAL_STACK=64KB -sEXPORTED_FUNCTIONS=_shopx_input,_shopx_quote,_shopx_settle,_shopx_scan,_shopx_promotions,_shopx_terms,_shopx_output -Wall -Wextra -Werror
+    -sTOTAL_STACK=64KB -Wall -Wextra -Werror \
+    -sEXPORTED_FUNCTIONS=_shopx_input,_shopx_quote,_shopx_explain,_shopx_settle,_shopx_scan,_shopx_promotions,_shopx_terms,_shopx_output
 
 if [ "${1:-}" = --check ]; then
     cmp "$out/pricing.wasm" "$pricing/dist/pricing.wasm" && echo "pricing.wasm is what the sources give"

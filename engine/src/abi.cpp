@@ -4,6 +4,9 @@
 #include "abi_parts.hpp"
 #include "abi_promotions.hpp"
 #include "abi_read.hpp"
+#include "hex.hpp"
+
+#include <shopx/engine/digest.hpp>
 
 #include <algorithm>
 
@@ -20,6 +23,7 @@ std::string pointer_of(QuoteError error, Workspace const& workspace)
         append_integer(pointer, static_cast<std::int64_t>(line));
     }
     switch (error) {
+    case QuoteError::unknown_kernel_version: return "/kernel_version";
     case QuoteError::no_lines:
     case QuoteError::too_many_lines: return "/lines";
     case QuoteError::mixed_signs:
@@ -133,9 +137,26 @@ void append_lines(std::string& out, Workspace const& workspace, bool with_promot
     out += ']';
 }
 
+/// What the caller said that it goes by, and the digest: at the end of a quote, and absent where the cart says nothing of them.
+void append_stamps(std::string& out, CartCommand& command, Workspace& workspace)
+{
+    auto& stamps = command.stamps;
+    if (stamps.pack) append_versioned(out, "pack", *stamps.pack);
+    if (stamps.rules_version) append_field(out, "rules_version", *stamps.rules_version);
+    if (!command.with_digest) return;
+    stamp_lines(workspace, command.with_promotions);
+    stamps.lines = workspace.line_stamps;
+    auto const found = digest(command.cart, workspace.quote, stamps);
+    if (!found) return; // the reader's codes have 64 bytes at most and name every group
+    append_name(out, "digest");
+    out += '"';
+    append_hex(out, *found);
+    out += '"';
+}
+
 } // namespace
 
-std::string_view quote_json(std::string_view input, Workspace& workspace)
+std::string_view price_json(std::string_view input, Workspace& workspace, CartCommand& command)
 {
     auto& out = workspace.output;
     if (input.size() > input_bytes_max) return write_error(out, "too_large", "");
@@ -148,7 +169,6 @@ std::string_view quote_json(std::string_view input, Workspace& workspace)
     workspace.coupons.clear();
     workspace.promotion_context = {};
     JsonReader json{input};
-    CartCommand command;
     if (!read_cart(json, workspace, command)) return write_error(out, json.error(), json.pointer());
 
     auto& priced = workspace.quote;
@@ -170,9 +190,16 @@ std::string_view quote_json(std::string_view input, Workspace& workspace)
         append_settlement(out, settlement);
         out += '}';
     }
-    append_field(out, "kernel_version", kernel_version);
+    append_field(out, "kernel_version", command.cart.kernel_version);
+    append_stamps(out, command, workspace);
     out += '}';
     return out;
+}
+
+std::string_view quote_json(std::string_view input, Workspace& workspace)
+{
+    CartCommand command;
+    return price_json(input, workspace, command);
 }
 
 std::string_view settle_json(std::string_view input, Workspace& workspace)

@@ -27,6 +27,8 @@ struct Workspace {
     PromotionContext promotion_context;
     RuleSet rules; ///< of the last `promotions` that was accepted; none: no promotion, no price list
     Promoted promoted;
+    std::vector<AppliedPromotion> applied; ///< of all lines
+    std::vector<LineStamps> line_stamps;
     std::string output;
 };
 
@@ -34,6 +36,8 @@ struct Workspace {
 /// {"error":code,"pointer":place}. No input, however wrong, does anything else.
 std::string_view quote_json(std::string_view input, Workspace& workspace);
 std::string_view settle_json(std::string_view input, Workspace& workspace);
+/// Takes what quote_json does and gives {"quote":its answer,"derivation":where each amount comes from}.
+std::string_view explain_json(std::string_view input, Workspace& workspace);
 /// Loads a rule set, which holds for the carts that come after it; one that is refused leaves the earlier one.
 std::string_view promotions_json(std::string_view input, Workspace& workspace);
 std::string_view scan_json(std::string_view input, Workspace& workspace);

@@ -4,6 +4,8 @@
 
 #include "json_reader.hpp"
 
+#include <shopx/engine/stamps.hpp>
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -37,6 +39,12 @@ inline void append_field(std::string& out, std::string_view name, std::int64_t v
     append_integer(out, value);
 }
 
+inline void append_flag(std::string& out, std::string_view name, bool flag)
+{
+    append_name(out, name);
+    out += flag ? "true" : "false";
+}
+
 inline std::string_view write_error(std::string& out, std::string_view code, std::string_view pointer)
 {
     out = R"({"error":")";
@@ -45,6 +53,17 @@ inline std::string_view write_error(std::string& out, std::string_view code, std
     out += pointer; // field names and indexes alone: nothing to escape
     out += "\"}";
     return out;
+}
+
+/// "name":{"id":"DE","version":1}
+inline void append_versioned(std::string& out, std::string_view name, VersionedId const& what)
+{
+    append_name(out, name);
+    out += "{\"id\":\"";
+    out += what.id;
+    out += '"';
+    append_field(out, "version", what.version);
+    out += '}';
 }
 
 } // namespace shopx::engine::abi

@@ -106,6 +106,28 @@ void promote_lines(Workspace& workspace, int currency_digits)
     promote(workspace.rules, context, workspace.lines, workspace.promoted);
 }
 
+void stamp_lines(Workspace& workspace, bool with_promotions)
+{
+    auto const versioned = [](RuleSet::Name const& name) { return VersionedId{name.id, name.version}; };
+    auto const& promoted = workspace.promoted;
+    workspace.applied.clear();
+    workspace.line_stamps.clear();
+    if (with_promotions) {
+        for (auto const& use : promoted.uses) workspace.applied.push_back({versioned(workspace.rules.promotion(use.promotion)), use.amount_minor});
+    }
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < workspace.subjects.size(); ++i) {
+        auto& stamps = workspace.line_stamps.emplace_back();
+        stamps.price_source = workspace.subjects[i].price_source;
+        if (!with_promotions) continue;
+        auto const list = promoted.price_lists[i];
+        if (list != Promoted::no_list) stamps.price_list = versioned(workspace.rules.price_list(list));
+        auto const first = next;
+        while (next < promoted.uses.size() && promoted.uses[next].line == i) ++next;
+        stamps.promotions = std::span{workspace.applied}.subspan(first, next - first);
+    }
+}
+
 void append_promotions(std::string& out, Workspace const& workspace, std::size_t line, std::size_t& next_use)
 {
     auto const& promoted = workspace.promoted;

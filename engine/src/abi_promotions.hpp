@@ -21,6 +21,9 @@ bool read_promotion_context(JsonReader& json, Workspace& workspace);
 /// Promotions and price lists come before the quote: they change the workspace's lines.
 void promote_lines(Workspace& workspace, int currency_digits);
 
+/// Where each line's price is from and which promotions it has, for the digest and the derivation.
+void stamp_lines(Workspace& workspace, bool with_promotions);
+
 /// ,"promotion_minor":… and why, of a line of the quote.
 void append_promotions(std::string& out, Workspace const& workspace, std::size_t line, std::size_t& next_use);
 /// ,"coupons":[…] of the quote, where the cart has any.

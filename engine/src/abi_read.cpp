@@ -8,6 +8,7 @@
 #include <shopx/engine/currency.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace shopx::engine::abi {
 namespace {
@@ -135,9 +136,8 @@ bool read_line(JsonReader& json, Workspace& workspace)
 
 bool read_optional(JsonReader& json, std::optional<std::int64_t>& value) { return json.integer(value.emplace()); }
 
-bool read_currency(JsonReader& json, int& digits)
+bool read_currency(JsonReader& json, std::string_view& code, int& digits)
 {
-    std::string_view code;
     if (!json.code(code)) return false;
     auto const known = currency_digits(code);
     if (!known) return json.fail("unknown_currency");
@@ -145,13 +145,53 @@ bool read_currency(JsonReader& json, int& digits)
     return true;
 }
 
+/// One that the kernel doesn't have, whatever its size, is for the kernel to refuse.
+bool read_kernel_version(JsonReader& json, int& version)
+{
+    std::int64_t value{};
+    if (!json.integer(value)) return false;
+    version = value >= 0 && value <= std::numeric_limits<int>::max() ? static_cast<int>(value) : 0;
+    return true;
+}
+
+bool read_version(JsonReader& json, std::int64_t& version) { return json.integer(version) && (version >= 0 || json.fail("number_out_of_range")); }
+
+/// {"id","version"}
+bool read_pack(JsonReader& json, VersionedId& pack)
+{
+    enum : unsigned { id, version };
+    static constexpr Names<2> names{"id", "version"};
+    std::uint32_t seen{};
+    auto const read = json.object(names, seen, [&](std::size_t field) { return field == id ? json.code(pack.id) : read_version(json, pack.version); });
+    return read && json.require(names, bits(id, version), seen);
+}
+
 } // namespace
 
 bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
 {
-    enum : unsigned { lines, prices_include_tax, rounding_scope, currency, order_discount, step, non_cash, given, tie, tax_rounding, inclusive_rule, promotions, count };
+    enum : unsigned {
+        lines,
+        prices_include_tax,
+        rounding_scope,
+        currency,
+        order_discount,
+        step,
+        non_cash,
+        given,
+        tie,
+        tax_rounding,
+        inclusive_rule,
+        promotions,
+        version,
+        pack,
+        rules_version,
+        with_digest,
+        count
+    };
     static constexpr Names<count> names{"lines", "prices_include_tax", "rounding_scope", "currency", "order_discount", "cash_step_minor",
-        "tenders_non_cash_minor", "cash_given_minor", "cash_tie", "tax_rounding", "inclusive_rule", "promotions"};
+        "tenders_non_cash_minor", "cash_given_minor", "cash_tie", "tax_rounding", "inclusive_rule", "promotions", "kernel_version", "pack", "rules_version",
+        "digest"};
     auto& cart = command.cart;
     std::uint32_t seen{};
     auto const read_lines = [&] { return json.array(lines_max, "too_many_lines", [&](std::size_t) { return read_line(json, workspace); }); };
@@ -162,13 +202,17 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
         case rounding_scope: return read_word(json, scope_words, command.cart.scope);
         case tax_rounding: return read_word(json, rounding_words, command.cart.tax_rounding);
         case inclusive_rule: return read_word(json, inclusive_words, command.cart.inclusive_rule);
-        case currency: return read_currency(json, command.cart.currency_digits);
+        case currency: return read_currency(json, command.stamps.currency, command.cart.currency_digits);
         case order_discount: return read_discount(json, command.cart.order_discount);
         case step: return json.integer(command.cash.step_minor);
         case non_cash: return json.integer(command.cash.non_cash_minor);
         case given: return read_optional(json, command.cash.given_minor);
         case tie: return read_word(json, tie_words, command.cash.tie);
-        default: return read_promotion_context(json, workspace);
+        case promotions: return read_promotion_context(json, workspace);
+        case version: return read_kernel_version(json, command.cart.kernel_version);
+        case pack: return read_pack(json, command.stamps.pack.emplace());
+        case rules_version: return read_version(json, command.stamps.rules_version.emplace());
+        default: return json.boolean(command.with_digest);
         }
     });
     if (!read || !json.end()) return false;
@@ -179,6 +223,7 @@ bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command)
     cart.taxes = workspace.taxes;
     command.with_cash = has(seen, step);
     command.with_promotions = has(seen, promotions);
+    command.stamps.tax_codes = workspace.tax_codes;
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "json_reader.hpp"
 
 #include <shopx/engine/cash.hpp>
+#include <shopx/engine/stamps.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -25,11 +26,16 @@ struct CartCommand {
     CashInput cash;
     bool with_cash = false;
     bool with_promotions = false;
+    QuoteStamps stamps; ///< views into the input and the workspace
+    bool with_digest = false;
 };
 
 /// The `quote` command; the cart's lines and taxes live in the workspace. False: the reader has the error.
 bool read_cart(JsonReader& json, Workspace& workspace, CartCommand& command);
 /// The `settle` command.
 bool read_payment(JsonReader& json, std::int64_t& total_minor, CashInput& cash);
+
+/// Answers the `quote` command and leaves in `command` what was asked; its views hold until the workspace's next use.
+std::string_view price_json(std::string_view input, Workspace& workspace, CartCommand& command);
 
 } // namespace shopx::engine::abi

@@ -145,12 +145,6 @@ void append_gtin(std::string& out, Barcode const& barcode)
     append_field(out, "packaging_level", barcode.packaging_level);
 }
 
-void append_flag(std::string& out, std::string_view name, bool flag)
-{
-    append_name(out, name);
-    out += flag ? "true" : "false";
-}
-
 void append_gs1(std::string& out, Barcode const& barcode)
 {
     auto const& elements = barcode.elements;

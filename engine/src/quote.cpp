@@ -3,6 +3,7 @@
 
 #include "line_gross.hpp"
 #include "tax.hpp"
+#include "versions.hpp"
 
 #include <algorithm>
 
@@ -210,6 +211,7 @@ std::string_view to_string(QuoteError error) noexcept
 {
     switch (error) {
     case QuoteError::none: return "none";
+    case QuoteError::unknown_kernel_version: return "unknown_kernel_version";
     case QuoteError::no_lines: return "no_lines";
     case QuoteError::too_many_lines: return "too_many_lines";
     case QuoteError::mixed_signs: return "mixed_signs";
@@ -237,6 +239,6 @@ std::string_view to_string(QuoteError error) noexcept
     return "unknown";
 }
 
-QuoteError quote(CartInput const& cart, Quote& out) { return Pricing{cart, out}.run(); }
+QuoteError quote_by_version_1(CartInput const& cart, Quote& out) { return Pricing{cart, out}.run(); }
 
 } // namespace shopx::engine

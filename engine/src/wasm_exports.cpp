@@ -35,6 +35,7 @@ char* shopx_input(std::uint32_t size)
 
 /// Each returns the size of the answer.
 std::uint32_t shopx_quote(std::uint32_t size) { return run(quote_json, size); }
+std::uint32_t shopx_explain(std::uint32_t size) { return run(explain_json, size); }
 std::uint32_t shopx_settle(std::uint32_t size) { return run(settle_json, size); }
 std::uint32_t shopx_scan(std::uint32_t size) { return run(scan_json, size); }
 std::uint32_t shopx_terms(std::uint32_t size) { return run(terms_json, size); }

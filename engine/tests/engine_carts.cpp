@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /// engine_carts --count N [--seed S] [--taxes one|several|terms]
 ///                                     prints N lines {"input":cart,"output":quote}, each quote as this build computes it
+/// engine_carts --count N --pin VERSION [--seed S] [--taxes one|several|terms]
+///                                     the same for vectors/pinned: the cart names its kernel version and asks for the digest
 /// engine_carts --time SECONDS [--taxes one|several|terms]
-///                                     prices 1,000 carts over and over, as structs and as JSON, and prints carts a second of CPU
+///                                     prices 1,000 carts over and over, as structs and as JSON, digests those of three lines, and
+///                                     prints carts a second of CPU
 #include "abi.hpp"
 #include "random_carts.hpp"
+
+#include <shopx/engine/digest.hpp>
 
 #include <algorithm>
 #include <array>
@@ -40,6 +45,26 @@ void print_carts(std::int64_t count, std::uint64_t seed, Kind const& kind)
     }
 }
 
+/// As a shop would send it that keeps to a version, a pack and rules of its own.
+std::string pinned(std::string const& cart, std::int64_t version, Dice& dice)
+{
+    auto text = "{\"kernel_version\":" + std::to_string(version) + ",\"digest\":true";
+    if (dice.one_in(2)) text += ",\"pack\":{\"id\":\"DE\",\"version\":" + std::to_string(dice.between(1, 9)) + "}";
+    if (dice.one_in(2)) text += ",\"rules_version\":" + std::to_string(dice.between(1, 999));
+    return text + "," + cart.substr(1);
+}
+
+void print_pinned(std::int64_t count, std::uint64_t seed, Kind const& kind, std::int64_t version)
+{
+    Dice dice{seed};
+    abi::Workspace workspace;
+    for (std::int64_t i = 0; i < count; ++i) {
+        auto const input = pinned(kind.make(dice).json(), version, dice);
+        auto const output = abi::quote_json(input, workspace);
+        std::printf("{\"input\":%s,\"output\":%.*s}\n", input.c_str(), static_cast<int>(output.size()), output.data());
+    }
+}
+
 template <class Price>
 void time_carts(char const* name, std::int64_t seconds, std::size_t carts, Price price)
 {
@@ -52,6 +77,12 @@ void time_carts(char const* name, std::int64_t seconds, std::size_t carts, Price
     auto const spent = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC; // of the stopwatch, not of money
     std::printf("%s: %.0f carts/s\n", name, static_cast<double>(priced) / spent);  // not money: a rate
 }
+
+struct Stamped {
+    RandomCart cart;
+    std::vector<std::string_view> tax_codes;
+    Quote quoted;
+};
 
 void time_both(std::int64_t seconds, Kind const& kind)
 {
@@ -72,6 +103,16 @@ void time_both(std::int64_t seconds, Kind const& kind)
     });
     abi::Workspace workspace;
     time_carts("JSON", seconds, carts.size(), [&](std::size_t i) { sum += static_cast<std::int64_t>(abi::quote_json(texts[i], workspace).size()); });
+    std::vector<Stamped> three;
+    for (auto const& cart : carts) {
+        if (cart.lines.size() != 3) continue;
+        auto& stamped = three.emplace_back(Stamped{cart, {cart.tax_codes.begin(), cart.tax_codes.end()}, {}});
+        if (quote(cart.input(), stamped.quoted) != QuoteError::none) three.pop_back();
+    }
+    time_carts("digests of three lines", seconds, three.size(), [&](std::size_t i) {
+        auto const found = digest(three[i].cart.input(), three[i].quoted, {.currency = three[i].cart.currency, .tax_codes = three[i].tax_codes});
+        sum += found ? (*found)[0] : 0;
+    });
     std::printf("(sum %lld)\n", static_cast<long long>(sum));
 }
 
@@ -90,7 +131,7 @@ auto find_kind(std::string_view name)
 
 int usage()
 {
-    std::fputs("usage: engine_carts (--count N [--seed S] | --time SECONDS) [--taxes one|several|terms]\n", stderr);
+    std::fputs("usage: engine_carts (--count N [--seed S] [--pin VERSION] | --time SECONDS) [--taxes one|several|terms]\n", stderr);
     return 2;
 }
 
@@ -100,6 +141,7 @@ int main(int argc, char** argv)
 {
     std::int64_t count = 0;
     std::int64_t seconds = 0;
+    std::int64_t version = 0;
     std::uint64_t seed = 1;
     auto kind = kinds.begin();
     if (argc % 2 == 0) return usage();
@@ -107,13 +149,15 @@ int main(int argc, char** argv)
         std::string_view const option = argv[i];
         auto const known = option == "--count"   ? parse(argv[i + 1], count)
                            : option == "--seed"  ? parse(argv[i + 1], seed)
+                           : option == "--pin"   ? parse(argv[i + 1], version)
                            : option == "--time"  ? parse(argv[i + 1], seconds)
                            : option == "--taxes" ? (kind = find_kind(argv[i + 1])) != kinds.end()
                                                  : false;
         if (!known) return usage();
     }
     if (count < 0 || seconds < 0 || (count == 0) == (seconds == 0)) return usage();
-    if (count != 0) print_carts(count, seed, *kind);
+    if (count != 0 && version == 0) print_carts(count, seed, *kind);
+    if (count != 0 && version != 0) print_pinned(count, seed, *kind, version);
     if (seconds != 0) time_both(seconds, *kind);
     return 0;
 }

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace shopx::engine::testing {
@@ -16,6 +18,17 @@ public:
     Natural(std::uint64_t value = 0)
     {
         for (; value != 0; value /= base) digits_.push_back(value % base);
+    }
+
+    /// Of digits alone.
+    static Natural parse(std::string_view text)
+    {
+        Natural number;
+        for (char const c : text) {
+            if (c < '0' || c > '9') throw std::invalid_argument("not a number: " + std::string{text});
+            number = number * Natural{10} + Natural{static_cast<std::uint64_t>(c - '0')};
+        }
+        return number;
     }
 
     friend Natural operator+(Natural const& a, Natural const& b)
@@ -102,6 +115,15 @@ public:
     {
     }
 
+    /// "-299/3"
+    static Fraction parse(std::string_view text)
+    {
+        auto const slash = text.find('/');
+        auto const negative = text.starts_with('-');
+        if (slash == std::string_view::npos) throw std::invalid_argument("not a fraction: " + std::string{text});
+        return {negative, Natural::parse(text.substr(negative ? 1 : 0, slash - (negative ? 1 : 0))), Natural::parse(text.substr(slash + 1))};
+    }
+
     friend Fraction operator*(Fraction const& a, Fraction const& b)
     {
         return {a.negative_ != b.negative_, a.numerator_ * b.numerator_, a.denominator_ * b.denominator_};
@@ -124,6 +146,8 @@ public:
         auto const difference = b - a;
         return !difference.negative_ && !difference.numerator_.is_zero();
     }
+
+    friend bool operator==(Fraction const& a, Fraction const& b) { return !(a < b) && !(b < a); }
 
     /// Of numbers that aren't below zero.
     [[nodiscard]] std::int64_t floor() const { return static_cast<std::int64_t>(floor_of(numerator_, denominator_)); }

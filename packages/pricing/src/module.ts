@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Runs the bare WebAssembly module. Its two imports are those that emscripten's standalone modules have. */
-import type { Barcode, Cart, Payment, Pricing, Quote, QuoteError, Scan, ScanError, Settlement, Terms, TermsError, TermsQuestion } from './types.ts';
+import type {
+  Barcode,
+  Cart,
+  Explanation,
+  Payment,
+  Pricing,
+  Quote,
+  QuoteError,
+  Scan,
+  ScanError,
+  Settlement,
+  Terms,
+  TermsError,
+  TermsQuestion,
+} from './types.ts';
 
 type Exports = Readonly<{
   memory: WebAssembly.Memory;
@@ -8,6 +22,7 @@ type Exports = Readonly<{
   /** Address for so many bytes of input, or 0 when that is too much. */
   shopx_input(size: number): number;
   shopx_quote(size: number): number;
+  shopx_explain(size: number): number;
   shopx_settle(size: number): number;
   shopx_scan(size: number): number;
   shopx_terms(size: number): number;
@@ -33,7 +48,7 @@ export async function instantiatePricing(bytes: BufferSource): Promise<Pricing> 
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
 
-  function run(command: 'shopx_quote' | 'shopx_settle' | 'shopx_scan' | 'shopx_terms', text: string): string {
+  function run(command: 'shopx_quote' | 'shopx_explain' | 'shopx_settle' | 'shopx_scan' | 'shopx_terms', text: string): string {
     const input = encoder.encode(text);
     const address = kernel.shopx_input(input.length);
     if (address === 0) return tooLarge;
@@ -44,15 +59,18 @@ export async function instantiatePricing(bytes: BufferSource): Promise<Pricing> 
   }
 
   const quoteText = (cart: string) => run('shopx_quote', cart);
+  const explainText = (cart: string) => run('shopx_explain', cart);
   const settleText = (payment: string) => run('shopx_settle', payment);
   const scanText = (scan: string) => run('shopx_scan', scan);
   const termsText = (question: string) => run('shopx_terms', question);
   return {
     quoteText,
+    explainText,
     settleText,
     scanText,
     termsText,
     quote: (cart: Cart) => JSON.parse(quoteText(JSON.stringify(cart))) as Quote | QuoteError,
+    explain: (cart: Cart) => JSON.parse(explainText(JSON.stringify(cart))) as Explanation | QuoteError,
     settle: (payment: Payment) => JSON.parse(settleText(JSON.stringify(payment))) as Settlement | QuoteError,
     scan: (scan: Scan) => JSON.parse(scanText(JSON.stringify(scan))) as Barcode | ScanError,
     terms: (question: TermsQuestion) => JSON.parse(termsText(JSON.stringify(question))) as Terms | TermsError,

@@ -58,6 +58,9 @@ export type CashTerms = Readonly<{
   cash_given_minor?: Minor;
 }>;
 
+/** A thing that has versions, such as a country pack. */
+export type VersionedId = Readonly<{ id: string; version: number }>;
+
 /** All lines sold, or all brought back. Without `cash_step_minor` the quote says nothing of cash. */
 export type Cart = Readonly<{
   lines: readonly CartLine[];
@@ -68,6 +71,14 @@ export type Cart = Readonly<{
   inclusive_rule?: InclusiveRule;
   /** ISO 4217. */
   currency: string;
+  /** The rules to price by, as a stored sale names them. Left out: the newest. */
+  kernel_version?: number;
+  /** The country pack that rates and terms are from. Comes back in the quote, and its digest covers it. */
+  pack?: VersionedId;
+  /** Of the shop's promotions and price lists as a whole; comes back as the pack does. */
+  rules_version?: number;
+  /** true asks for the quote's digest. */
+  digest?: boolean;
 }> &
   Partial<CashTerms>;
 
@@ -100,13 +111,129 @@ export type Quote = Readonly<{
   total_minor: Minor;
   cash?: Cash;
   kernel_version: number;
+  pack?: VersionedId;
+  rules_version?: number;
+  /** SHA-256 in hexadecimal of the cart, the versions and the amounts, as engine/include/shopx/engine/digest.hpp lays them out. */
+  digest?: string;
 }>;
+
+/** An exact value in lowest terms: "299/3". */
+export type Exact = `${bigint}/${bigint}`;
+
+/** One rounding: exact = amount + remainder. */
+export type Rounded = Readonly<{ exact: Exact; remainder: Exact; amount_minor: Minor }>;
+
+/** A share by largest remainder, exactly total * weight / weights = amount - unit + remainder. */
+export type Share = Readonly<{
+  total_minor: Minor;
+  weight_minor: Minor;
+  /** Of all who share. */
+  weights_minor: Minor;
+  remainder: Exact;
+  /** 1, or -1 on a return, for those with the largest remainders, who got a unit more. */
+  unit: -1 | 0 | 1;
+  amount_minor: Minor;
+}>;
+
+export type DiscountDerivation = Rounded &
+  Readonly<{
+    /** What the discount is of. */
+    base_minor: Minor;
+  }> &
+  (Readonly<{ kind: 'percent'; rate_ppm: number }> | Readonly<{ kind: 'amount' }>);
+
+export type LineTaxDerivation = Readonly<{
+  tax_code: string;
+  tax_rate_ppm: number;
+  on_earlier?: readonly number[];
+  /** The net price, and the earlier taxes that this one is on. */
+  on_minor: Minor;
+  /** Where the tax was rounded: a place in `assessments`, and in its parts. */
+  assessment: number;
+  part: number;
+  /** The whole part, a share of it, what earlier taxes left of `tax_share`, or nothing because there was none. */
+  given: 'whole' | 'share' | 'rest' | 'nothing';
+  share?: Share;
+  tax_minor: Minor;
+}>;
+
+export type LineDerivation = Readonly<{
+  price: Rounded &
+    Readonly<{
+      source: 'catalogue' | 'price_list' | 'label' | 'typed';
+      price_list?: VersionedId;
+      quantity_milli: number;
+      unit_price_e4: number;
+      label_price_minor?: Minor;
+    }>;
+  gross_minor: Minor;
+  promotion_minor: Minor;
+  discountable: boolean;
+  discount?: DiscountDerivation;
+  discount_minor: Minor;
+  order_discount?: Share;
+  order_discount_minor: Minor;
+  /** What is left of the price, and what tax is computed on. */
+  base_minor: Minor;
+  /** Of several taxes that were rounded together: the line's part of all of them. */
+  tax_share?: Share;
+  taxes: readonly LineTaxDerivation[];
+  tax_minor: Minor;
+  total_minor: Minor;
+}>;
+
+/** A place where tax was rounded, once. `rounded` says what was: the tax, or the net price, with the tax as the rest of the base. */
+export type Assessment = Rounded &
+  Readonly<{
+    rounded: 'tax' | 'net';
+    tax_minor: Minor;
+    parts: readonly Readonly<{
+      tax_code: string;
+      tax_rate_ppm: number;
+      base_minor: Minor;
+      /** exact = base * factor; "19/119" takes 19 % out of a price that includes them. */
+      factor: Exact;
+      exact: Exact;
+      remainder: Exact;
+      unit: -1 | 0 | 1;
+      tax_minor: Minor;
+    }>[];
+  }>;
+
+/** Where each amount of a quote comes from; enough to check every step by hand. */
+export type Derivation = Readonly<{
+  kernel_version: number;
+  pack?: VersionedId;
+  rules_version?: number;
+  currency: string;
+  currency_digits: number;
+  prices_include_tax: boolean;
+  rounding_scope: RoundingScope;
+  tax_rounding: 'half_away' | 'half_even' | 'half_down' | 'down' | 'up';
+  inclusive_rule: 'tax_first' | 'net_first';
+  lines: readonly LineDerivation[];
+  order_discount?: DiscountDerivation;
+  assessments: readonly Assessment[];
+  taxes: readonly TaxQuote[];
+  /** Sums over the lines. */
+  totals: Readonly<{
+    gross_minor: Minor;
+    promotion_minor: Minor;
+    discount_minor: Minor;
+    order_discount_minor: Minor;
+    tax_minor: Minor;
+    total_minor: Minor;
+  }>;
+}>;
+
+export type Explanation = Readonly<{ quote: Quote; derivation: Derivation }>;
 
 /** Why a cart can't be priced, and where: a JSON pointer into the cart, such as /lines/2/discount. */
 export type QuoteError = Readonly<{ error: QuoteErrorCode; pointer: string }>;
 
 /** Of the trade first; those below `malformed_json` mean a fault of the program that asks. */
 export type QuoteErrorCode =
+  | 'unknown_kernel_version'
   | 'no_lines'
   | 'too_many_lines'
   | 'mixed_signs'
@@ -339,6 +466,8 @@ export type TermsErrorCode =
 export interface Pricing {
   /** Line amounts, taxes and total of a cart, exactly as the server will find them. */
   quote(cart: Cart): Quote | QuoteError;
+  /** The same quote, and where each of its amounts comes from. */
+  explain(cart: Cart): Explanation | QuoteError;
   /** What is due in cash beside the other tenders, and the change. */
   settle(payment: Payment): Settlement | QuoteError;
   /** What a scan is, whole, or why it is refused. */
@@ -347,6 +476,7 @@ export interface Pricing {
   terms(question: TermsQuestion): Terms | TermsError;
   /** The same as text to text, for tests that compare bytes. */
   quoteText(cart: string): string;
+  explainText(cart: string): string;
   settleText(payment: string): string;
   scanText(scan: string): string;
   termsText(question: string): string;
@@ -360,6 +490,6 @@ export function isScanError(answer: Barcode | ScanError): answer is ScanError {
   return 'error' in answer;
 }
 
-export function isQuoteError(answer: Quote | Settlement | QuoteError): answer is QuoteError {
+export function isQuoteError(answer: Quote | Explanation | Settlement | QuoteError): answer is QuoteError {
   return 'error' in answer;
 }

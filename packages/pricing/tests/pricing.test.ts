@@ -35,6 +35,25 @@ test('a basket is priced to the cent', () => {
   assert.equal(quote.kernel_version, 1);
 });
 
+test('a quote has a digest when it is asked for, and explains itself', () => {
+  const stamped: Cart = { ...basket, kernel_version: 1, pack: { id: 'DE', version: 1 }, rules_version: 7, digest: true };
+  const quote = pricing.quote(stamped);
+  assert(!isQuoteError(quote));
+  assert.match(quote.digest ?? '', /^[0-9a-f]{64}$/);
+  assert.deepEqual([quote.pack, quote.rules_version], [{ id: 'DE', version: 1 }, 7]);
+
+  const explained = pricing.explain(stamped);
+  assert(!isQuoteError(explained));
+  assert.deepEqual(explained.quote, quote);
+  const [standard] = explained.derivation.assessments;
+  assert.deepEqual([standard?.exact, standard?.remainder, standard?.amount_minor], ['46113/119', '-59/119', 388]);
+  assert.equal(explained.derivation.lines[1]?.order_discount?.weight_minor, 449);
+});
+
+test('a version that the kernel does not have is refused', () => {
+  assert.deepEqual(pricing.quote({ ...basket, kernel_version: 2 }), { error: 'unknown_kernel_version', pointer: '/kernel_version' });
+});
+
 test('an error says what and where', () => {
   const [first, ...others] = basket.lines;
   assert(first);

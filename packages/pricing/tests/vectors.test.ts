@@ -15,6 +15,12 @@ test('WebAssembly gives the bytes of the shared carts, which the native build gi
   }
 });
 
+test('WebAssembly prices the pinned carts of version 1 as they were priced when they were sold', () => {
+  const text = readFileSync(new URL('../../../engine/vectors/pinned/v1.jsonl', import.meta.url), 'utf8');
+  const { carts, differences } = compareCarts(pricing, text);
+  assert.deepEqual([carts, differences], [300, []]);
+});
+
 test('a cart that differs is noticed', () => {
   const line = '{"input":{"lines":[]},"output":{"error":"no_lines","pointer":"/lines"}}\n';
   assert.equal(compareCarts(pricing, line).differences.length, 1, 'the kernel says missing_field');

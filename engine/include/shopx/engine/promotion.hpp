@@ -19,6 +19,7 @@
 
 #include <shopx/engine/limits.hpp>
 #include <shopx/engine/quote.hpp>
+#include <shopx/engine/stamps.hpp>
 
 namespace shopx::engine {
 
@@ -192,8 +193,6 @@ public:
 private:
     std::shared_ptr<CompiledRules const> rules_;
 };
-
-enum class PriceSource { catalogue, typed, label };
 
 /// What a line sells, beside its LineInput. All may be unknown.
 struct LineSubject {

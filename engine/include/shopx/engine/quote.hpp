@@ -71,6 +71,7 @@ struct CartInput {
     std::span<LineTax const> taxes{}; ///< of all lines that have a list of taxes; lines may share a list
     TaxRounding tax_rounding = TaxRounding::half_away;
     InclusiveRule inclusive_rule = InclusiveRule::tax_first;
+    int kernel_version = engine::kernel_version; ///< the rules to price by: the newest, or those that a sale is pinned to
 };
 
 /// All in minor units, and all with the sign of the quantity.
@@ -85,6 +86,7 @@ struct LineQuote {
 
     /// What is left of the price when all that is taken off is taken off, and what tax is computed on.
     [[nodiscard]] constexpr std::int64_t base_minor() const noexcept { return gross_minor - promotion_minor - discount_minor - order_discount_minor; }
+    bool operator==(LineQuote const&) const = default;
 };
 
 /// One for each (tax_group, tax_rate_ppm), in order of first appearance. net is what the tax was taken on. Where each line has one
@@ -94,6 +96,7 @@ struct TaxQuote {
     std::int32_t tax_rate_ppm = 0;
     std::int64_t net_minor = 0;
     std::int64_t tax_minor = 0;
+    bool operator==(TaxQuote const&) const = default;
 };
 
 /// One tax of one line.
@@ -101,6 +104,7 @@ struct LineTaxQuote {
     std::uint32_t line = 0;
     std::uint32_t tax = 0; ///< index in Quote::taxes
     std::int64_t tax_minor = 0;
+    bool operator==(LineTaxQuote const&) const = default;
 };
 
 /// Filled by `quote`. Keep one and pass it again: once its vectors have grown, pricing allocates nothing.
@@ -144,6 +148,7 @@ struct Quote {
 
 enum class QuoteError {
     none,
+    unknown_kernel_version, ///< one that this kernel has no rules of, because it is newer, or never was
     no_lines,
     too_many_lines,
     mixed_signs, ///< sold and returned lines in one cart; refund.hpp joins a refund and a sale to an exchange (E20)
