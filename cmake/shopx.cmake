@@ -62,3 +62,15 @@ function(shopx_embed_migrations target)
     VERBATIM)
   target_sources(${target} PRIVATE ${out})
 endfunction()
+
+# shopx_embed_packs(target): every packs/*/N.json as text inside the library, as released.
+function(shopx_embed_packs target)
+  file(GLOB packs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/packs/*/*.json)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
+  add_custom_command(
+    OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} "-DPACKS=${packs}" -P ${CMAKE_SOURCE_DIR}/cmake/embed_packs.cmake
+    DEPENDS ${packs} ${CMAKE_SOURCE_DIR}/cmake/embed_packs.cmake
+    VERBATIM)
+  target_sources(${target} PRIVATE ${out})
+endfunction()

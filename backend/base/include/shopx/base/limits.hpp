@@ -58,6 +58,15 @@ inline constexpr auto catalogue_poll_every = 500ms;
 inline constexpr std::int64_t verify_page_sales = 100;     // of `shopx verify`: their documents are in memory together
 inline constexpr std::size_t verify_differences_max = 100; // of a tenant, told one by one; all are counted
 
+// Pricing
+inline constexpr std::size_t tax_periods_max = 100;           // dated rates of one tax class
+inline constexpr std::size_t rule_codes_max = 1'000;          // ids in one list of a rule; what the kernel bounds it says itself
+inline constexpr std::size_t prices_max = 10'000;             // of one price list
+inline constexpr std::size_t rule_set_bytes_max = 4ull << 20; // of all rules of a tenant that hold
+inline constexpr std::size_t old_rule_books_max = 32;         // of earlier versions, kept in memory for sales that name them
+inline constexpr std::int64_t coupon_uses_max = 1'000'000'000;
+inline constexpr std::int64_t reservations_shown_max = 50;
+
 // Identity
 inline constexpr std::size_t token_bytes_max = 4'096;
 inline constexpr std::size_t verified_tokens_max = 50'000;
