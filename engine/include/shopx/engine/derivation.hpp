@@ -14,6 +14,7 @@
 
 #include <shopx/engine/money.hpp>
 #include <shopx/engine/quote.hpp>
+#include <shopx/engine/stamps.hpp>
 
 namespace shopx::engine {
 
@@ -115,5 +116,8 @@ struct Derivation {
 /// Explains `quoted`, which must be what `quote` makes of `cart`: it is priced again and compared, so that nothing is explained
 /// that the rules don't give. False: it isn't.
 [[nodiscard]] bool derive(CartInput const& cart, Quote const& quoted, Derivation& out);
+
+/// As the `explain` command writes it. `stamps` must name every tax group; its codes need no escaping, as the kernel's codes don't.
+void append_json(std::string& out, CartInput const& cart, Quote const& quoted, Derivation const& derivation, QuoteStamps const& stamps);
 
 } // namespace shopx::engine
