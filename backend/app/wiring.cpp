@@ -20,7 +20,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       tokens{loop, clock, db, config.data},
-      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, config.committers, config.batches_in_flight}}
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
     add(routes, packs::routes());

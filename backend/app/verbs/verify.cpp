@@ -1,5 +1,8 @@
 #include "verbs/verbs.hpp"
 
+#include "shopx/catalog/catalog.hpp"
+#include "shopx/feed/feed.hpp"
+#include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/tenancy/tenancy.hpp"
@@ -35,16 +38,16 @@ Task<std::vector<tenancy::Tenant>> tenants_meant(pg::Database& db, std::string c
     co_return tenants;
 }
 
-Task<void> run(pg::Database& db, Options const& options, Progress& progress, VerifyReport& report)
+Task<void> run(record_sales::StoredParts parts, Options const& options, Progress& progress, VerifyReport& report)
 {
-    auto const tenants = co_await tenants_meant(db, options.tenant);
+    auto const tenants = co_await tenants_meant(parts.db, options.tenant);
     for (std::size_t i = 0; i < tenants.size(); ++i) {
         auto const& tenant = tenants[i];
         std::function<void(record_sales::Verification const&)> show = [&](record_sales::Verification const& so_far) {
             progress.show(
                 static_cast<double>(i) / static_cast<double>(tenants.size()), tenant.name + ": " + std::to_string(so_far.sales + so_far.returns) + " sales");
         };
-        auto verified = co_await record_sales::verify(db, tenant.id, std::move(show));
+        auto verified = co_await record_sales::verify(parts, tenant.id, std::move(show));
         report.tenants.push_back({tenant.id, tenant.name, std::move(verified)});
     }
 }
@@ -58,7 +61,10 @@ int run_verify(Config const& config, Options const& options)
         pg::DatabaseOptions where;
         where.conninfo = config.db;
         pg::Database db{loop, where};
-        loop.run_until_done(run(db, options, progress, report));
+        feed::Watcher watcher{loop, db};
+        catalog::Catalogues catalogues{loop, db, watcher};
+        pricing::RuleBooks rule_books{loop, db, watcher};
+        loop.run_until_done(run({db, catalogues, rule_books}, options, progress, report));
     } catch (std::exception const& error) {
         progress.clear();
         std::fprintf(stderr, "shopx verify: %s\n", error.what());

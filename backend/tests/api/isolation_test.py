@@ -109,6 +109,7 @@ ROWS: dict[str, Callable[[Shop, "Victim"], list[Try]]] = {
         Try(f"/v1/sales?register_id={b.register['id']}", (200,)), Try(f"/v1/sales?receipt_number={b.receipt['receipt_number']}", (200,)),
         Try(f"/v1/sales?cursor={b.sale_id}", (200, 400)), Try("/v1/sales?limit=500", (200,))],
     "GET /v1/sales/{sale_id}": lambda a, b: [Try(f"/v1/sales/{b.other_sale_id}", (404,))],
+    "GET /v1/sales/{sale_id}/derivation": lambda a, b: [Try(f"/v1/sales/{b.other_sale_id}/derivation", (404,))],
     "PUT /v1/sales/{sale_id}": sale_tries,
     "GET /v1/feed": lambda a, b: [Try("/v1/feed?limit=500", (200,)), Try("/v1/feed?after=100&limit=500", (200,))],
     STREAM: lambda a, b: [Try("/v1/feed/stream?after=0", (200,))],
@@ -119,7 +120,8 @@ CASHIER_MAY = {"GET /v1/me", "GET /v1/stores", "GET /v1/tax-classes", "GET /v1/c
                "GET /v1/packs", "GET /v1/packs/{pack}/{version}", "GET /v1/promotions", "GET /v1/price-lists", "GET /v1/pricing-rules",
                "GET /v1/pricing-rules/{rules_version}", "GET /v1/coupons/{code}", "PUT /v1/coupons/{code}/redemptions/{sale_id}",
                "DELETE /v1/coupons/{code}/redemptions/{sale_id}",
-               "GET /v1/products/by-code/{code}", "GET /v1/stock", "GET /v1/sales", "GET /v1/sales/{sale_id}", "PUT /v1/sales/{sale_id}", "GET /v1/feed", STREAM}
+               "GET /v1/products/by-code/{code}", "GET /v1/stock", "GET /v1/sales", "GET /v1/sales/{sale_id}",
+               "GET /v1/sales/{sale_id}/derivation", "PUT /v1/sales/{sale_id}", "GET /v1/feed", STREAM}
 
 
 def described_routes(document: dict[str, Any]) -> set[str]:

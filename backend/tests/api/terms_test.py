@@ -25,7 +25,7 @@ class Terms(Trade):
     def setUpClass(cls) -> None:
         cls.shop = Shop()
         cls.montreal = cls.shop.open_store(currency="CAD", prices_include_tax=False, time_zone="America/Toronto")
-        cls.auckland = cls.shop.open_store(currency="NZD", time_zone="Pacific/Auckland")
+        cls.auckland = cls.shop.open_store(currency="NZD", prices_include_tax=False, time_zone="Pacific/Auckland", pack_id="NZ", pack_version=1)
         cls.mill = cls.shop.open_store()
 
     def flags_of(self, sale: dict[str, Any], sale_id: str | None = None) -> list[tuple[str, str | None]]:
@@ -50,6 +50,47 @@ class Terms(Trade):
         for row, by in zip(sale["taxes"], (1, -1)):
             row["tax_minor"] += by
         self.assertEqual(self.flags_of(sale), [("arithmetic_differs", "/lines/0/taxes/0"), ("arithmetic_differs", "/lines/0/taxes/1")])
+
+    def test_the_taxes_of_a_class_are_a_list_in_the_catalogue_too(self) -> None:
+        code = f"qc-{uuid7()[-8:]}"
+        taxes = [{"code": name, "rate_ppm": rate} for name, rate in (GST, QST)]
+        self.assert_status(self.shop.client.put(f"/v1/tax-classes/{code}", {"name": "Quebec", "taxes": taxes}), 200)
+        self.shop.tax_classes.append({"code": code, "rate_ppm": 149_750})
+        scarf = self.shop.new_item("Scarf", 333_300, code)
+        self.assertEqual(self.flags_of(sale_of(self.montreal, [Line(scarf, taxes=(GST, QST))])), [])
+        self.assertEqual(self.flags_of(sale_of(self.montreal, [Line(scarf, taxes=(GST, ("qst", 99_740)))])), [("tax_differs", "/lines/0/taxes")])
+        self.assertEqual(self.flags_of(sale_of(self.montreal, [Line(scarf, taxes=(GST,))])), [("tax_differs", "/lines/0/taxes")])
+        self.assertEqual(self.flags_of(sale_of(self.montreal, [Line(scarf)])), [("tax_differs", "/lines/0/tax_code")])
+
+    def test_goods_outside_the_tax_name_their_class_and_no_rate(self) -> None:
+        code = f"out-{uuid7()[-8:]}"
+        self.assert_status(self.shop.client.put(f"/v1/tax-classes/{code}", {"name": "Outside", "taxes": []}), 200)
+        self.shop.tax_classes.append({"code": code, "rate_ppm": 0})
+        stamp = self.shop.new_item("Stamp", 10_000, code)
+        self.assertEqual(self.flags_of(sale_of(self.mill, [Line(stamp)])), [])
+
+    def test_new_zealand_drops_exactly_half_a_cent(self) -> None:
+        nail = open_item("Nail", 1_000, "gst", 150_000)              # 0.10: 15 % of it is a cent and a half
+        pack = {"id": "NZ", "version": 1}
+        self.assertEqual(self.flags_of(sale_of(self.auckland, [Line(nail)], tax_rounding="half_down", pack=pack)), [])
+        commercial = sale_of(self.auckland, [Line(nail)])
+        self.assertEqual(commercial["tax_minor"], 2)
+        self.assertEqual(self.flags_of(commercial), [("policy_differs", "/tax_rounding")], "right by its own terms, which are not the store's")
+        two_cents = sale_of(self.auckland, [Line(nail)]) | {"tax_rounding": "half_down"}
+        self.assertIn(("arithmetic_differs", "/lines/0"), self.flags_of(two_cents))
+
+    def test_the_pack_is_the_stores(self) -> None:
+        nail = Line(open_item("Nail", 1_000, "gst", 150_000))
+        self.assertEqual(self.flags_of(sale_of(self.auckland, [nail], tax_rounding="half_down", pack={"id": "NZ", "version": 2})), [("pack_differs", "/pack")])
+        self.assertEqual(self.flags_of(sale_of(self.mill, [nail], pack={"id": "GB", "version": 1})), [("pack_differs", "/pack")])
+
+    def test_a_scope_of_rounding_that_is_not_the_stores(self) -> None:
+        sale = sale_of(self.mill, [Line(open_item("Lamp", 25_500))]) | {"rounding_scope": "line"}
+        self.assertEqual(self.flags_of(sale), [("policy_differs", "/rounding_scope")])
+
+    def test_a_kernel_that_the_server_does_not_have(self) -> None:
+        sale = sale_of(self.mill, [Line(open_item("Lamp", 25_500))]) | {"kernel_version": 999}
+        self.assertEqual(self.flags_of(sale), [("kernel_differs", "/kernel_version")])
 
     def test_a_labels_price_is_the_lines_total_exactly(self) -> None:
         cheese = Line(open_item("Cheese", 123_400), 755, label_price_minor=930)      # 0.755 kg at 12.34 would be 9.32

@@ -66,6 +66,7 @@ bool check_line_sources(LineBody const& line, std::size_t i, json::Problems& pro
 
 void check_sources(SaleBody const& body, json::Problems& problems)
 {
+    if (body.coupons && body.kind == Kind::return_) problems.add("/coupons", "not_allowed", "a return uses no coupon");
     bool used_rules = body.coupons.has_value();
     for (std::size_t i = 0; i < body.lines.size(); ++i) used_rules |= check_line_sources(body.lines[i], i, problems);
     if (used_rules && !body.rules_version)

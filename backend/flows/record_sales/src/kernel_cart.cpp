@@ -30,23 +30,6 @@ engine::RoundingScope kernel_scope(Scope scope)
     return {};
 }
 
-engine::TaxRounding kernel_rounding(TaxRounding rounding)
-{
-    switch (rounding) {
-    case TaxRounding::half_away: return engine::TaxRounding::half_away;
-    case TaxRounding::half_even: return engine::TaxRounding::half_even;
-    case TaxRounding::half_down: return engine::TaxRounding::half_down;
-    case TaxRounding::down: return engine::TaxRounding::down;
-    case TaxRounding::up: return engine::TaxRounding::up;
-    }
-    return {};
-}
-
-engine::InclusiveRule kernel_rule(InclusiveRule rule)
-{
-    return rule == InclusiveRule::net_first ? engine::InclusiveRule::net_first : engine::InclusiveRule::tax_first;
-}
-
 std::int32_t group_of(SaleBody const& body, std::string_view code, std::int32_t rate_ppm)
 {
     std::size_t row = 0;
@@ -110,9 +93,16 @@ engine::CartInput const& KernelCart::fill(SaleBody const& body, int currency_dig
     cart_.prices_include_tax = body.prices_include_tax;
     cart_.scope = kernel_scope(body.rounding_scope);
     cart_.currency_digits = currency_digits;
-    cart_.tax_rounding = kernel_rounding(body.tax_rounding.value_or(TaxRounding::half_away));
-    cart_.inclusive_rule = kernel_rule(body.inclusive_rule.value_or(InclusiveRule::tax_first));
+    cart_.tax_rounding = body.rounding();
+    cart_.inclusive_rule = body.rule();
+    cart_.kernel_version = body.kernel_version;
     return cart_;
+}
+
+engine::PriceSource kernel_source(LineBody const& line)
+{
+    if (line.label_price_minor) return engine::PriceSource::label;
+    return line.price_source == PriceSource::typed ? engine::PriceSource::typed : engine::PriceSource::catalogue;
 }
 
 void compare_amounts(SaleBody const& body, engine::Quote const& quote, Differs const& differs)

@@ -4,6 +4,7 @@
 #include "sale_body.hpp"
 
 #include "shopx/engine/quote.hpp"
+#include "shopx/engine/stamps.hpp"
 
 #include <functional>
 #include <span>
@@ -17,12 +18,16 @@ public:
     /// What it gives lives until the next call.
     engine::CartInput const& fill(SaleBody const& body, int currency_digits);
     std::span<engine::LineInput> lines() { return lines_; }
+    std::span<engine::LineInput const> lines() const { return lines_; }
 
 private:
     std::vector<engine::LineInput> lines_;
     std::vector<engine::LineTax> taxes_; // different lists, one after another
     engine::CartInput cart_;
 };
+
+/// Where the till has the line's price from.
+engine::PriceSource kernel_source(LineBody const& line);
 
 /// Called for each amount that the kernel has otherwise, with a pointer and a sentence.
 using Differs = std::function<void(std::string pointer, std::string detail)>;

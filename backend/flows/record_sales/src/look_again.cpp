@@ -1,6 +1,6 @@
 #include "look_again.hpp"
 
-#include "kernel_cart.hpp"
+#include "sale_stamps.hpp"
 
 #include "shopx/engine/currency.hpp"
 #include "shopx/runtime/crypto.hpp"
@@ -48,17 +48,40 @@ void compare_row(sales::Record const& record, SaleBody const& body, Findings& fo
     same(record.tendered_minor == body.total_minor + body.rounding_minor, "tenders");
 }
 
-/// E25.9.
-void price_again(SaleBody const& body, Findings& found)
+/// E25.9, the amounts and the digest.
+void price_again(SaleBody const& body, int currency_digits, Findings& found)
 {
     thread_local KernelCart kernel_cart;
     thread_local engine::Quote quote;
-    auto const& cart = kernel_cart.fill(body, engine::currency_digits(body.currency).value_or(2));
+    auto const& cart = kernel_cart.fill(body, currency_digits);
     if (auto const error = engine::quote(cart, quote); error != engine::QuoteError::none) {
-        found.add("amounts", refused_at(quote), "the kernel says: " + std::string{engine::to_string(error)});
+        auto const is_version = error == engine::QuoteError::unknown_kernel_version;
+        found.add("amounts", is_version ? "/kernel_version" : refused_at(quote), "the kernel says: " + std::string{engine::to_string(error)},
+            is_version ? "kernel_differs" : "");
         return;
     }
     compare_amounts(body, quote, [&](std::string at, std::string detail) { found.add("amounts", std::move(at), std::move(detail), "arithmetic_differs"); });
+    if (body.quote_digest && body.quote_digest != quote_digest(body, cart, quote))
+        found.add("digest", "/quote_digest", "the kernel comes to another digest", "digest_differs");
+}
+
+/// E25.9, what the rules took off.
+void apply_rules_again(SaleBody const& body, Pinned const& pinned, int currency_digits, Findings& found)
+{
+    if (!body.rules_version) return;
+    if (pinned.rules == nullptr) {
+        found.add("promotions", "/rules_version", "the shop has had no rules of this version", "rules_differ");
+        return;
+    }
+    thread_local AppliedRules applied;
+    ProductOf const product_of = [&](VariantId variant) -> std::optional<ProductId> {
+        auto const* item = pinned.catalogue->find(variant);
+        return item != nullptr ? std::optional{item->product} : std::nullopt;
+    };
+    applied.apply(pinned.rules->rules, body, product_of, pinned.coupons, currency_digits);
+    applied.compare(
+        body, [&](std::string at, std::string detail) { found.add("promotions", std::move(at), std::move(detail), "promotion_differs"); },
+        [&](std::string at, std::string detail) { found.add("promotions", std::move(at), std::move(detail), "price_differs"); });
 }
 
 } // namespace
@@ -75,14 +98,28 @@ std::vector<Difference> cannot_be_read(sales::Record const& record, Error const&
     return found.take();
 }
 
-std::vector<Difference> look_again(sales::Record const& record, SaleBody const& body)
+std::vector<Difference> look_again(sales::Record const& record, SaleBody const& body, Pinned const& pinned)
 {
     Findings found{record};
     compare_digest(record, found);
     if (json::write(body) != record.document) found.add("document", "", "the document is not in canonical form");
     compare_row(record, body, found);
-    price_again(body, found);
+    auto const currency_digits = engine::currency_digits(body.currency).value_or(2);
+    price_again(body, currency_digits, found);
+    apply_rules_again(body, pinned, currency_digits, found);
     return found.take();
+}
+
+Task<Pinned> pinned_by(StoredParts const& parts, TenantId tenant, SaleBody const& body)
+{
+    Pinned pinned;
+    if (!body.rules_version) co_return pinned;
+    pinned.rules = co_await parts.rule_books.at(tenant, *body.rules_version);
+    pinned.catalogue = co_await parts.catalogues.of(tenant);
+    if (!body.coupons) co_return pinned;
+    auto tx = co_await parts.db.begin(tenant);
+    pinned.coupons = co_await pricing::find_coupons(tx, *body.coupons);
+    co_return pinned;
 }
 
 } // namespace shopx::record_sales

@@ -1,11 +1,12 @@
 #include "record_sale.hpp"
 
 #include "compare.hpp"
-#include "kernel_cart.hpp"
+#include "sale_stamps.hpp"
 
 #include "shopx/engine/currency.hpp"
 #include "shopx/runtime/crypto.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace shopx::record_sales {
@@ -24,14 +25,23 @@ Error refuse(std::string_view code, std::string at, std::string detail)
     return error;
 }
 
-/// Prices the sale again with the kernel and flags what it says otherwise. What the kernel can't price is no sale.
+/// Prices the sale again by the kernel that the till ran, and flags what it says otherwise. What the kernel can't price is no sale.
 std::optional<Error> compare_with_kernel(SaleBody const& body, int digits, Flags& flags)
 {
     thread_local KernelCart kernel_cart;
     thread_local engine::Quote quote;
-    if (auto const error = engine::quote(kernel_cart.fill(body, digits), quote); error != engine::QuoteError::none)
+    auto cart = kernel_cart.fill(body, digits);
+    auto error = engine::quote(cart, quote);
+    if (error == engine::QuoteError::unknown_kernel_version) {
+        flags.add("kernel_differs", "/kernel_version", "priced again by version " + std::to_string(engine::kernel_version));
+        cart.kernel_version = engine::kernel_version;
+        error = engine::quote(cart, quote);
+    }
+    if (error != engine::QuoteError::none)
         return refuse("sales.cannot_be_priced", refused_at(quote), "the kernel says: " + std::string{engine::to_string(error)});
     compare_amounts(body, quote, [&](std::string at, std::string detail) { flags.add("arithmetic_differs", at, detail); });
+    if (body.quote_digest && body.quote_digest != quote_digest(body, cart, quote))
+        flags.add("digest_differs", "/quote_digest", "the kernel comes to another digest");
     return std::nullopt;
 }
 
@@ -45,6 +55,51 @@ void add_movement(inventory::Movement& movement, VariantId variant, std::int64_t
     }
     movement.variants.push_back(variant);
     movement.quantities_milli.push_back(milli);
+}
+
+/// Who, where, when and how much, with the document itself.
+sales::Record record_of(http::Caller const& caller, SaleId id, SaleBody const& body, stores::Register const& reg, Instant now)
+{
+    sales::Record record;
+    record.tenant = caller.tenant;
+    record.id = id;
+    record.series = reg.incarnation;
+    record.store = reg.store;
+    record.register_id = reg.id;
+    record.account = caller.account;
+    record.kind = body.kind == Kind::sale ? sales::Kind::sale : sales::Kind::return_;
+    record.occurred_at = body.occurred_at;
+    record.recorded_at = now;
+    record.currency = body.currency;
+    record.total_minor = body.total_minor;
+    record.tax_minor = body.tax_minor;
+    record.rounding_minor = body.rounding_minor;
+    record.tendered_minor = body.total_minor + body.rounding_minor;
+    record.document = json::write(body);
+    record.digest = crypto::sha256(record.document);
+    return record;
+}
+
+/// Cash is said in the document, and done with.
+std::vector<payments::Tender> tenders_of(http::Caller const& caller, SaleId id, SaleBody const& body, Instant now)
+{
+    std::vector<payments::Tender> tenders;
+    for (std::size_t i = 0; i < body.tenders.size(); ++i) {
+        auto const& tender = body.tenders[i];
+        if (tender.kind == TenderKind::cash) continue;
+        tenders.push_back(
+            {caller.tenant, id, static_cast<std::int16_t>(i + 1), payments::Kind::card_external, tender.amount_minor, body.currency, tender.reference, now});
+    }
+    return tenders;
+}
+
+void flag_clashes(PriceBook const& book, SaleBody const& body, Flags& flags)
+{
+    for (auto const& code : book.clashes) {
+        auto const at = std::find(body.coupons->begin(), body.coupons->end(), code);
+        flags.add("coupon_clash", pointer({"coupons", static_cast<std::size_t>(at - body.coupons->begin())}),
+            "another sale used it up before this one came, or it was not its time");
+    }
 }
 
 } // namespace
@@ -63,50 +118,34 @@ Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, Sale
     Flags flags;
     if (body.occurred_at > now + clock_skew_flagged) flags.add("clock_ahead", "/occurred_at", "the server's clock says " + now.to_string());
     compare_terms(body, *store, flags);
+    auto const currency_digits = engine::currency_digits(store->currency).value_or(2);
+    auto const business_date = book.directory.business_day(*store, body.occurred_at);
+    auto const* by_rules = compare_with_rules(book, body, currency_digits, flags);
     PricedSale priced;
     priced.lines = body.lines.size();
-    auto& record = priced.record;
-    auto& movement = priced.movement;
     for (std::size_t i = 0; i < body.lines.size(); ++i) {
         auto const& line = body.lines[i];
         if (!line.variant_id) continue;
         auto const* item = book.catalogue.find(*line.variant_id);
         if (item == nullptr) return refuse("sales.unknown_variant", pointer({"lines", i, "variant_id"}), "no such variant");
-        compare_with_catalogue(book, line, *item, i, flags);
-        add_movement(movement, *line.variant_id, -line.quantity_milli);
+        compare_goods(book, line, *item, i, by_rules != nullptr && by_rules->has_list_price(i), flags);
+        compare_taxes(book, line, *item, i, business_date, flags);
+        add_movement(priced.movement, *line.variant_id, -line.quantity_milli);
     }
-    if (auto const error = compare_with_kernel(body, engine::currency_digits(store->currency).value_or(2), flags)) return *error;
+    if (auto const error = compare_with_kernel(body, currency_digits, flags)) return *error;
     compare_rounding(body, *store, flags);
+    flag_clashes(book, body, flags);
 
-    record.tenant = caller.tenant;
-    record.id = id;
-    record.series = reg->incarnation;
-    record.store = store->id;
-    record.register_id = reg->id;
-    record.account = caller.account;
-    record.kind = body.kind == Kind::sale ? sales::Kind::sale : sales::Kind::return_;
-    record.occurred_at = body.occurred_at;
-    record.recorded_at = now;
-    record.business_date = book.directory.business_day(*store, body.occurred_at);
-    record.currency = body.currency;
-    record.total_minor = body.total_minor;
-    record.tax_minor = body.tax_minor;
-    record.rounding_minor = body.rounding_minor;
-    record.tendered_minor = body.total_minor + body.rounding_minor;
-    record.flags = flags.take();
-    record.document = json::write(body);
-    record.digest = crypto::sha256(record.document);
+    priced.record = record_of(caller, id, body, *reg, now);
+    priced.record.business_date = business_date;
+    priced.record.flags = flags.take();
+    priced.tenders = tenders_of(caller, id, body, now);
+    auto& movement = priced.movement;
     movement.tenant = caller.tenant;
     movement.id = MovementId{id.value};
     movement.store = store->id;
     movement.kind = body.kind == Kind::sale ? inventory::Kind::sale : inventory::Kind::return_;
     movement.recorded_at = now;
-    for (std::size_t i = 0; i < body.tenders.size(); ++i) {
-        auto const& tender = body.tenders[i];
-        if (tender.kind == TenderKind::cash) continue; // said in the document, and done with
-        priced.tenders.push_back(
-            {caller.tenant, id, static_cast<std::int16_t>(i + 1), payments::Kind::card_external, tender.amount_minor, body.currency, tender.reference, now});
-    }
     return priced;
 }
 

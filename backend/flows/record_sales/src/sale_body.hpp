@@ -54,14 +54,18 @@ struct SaleBody {
     std::int64_t rounding_minor = 0;
     std::vector<TenderBody> tenders;
     std::int32_t kernel_version = 0;
-    std::optional<TaxRounding> tax_rounding;
-    std::optional<InclusiveRule> inclusive_rule;
+    std::optional<engine::TaxRounding> tax_rounding;
+    std::optional<engine::InclusiveRule> inclusive_rule;
     std::optional<PinBody> pack;
     std::optional<std::int64_t> rules_version;
     std::optional<std::string> priced_at;
     std::optional<std::vector<std::string>> customer_groups;
     std::optional<std::vector<std::string>> coupons;
     std::optional<std::string> quote_digest;
+
+    engine::TaxRounding rounding() const { return tax_rounding.value_or(engine::TaxRounding::half_away); }
+    engine::InclusiveRule rule() const { return inclusive_rule.value_or(engine::InclusiveRule::tax_first); }
+
     static constexpr auto wire()
     {
         return json::object<SaleBody>("SaleBody", "All that the till says of a sale or a return",
@@ -89,7 +93,7 @@ struct SaleBody {
             json::field("customer_groups", &SaleBody::customer_groups, "The groups that the customer is in", R"(["staff"])")
                 .length(1, 64)
                 .items(1, limits::sale_customer_groups_max),
-            json::field("coupons", &SaleBody::coupons, "The coupons that the customer gave", R"(["WELCOME10"])")
+            json::field("coupons", &SaleBody::coupons, "The coupons that the customer used: those that took something off", R"(["WELCOME10"])")
                 .length(1, 64)
                 .items(1, limits::sale_coupons_max),
             json::field("quote_digest", &SaleBody::quote_digest, "SHA-256 of the quote, as the till's kernel gave it").length(64, 64));

@@ -1,14 +1,13 @@
-// The words of a sale on the wire.
+// The words of a sale on the wire. Those for how tax is rounded are the kernel's, which packs names.
 #pragma once
 
+#include "shopx/packs/packs.hpp"
 #include "shopx/runtime/json.hpp"
 
 namespace shopx::record_sales {
 
 enum class Kind { sale, return_ };
 enum class Scope { line, rate_per_document, document };
-enum class TaxRounding { half_away, half_even, half_down, down, up };
-enum class InclusiveRule { tax_first, net_first };
 enum class DiscountKind { percent, amount };
 enum class PriceSource { catalogue, typed, label };
 enum class TenderKind { cash, card_external };
@@ -21,15 +20,6 @@ inline constexpr auto shopx::json::names<shopx::record_sales::Kind> =
 template <>
 inline constexpr auto shopx::json::names<shopx::record_sales::Scope> = std::array{shopx::json::Name{shopx::record_sales::Scope::line, "line"},
     shopx::json::Name{shopx::record_sales::Scope::rate_per_document, "rate_per_document"}, shopx::json::Name{shopx::record_sales::Scope::document, "document"}};
-template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::TaxRounding> = std::array{
-    shopx::json::Name{shopx::record_sales::TaxRounding::half_away, "half_away"}, shopx::json::Name{shopx::record_sales::TaxRounding::half_even, "half_even"},
-    shopx::json::Name{shopx::record_sales::TaxRounding::half_down, "half_down"}, shopx::json::Name{shopx::record_sales::TaxRounding::down, "down"},
-    shopx::json::Name{shopx::record_sales::TaxRounding::up, "up"}};
-template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::InclusiveRule> =
-    std::array{shopx::json::Name{shopx::record_sales::InclusiveRule::tax_first, "tax_first"},
-        shopx::json::Name{shopx::record_sales::InclusiveRule::net_first, "net_first"}};
 template <>
 inline constexpr auto shopx::json::names<shopx::record_sales::DiscountKind> = std::array{
     shopx::json::Name{shopx::record_sales::DiscountKind::percent, "percent"}, shopx::json::Name{shopx::record_sales::DiscountKind::amount, "amount"}};

@@ -15,13 +15,17 @@ void tell(Verification& so_far, std::vector<Difference> differences)
     }
 }
 
-void look_at(sales::Record const& record, Verification& so_far)
+Task<void> look_at(StoredParts const& parts, sales::Record const& record, Verification& so_far)
 {
     ++(record.kind == sales::Kind::sale ? so_far.sales : so_far.returns);
     auto const body = read_document(record);
-    if (!body) return tell(so_far, cannot_be_read(record, body.error()));
+    if (!body) {
+        tell(so_far, cannot_be_read(record, body.error()));
+        co_return;
+    }
     so_far.lines += static_cast<std::int64_t>(body->lines.size());
-    tell(so_far, look_again(record, *body));
+    auto const pinned = co_await pinned_by(parts, record.tenant, *body);
+    tell(so_far, look_again(record, *body, pinned));
 }
 
 /// E25.7.
@@ -53,14 +57,14 @@ Task<void> check_stock(pg::TenantTx& tx, Verification& so_far)
 
 } // namespace
 
-Task<Verification> verify(pg::Database& db, TenantId tenant, std::function<void(Verification const&)> progress)
+Task<Verification> verify(StoredParts parts, TenantId tenant, std::function<void(Verification const&)> progress)
 {
     Verification so_far;
-    auto tx = co_await db.begin(tenant);
+    auto tx = co_await parts.db.begin(tenant);
     std::optional<SaleId> last;
     for (;;) {
         auto const page = co_await sales::page_after(tx, last, limits::verify_page_sales);
-        for (auto const& sale : page) look_at(sale.record, so_far);
+        for (auto const& sale : page) co_await look_at(parts, sale.record, so_far);
         if (static_cast<std::int64_t>(page.size()) < limits::verify_page_sales) break;
         last = page.back().record.id;
         if (progress) progress(so_far);

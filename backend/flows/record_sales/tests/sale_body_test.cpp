@@ -43,7 +43,7 @@ TEST(SaleBody, what_is_said_is_kept_and_what_is_not_said_is_not_there)
 TEST(SaleBody, what_is_absent_and_what_is_said_to_be_the_default_are_two_documents_with_one_price)
 {
     auto said = sale();
-    said.tax_rounding = TaxRounding::half_away;
+    said.tax_rounding = engine::TaxRounding::half_away;
     said.lines[0].discountable = true;
     EXPECT_NE(json::write(said), json::write(sale()));
     EXPECT_EQ(problems_of(said), Found{});

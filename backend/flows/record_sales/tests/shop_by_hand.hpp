@@ -15,6 +15,10 @@ struct PriceTest : testing::Test {
     stores::Directory directory;
     catalog::Catalogue const catalogue{nullptr}; // nothing of it is asked for
     pricing::TaxTable const taxes;
+    pricing::RuleBook const* rules_now = nullptr;
+    pricing::RuleBook const* rules = nullptr;
+    std::vector<pricing::Coupon> coupons;
+    std::vector<std::string> clashes;
     http::Caller const caller{TenantId{new_uuid7(noon.ms())}, AccountId{new_uuid7(noon.ms())}, {}};
     StoreId const store{new_uuid7(noon.ms())};
     RegisterId const till{new_uuid7(noon.ms())};
@@ -60,7 +64,10 @@ struct PriceTest : testing::Test {
         return body;
     }
 
-    Result<PricedSale> priced(SaleBody const& body, Instant now = noon) const { return price({directory, catalogue, taxes}, caller, id, body, now); }
+    Result<PricedSale> priced(SaleBody const& body, Instant now = noon) const
+    {
+        return price({directory, catalogue, taxes, rules_now, rules, coupons, clashes}, caller, id, body, now);
+    }
     std::string flags(SaleBody const& body, Instant now = noon) const { return priced(body, now).value().record.flags.value_or(""); }
     std::string refusal(SaleBody const& body) const
     {

@@ -363,6 +363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sales/{sale_id}/derivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stored sale priced again by the versions that it names, and where each of its amounts comes from */
+        get: operations["get_sales_sale_id_derivation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sign-in": {
         parameters: {
             query?: never;
@@ -1129,6 +1146,17 @@ export interface components {
             /** @description By id, the newest version of each first */
             items: components["schemas"]["PackLine"][];
         };
+        /** @description Something that changes, as it stood when it was used */
+        Pin: {
+            /** @description Which */
+            id: string;
+            /**
+             * Format: int64
+             * @description As it stood then
+             * @example 1
+             */
+            version: number;
+        };
         /** @description A price list at one of its versions */
         PriceList: {
             /**
@@ -1760,6 +1788,103 @@ export interface components {
              * @example 1
              */
             kernel_version: number;
+            /**
+             * @description How a tax was rounded. Absent: half_away
+             * @example half_away
+             * @enum {string}
+             */
+            tax_rounding?: "half_away" | "half_even" | "half_down" | "down" | "up";
+            /**
+             * @description What is rounded when tax is taken out of a price (E3). Absent: tax_first
+             * @example tax_first
+             * @enum {string}
+             */
+            inclusive_rule?: "tax_first" | "net_first";
+            /** @description The pack that taxes and rounding are from, if one was used */
+            pack?: components["schemas"]["Pin"];
+            /**
+             * Format: int64
+             * @description Of the promotions and price lists that the till had; absent: it looked at none
+             * @example 7
+             */
+            rules_version?: number;
+            /**
+             * @description The minute, on the store's clock, that promotions were judged by
+             * @example 2026-11-25T17:30
+             */
+            priced_at?: string;
+            /**
+             * @description The groups that the customer is in
+             * @example [
+             *       "staff"
+             *     ]
+             */
+            customer_groups?: string[];
+            /**
+             * @description The coupons that the customer used: those that took something off
+             * @example [
+             *       "WELCOME10"
+             *     ]
+             */
+            coupons?: string[];
+            /** @description SHA-256 of the quote, as the till's kernel gave it */
+            quote_digest?: string;
+        };
+        /** @description A stored sale, priced again by the versions that it names */
+        SaleDerivation: {
+            /**
+             * Format: uuid
+             * @description Which
+             */
+            sale_id: string;
+            /**
+             * Format: int32
+             * @description Of the kernel whose rules it was priced by
+             * @example 1
+             */
+            kernel_version: number;
+            /**
+             * Format: int64
+             * @description Of the promotions and price lists
+             * @example 7
+             */
+            rules_version?: number;
+            /** @description The pack that taxes and rounding are from */
+            pack?: components["schemas"]["Pin"];
+            /**
+             * @description Whether every amount, promotion and digest that is stored is what it comes to
+             * @example true
+             */
+            agrees: boolean;
+            /** @description What does not; empty as a rule */
+            differences: components["schemas"]["SaleDifference"][];
+            /** @description SHA-256 of the quote, as the kernel makes it */
+            quote_digest?: string;
+            /** @description For each amount the exact value, what it was rounded or shared by, and what was left; absent where the sale can't be priced */
+            derivation?: Record<string, never>;
+        };
+        /** @description What a stored sale says otherwise than it must */
+        SaleDifference: {
+            /**
+             * @description document, row, sums, amounts, digest or promotions
+             * @example amounts
+             */
+            check: string;
+            /**
+             * @description JSON pointer into the document
+             * @example /lines/0
+             */
+            pointer?: string;
+            /**
+             * @description For a person
+             * @example the kernel comes to 510 with tax 85
+             */
+            detail: string;
+            /**
+             * @description The sale was recorded with a flag that says so
+             * @example false
+             */
+            flagged: boolean;
         };
         /** @description One line of the receipt; on a return all amounts and the quantity are negative */
         SaleLine: {
@@ -1791,16 +1916,16 @@ export interface components {
              */
             unit_price_e4: number;
             /**
-             * @description The tax class
+             * @description The tax class of a line with one tax; a line with several has taxes instead
              * @example standard
              */
-            tax_code: string;
+            tax_code?: string;
             /**
              * Format: int32
              * @description Its rate when it was sold
              * @example 200000
              */
-            tax_rate_ppm: number;
+            tax_rate_ppm?: number;
             /** @description The line's own discount, if any */
             discount?: components["schemas"]["Discount"];
             /**
@@ -1833,6 +1958,81 @@ export interface components {
              * @example 510
              */
             total_minor: number;
+            /** @description All taxes of a line that has several; they add up to tax_minor */
+            taxes?: components["schemas"]["SaleLineTax"][];
+            /**
+             * @description false: no discount and no promotion touches it. Absent: true
+             * @example true
+             */
+            discountable?: boolean;
+            /**
+             * Format: int64
+             * @description Of a label with its price inside (E15): the gross, exactly
+             * @example 510
+             */
+            label_price_minor?: number;
+            /**
+             * @description Where the unit price is from: catalogue, typed or label. Absent: the catalogue
+             * @example catalogue
+             * @enum {string}
+             */
+            price_source?: "catalogue" | "typed" | "label";
+            /**
+             * Format: int64
+             * @description Taken off by promotions, before any discount. Absent: 0
+             * @example 0
+             */
+            promotion_minor?: number;
+            /** @description By which; they add up to promotion_minor */
+            promotions?: components["schemas"]["SaleLinePromotion"][];
+            /** @description The price list that the unit price is from; absent: none */
+            price_list?: components["schemas"]["Pin"];
+            /** @description The product's category and those that it lies in, as promotions were judged by them */
+            categories?: string[];
+        };
+        /** @description What one promotion took off a line */
+        SaleLinePromotion: {
+            /** @description Which */
+            promotion_id: string;
+            /**
+             * Format: int64
+             * @description As it stood then
+             * @example 3
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description With the sign of the line
+             * @example 128
+             */
+            amount_minor: number;
+        };
+        /** @description One of several taxes of a line (E4) */
+        SaleLineTax: {
+            /**
+             * @description The tax
+             * @example qst
+             */
+            tax_code: string;
+            /**
+             * Format: int32
+             * @description Its rate when it was sold
+             * @example 99750
+             */
+            tax_rate_ppm: number;
+            /**
+             * @description Places in the list of the taxes that it is also on; absent: on the net price alone
+             * @example [
+             *       0
+             *     ]
+             */
+            on_earlier?: number[];
+            /**
+             * Format: int64
+             * @description The tax
+             * @example 85
+             */
+            tax_minor: number;
         };
         /** @description What one tax class comes to */
         SaleTax: {
@@ -3241,6 +3441,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sales_sale_id_derivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleDerivation"];
                 };
             };
             /** @description A problem: the code tells which */

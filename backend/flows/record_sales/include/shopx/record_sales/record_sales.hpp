@@ -24,6 +24,7 @@ struct Parts {
     stores::Directories& directories;
     catalog::Catalogues& catalogues;
     pricing::TaxTables& tax_tables;
+    pricing::RuleBooks& rule_books;
     int committers = 2;        // connections that write, tenants spread over them
     int batches_in_flight = 2; // on each: the next is there when one commits
 };
@@ -32,7 +33,7 @@ class RecordSales {
 public:
     explicit RecordSales(Parts parts);
     ~RecordSales();
-    /// PUT /v1/sales/{sale_id}
+    /// PUT /v1/sales/{sale_id}, GET /v1/sales/{sale_id}/derivation
     http::Routes routes();
 
     struct Impl;
@@ -43,7 +44,7 @@ private:
 
 /// What a stored sale, or what is counted beside sales, says otherwise than it must.
 struct Difference {
-    std::string check;   // document, row, sums, amounts, numbers, stock
+    std::string check;   // document, row, sums, amounts, digest, promotions, numbers, stock
     std::string subject; // the sale's id, the series' id, or store and variant
     std::string pointer; // into the document
     std::string detail;
@@ -60,7 +61,13 @@ struct Verification {
     std::int64_t found = 0;              // all others: there must be none
     std::vector<Difference> differences; // the first limits::verify_differences_max of both
 };
+/// What stored sales are looked at with.
+struct StoredParts {
+    pg::Database& db;
+    catalog::Catalogues& catalogues;
+    pricing::RuleBooks& rule_books;
+};
 /// Looks at everything of a tenant again (E25.1 to 3, 7 to 9), in pages; `progress` is called after each.
-Task<Verification> verify(pg::Database& db, TenantId tenant, std::function<void(Verification const&)> progress);
+Task<Verification> verify(StoredParts parts, TenantId tenant, std::function<void(Verification const&)> progress);
 
 } // namespace shopx::record_sales
