@@ -152,13 +152,17 @@ void want_at_once(TenantId tenant, std::string code, int each, std::atomic<int>&
         std::vector<std::string> const codes{code};
         auto one = [&](bool reserves) -> Task<void> {
             bool got = false;
-            if (reserves) {
-                got = co_await reserve_once(beside, tenant, code, new_sale());
-            } else {
-                auto const answers = co_await redeem_once(beside, tenant, new_sale(), codes, noon);
-                got = !answers.at(0).clash;
+            try {
+                if (reserves) {
+                    got = co_await reserve_once(beside, tenant, code, new_sale());
+                } else {
+                    auto const answers = co_await redeem_once(beside, tenant, new_sale(), codes, noon);
+                    got = !answers.at(0).clash;
+                }
+                ++(got ? counted : refused);
+            } catch (pg::Failure const& failure) {
+                ADD_FAILURE() << failure.what(); // the table's check, which is not to be needed
             }
-            ++(got ? counted : refused);
             if (--left == 0) side.stop();
         };
         for (int i = 0; i < each; ++i) side.spawn("test", one(i % 2 == 0));
