@@ -21,7 +21,7 @@ std::string_view explain_json(std::string_view input, Workspace& workspace)
     if (!derive(command.cart, workspace.quote, derivation)) return write_error(out, "not_derivable", ""); // see derive(): it was priced just now
     out.insert(0, "{\"quote\":");
     append_name(out, "derivation");
-    append_json(out, command.cart, workspace.quote, derivation, command.stamps);
+    append_json(out, command.cart, workspace.quote, derivation, command.stamps, workspace.promoted.bases);
     out += '}';
     return out;
 }

@@ -33,12 +33,14 @@ void append_objects(std::string& out, std::string_view name, Items const& items,
 
 class DerivationWriter {
 public:
-    DerivationWriter(std::string& out, CartInput const& cart, Quote const& quoted, Derivation const& derivation, QuoteStamps const& stamps) noexcept
+    DerivationWriter(std::string& out, CartInput const& cart, Quote const& quoted, Derivation const& derivation, QuoteStamps const& stamps,
+        std::span<PromotionBasis const> bases) noexcept
         : out_(out),
           cart_(cart),
           quoted_(quoted),
           derivation_(derivation),
-          stamps_(stamps)
+          stamps_(stamps),
+          bases_(bases)
     {
     }
 
@@ -89,6 +91,9 @@ private:
         auto const& quoted = quoted_.lines[index];
         append_object(out_, "price", [&] { price(input, index, derived.gross); });
         number("gross_minor", quoted.gross_minor);
+        if (auto const promotions = promotions_of(index); !promotions.empty()) {
+            append_objects(out_, "promotions", promotions, [&](AppliedPromotion const& applied) { promotion(applied); });
+        }
         number("promotion_minor", quoted.promotion_minor);
         flag("discountable", input.discountable);
         if (derived.discount) discount("discount", input.discount, derived.discount_base_minor, *derived.discount);
@@ -114,6 +119,41 @@ private:
         number("unit_price_e4", input.unit_price_e4);
         if (input.label_price_minor != LineInput::no_label) number("label_price_minor", input.label_price_minor);
         rounded(gross);
+    }
+
+    [[nodiscard]] std::span<AppliedPromotion const> promotions_of(std::size_t line) const noexcept
+    {
+        return stamps_.lines.empty() ? std::span<AppliedPromotion const>{} : stamps_.lines[line].promotions;
+    }
+
+    void promotion(AppliedPromotion const& applied)
+    {
+        static constexpr Names<7> kinds{"percent_off", "amount_off", "fixed_price", "buy_get", "threshold", "bundle", "quantity_breaks"};
+        word("id", applied.promotion.id);
+        number("version", applied.promotion.version);
+        if (next_basis_ >= bases_.size()) {
+            number("amount_minor", applied.amount_minor);
+            return;
+        }
+        auto const& basis = bases_[next_basis_++];
+        auto const derived = derive_promotion(basis, applied.amount_minor, cart_.currency_digits);
+        word("kind", kinds[static_cast<std::size_t>(basis.kind)]);
+        number("quantity_milli", basis.quantity_milli);
+        if (basis.rate_ppm != 0) number("rate_ppm", basis.rate_ppm);
+        if (basis.amount_minor != 0) number("off_minor", basis.amount_minor);
+        if (basis.unit_price_e4 >= 0) number("unit_price_e4", basis.unit_price_e4);
+        if (basis.kind == OfferKind::bundle) {
+            number("price_minor", basis.price_minor);
+            number("times", basis.times);
+        }
+        if (derived.share) {
+            append_object(out_, "total", [&] { rounded(derived.rounded); });
+            share("share", *derived.share);
+            number("amount_minor", applied.amount_minor);
+        } else {
+            number("base_minor", basis.base_minor);
+            rounded(derived.rounded);
+        }
     }
 
     void rounded(RoundedAmount const& amount)
@@ -209,6 +249,8 @@ private:
     Quote const& quoted_;
     Derivation const& derivation_;
     QuoteStamps const& stamps_;
+    std::span<PromotionBasis const> bases_;
+    std::size_t next_basis_ = 0;
 };
 
 } // namespace
@@ -217,10 +259,11 @@ private:
 
 namespace shopx::engine {
 
-void append_json(std::string& out, CartInput const& cart, Quote const& quoted, Derivation const& derivation, QuoteStamps const& stamps)
+void append_json(std::string& out, CartInput const& cart, Quote const& quoted, Derivation const& derivation, QuoteStamps const& stamps,
+    std::span<PromotionBasis const> bases)
 {
     out += '{';
-    abi::DerivationWriter{out, cart, quoted, derivation, stamps}.write();
+    abi::DerivationWriter{out, cart, quoted, derivation, stamps, bases}.write();
     out += '}';
 }
 

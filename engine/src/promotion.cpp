@@ -59,7 +59,7 @@ public:
     {
         work_.list_prices.set(rules_, context_, lines_, out_.price_lists);
         if (lines_.front().quantity_milli < 0 || rules_.promotions.empty()) return;
-        set_order();
+        if (!set_order()) return;
         work_.match.find(rules_, context_, work_.order);
         if (work_.match.candidates().empty()) return;
         work_.chooser.choose(rules_, work_.match, work_.rests, divisor_);
@@ -67,7 +67,8 @@ public:
     }
 
 private:
-    void set_order()
+    /// False: a line costs more than `quote` accepts.
+    bool set_order()
     {
         auto& wholes = work_.wholes;
         auto& order = work_.order;
@@ -79,11 +80,13 @@ private:
             auto const& line = lines_[i];
             auto const by_label = line.label_price_minor != LineInput::no_label;
             auto const gross = by_label ? line.label_price_minor : gross_at(line.quantity_milli, line.unit_price_e4, divisor_);
+            if (gross > amount_minor_max) return false;
             wholes.push_back({line.quantity_milli, gross});
-            if (line.discountable && gross > 0 && gross <= amount_minor_max) order.push_back(i);
+            if (line.discountable && gross > 0) order.push_back(i);
         }
         std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return is_before(a, b); });
         for (auto const line : order) rests.push_back({wholes[line], wholes[line]});
+        return true;
     }
 
     /// Cheapest unit first, and where units cost the same, by what the lines are. Lines that still tie are alike to every promotion
@@ -112,7 +115,7 @@ private:
     /// From the kernel's order to the caller's.
     void hand_over()
     {
-        auto const& [rests, uses, taken_off_minor] = work_.chooser.best();
+        auto const& [rests, uses, bases, taken_off_minor] = work_.chooser.best();
         auto& by_line = work_.by_line;
         by_line.resize(uses.size());
         std::iota(by_line.begin(), by_line.end(), 0U);
@@ -123,6 +126,7 @@ private:
             auto const& use = uses[i];
             auto const line = work_.order[use.line];
             out_.uses.push_back({line, use.promotion, use.amount_minor});
+            out_.bases.push_back(bases[i]);
             lines_[line].promotion_minor += use.amount_minor;
             mark_coupon(rules_.promotions[use.promotion].coupon);
         }
@@ -153,6 +157,7 @@ void promote(RuleSet const& rules, PromotionContext const& context, std::span<Li
 {
     if (!out.scratch) out.scratch = std::make_unique<Promoted::Scratch>();
     out.uses.clear();
+    out.bases.clear();
     out.price_lists.assign(lines.size(), Promoted::no_list);
     out.coupons_used.assign(context.coupons.size(), 0);
     out.taken_off_minor = 0;

@@ -9,6 +9,7 @@ void Applied::open(std::span<LineRest const> untouched)
 {
     rests.assign(untouched.begin(), untouched.end());
     uses.clear();
+    bases.clear();
     taken_off_minor = 0;
 }
 
@@ -34,7 +35,9 @@ void Chooser::apply(Candidate const& candidate, Applied& to)
     if (desk_.look(promotion, match_->goods_of(candidate), to.rests) == 0) return;
     for (auto const& taking : desk_.takings()) {
         commit(to.rests[taking.line], taking, promotion.exclusive);
-        if (taking.amount_minor != 0) to.uses.push_back({taking.line, candidate.promotion, taking.amount_minor});
+        if (taking.amount_minor == 0) continue;
+        to.uses.push_back({taking.line, candidate.promotion, taking.amount_minor});
+        to.bases.push_back(desk_.basis_of(taking));
         to.taken_off_minor += taking.amount_minor;
     }
 }
@@ -106,6 +109,9 @@ void Chooser::apply_single(std::uint32_t line, std::span<std::uint32_t const> pr
         if (pick.taking.amount_minor == 0) return;
         commit(rest, {line, pick.taking.milli, pick.taking.amount_minor}, true);
         to.uses.push_back({line, pick.promotion, pick.taking.amount_minor});
+        auto& basis = to.bases.emplace_back(basis_of(rules_->promotions[pick.promotion].offer));
+        basis.quantity_milli = pick.taking.milli;
+        basis.base_minor = pick.taking.base_minor;
         to.taken_off_minor += pick.taking.amount_minor;
     };
     if (whole.taking.amount_minor >= on_units.taking.amount_minor + on_fraction.taking.amount_minor) return take(whole);

@@ -12,6 +12,7 @@ namespace shopx::engine {
 struct Applied {
     std::vector<LineRest> rests;
     std::vector<PromotionUse> uses;
+    std::vector<PromotionBasis> bases; ///< of each use
     std::int64_t taken_off_minor = 0;
 
     void open(std::span<LineRest const> untouched);

@@ -35,13 +35,14 @@ std::int64_t saved_by_break(Portion const& portion, QuantityBreak const& reached
 
 SingleTaking take_single(Offer const& offer, Portion const& portion, std::int64_t divisor) noexcept
 {
-    if (portion.rest_minor == 0) return {0, 0};
+    auto const base = portion.rest_minor;
+    if (base == 0) return {0, 0, 0};
     switch (offer.kind) {
-    case OfferKind::percent_off: return {portion.milli, percent_of(portion.rest_minor, offer.rate_ppm)};
-    case OfferKind::fixed_price: return {portion.milli, saved_by_price(portion, offer.unit_price_e4, divisor)};
+    case OfferKind::percent_off: return {portion.milli, percent_of(base, offer.rate_ppm), base};
+    case OfferKind::fixed_price: return {portion.milli, saved_by_price(portion, offer.unit_price_e4, divisor), base};
     default: { // amount_off
         auto const whole = portion.first(portion.units());
-        return {whole.milli, at_most(static_cast<Int128>(offer.amount_minor) * portion.units(), whole.rest_minor)};
+        return {whole.milli, at_most(static_cast<Int128>(offer.amount_minor) * portion.units(), whole.rest_minor), whole.rest_minor};
     }
     }
 }
@@ -57,10 +58,29 @@ void commit(LineRest& rest, Taking const& taking, bool exclusive) noexcept
     all.rest_minor -= taking.amount_minor;
 }
 
+PromotionBasis basis_of(Offer const& offer) noexcept
+{
+    PromotionBasis basis{.kind = offer.kind};
+    basis.rate_ppm = offer.rate_ppm;
+    basis.amount_minor = offer.amount_minor;
+    if (offer.kind == OfferKind::fixed_price) basis.unit_price_e4 = offer.unit_price_e4;
+    basis.price_minor = offer.price_minor;
+    return basis;
+}
+
+PromotionBasis OfferDesk::basis_of(Taking const& taking) const noexcept
+{
+    auto basis = basis_;
+    basis.quantity_milli = taking.milli;
+    basis.base_minor = taking.base_minor;
+    return basis;
+}
+
 std::int64_t OfferDesk::look(CompiledPromotion const& promotion, std::span<Good const> goods, std::span<LineRest const> rests)
 {
     lay_out(promotion.exclusive, goods, rests);
     takings_.clear();
+    basis_ = engine::basis_of(promotion.offer);
     switch (promotion.offer.kind) {
     case OfferKind::percent_off:
     case OfferKind::amount_off:
@@ -101,8 +121,8 @@ void OfferDesk::single(CompiledPromotion const& promotion)
 {
     if (promotion.times_max == 0) {
         for (auto const& ware : wares_) {
-            auto const [milli, amount] = take_single(promotion.offer, ware.portion, divisor_);
-            if (amount != 0) take(ware, milli, amount);
+            auto const taking = take_single(promotion.offer, ware.portion, divisor_);
+            if (taking.amount_minor != 0) take(ware, taking);
         }
         return;
     }
@@ -110,9 +130,9 @@ void OfferDesk::single(CompiledPromotion const& promotion)
     auto left = promotion.times_max;
     for (auto ware = wares_.rbegin(); ware != wares_.rend() && left > 0; ++ware) {
         auto const units = std::min(left, ware->left);
-        auto const [milli, amount] = take_single(promotion.offer, ware->portion.first(units), divisor_);
-        if (amount == 0) continue;
-        take(*ware, milli, amount);
+        auto const taking = take_single(promotion.offer, ware->portion.first(units), divisor_);
+        if (taking.amount_minor == 0) continue;
+        take(*ware, taking);
         left -= units;
     }
 }
@@ -135,7 +155,8 @@ void OfferDesk::buy_get(CompiledPromotion const& promotion)
         given -= free_of_charge;
         bought -= paid;
         if (free_of_charge + paid != 0) {
-            take(ware, (free_of_charge + paid) * unit_milli, percent_of(ware.portion.first(free_of_charge).rest_minor, offer.rate_ppm));
+            auto const base = ware.portion.first(free_of_charge).rest_minor;
+            take(ware, {(free_of_charge + paid) * unit_milli, percent_of(base, offer.rate_ppm), base});
         }
     }
 }
@@ -145,7 +166,12 @@ void OfferDesk::share(std::int64_t amount_minor)
 {
     shares_.resize(weights_.size());
     if (!allocate(amount_minor, weights_, shares_, slots_)) return takings_.clear(); // all weights are zero: nothing to take
-    for (std::size_t i = 0; i < takings_.size(); ++i) takings_[i].amount_minor = shares_[i];
+    basis_.total_minor = amount_minor;
+    for (std::size_t i = 0; i < takings_.size(); ++i) {
+        takings_[i].amount_minor = shares_[i];
+        takings_[i].base_minor = weights_[i];
+        basis_.weights_minor += weights_[i];
+    }
 }
 
 void OfferDesk::threshold(Offer const& offer)
@@ -153,7 +179,7 @@ void OfferDesk::threshold(Offer const& offer)
     std::int64_t sum = 0;
     weights_.clear();
     for (auto const& ware : wares_) {
-        take(ware, ware.portion.milli, 0);
+        take(ware, {ware.portion.milli, 0});
         weights_.push_back(ware.portion.rest_minor);
         sum += ware.portion.rest_minor;
     }
@@ -199,12 +225,13 @@ void OfferDesk::bundle(CompiledPromotion const& promotion)
         saved += value - price;
         for (auto& ware : wares_) ware.left -= count * ware.used;
         times -= count;
+        basis_.times += count;
     }
     weights_.clear();
     for (auto const& ware : wares_) {
         auto const used = ware.portion.first(ware.portion.units() - ware.left);
         if (used.milli == 0) continue;
-        take(ware, used.milli, 0);
+        take(ware, {used.milli, 0});
         weights_.push_back(used.rest_minor);
     }
     share(static_cast<std::int64_t>(saved)); // at most what the goods cost
@@ -219,9 +246,11 @@ void OfferDesk::quantity_breaks(Offer const& offer)
         if (each.from_milli <= milli) reached = &each; // they are in order
     }
     if (reached == nullptr) return;
+    basis_.rate_ppm = reached->rate_ppm;
+    basis_.unit_price_e4 = reached->unit_price_e4;
     for (auto const& ware : wares_) {
         auto const amount = saved_by_break(ware.portion, *reached, divisor_);
-        if (amount != 0) take(ware, ware.portion.milli, amount);
+        if (amount != 0) take(ware, {ware.portion.milli, amount, ware.portion.rest_minor});
     }
 }
 

@@ -35,14 +35,19 @@ struct Taking {
     std::uint32_t line;
     std::int64_t milli; ///< of the goods that the offer was for, bought or given
     std::int64_t amount_minor;
+    std::int64_t base_minor = 0; ///< see PromotionBasis
 };
 
 /// The offers on single lines: what one takes off a portion, and of how much of it.
 struct SingleTaking {
     std::int64_t milli;
     std::int64_t amount_minor;
+    std::int64_t base_minor = 0;
 };
 [[nodiscard]] SingleTaking take_single(Offer const& offer, Portion const& portion, std::int64_t divisor) noexcept;
+
+/// What an offer goes by, before anything is known of the goods.
+[[nodiscard]] PromotionBasis basis_of(Offer const& offer) noexcept;
 
 /// Keeps the working memory of one cart.
 class OfferDesk {
@@ -53,6 +58,8 @@ public:
     /// that is 0.
     std::int64_t look(CompiledPromotion const& promotion, std::span<Good const> goods, std::span<LineRest const> rests);
     [[nodiscard]] std::span<Taking const> takings() const noexcept { return takings_; }
+    /// How the last `look` came to one of its takings.
+    [[nodiscard]] PromotionBasis basis_of(Taking const& taking) const noexcept;
 
     /// No less than `look` can find for these goods after others, `splits` at most, have taken portions of them.
     std::int64_t most(CompiledPromotion const& promotion, std::span<Good const> goods, std::span<LineRest const> untouched, std::int64_t splits);
@@ -67,7 +74,7 @@ private:
     };
 
     void lay_out(bool exclusive, std::span<Good const> goods, std::span<LineRest const> rests);
-    void take(Ware const& ware, std::int64_t milli, std::int64_t amount_minor) { takings_.push_back({ware.line, milli, amount_minor}); }
+    void take(Ware const& ware, SingleTaking const& taking) { takings_.push_back({ware.line, taking.milli, taking.amount_minor, taking.base_minor}); }
     void sort_wares();
     std::int64_t dearest(std::int64_t units, std::uint32_t parts) const noexcept;
     void single(CompiledPromotion const& promotion);
@@ -81,6 +88,7 @@ private:
     std::int64_t divisor_ = 1;
     std::vector<Ware> wares_; ///< those of the goods that still cost something
     std::vector<Taking> takings_;
+    PromotionBasis basis_; ///< what the takings have in common
     std::vector<std::int64_t> weights_, shares_;
     std::vector<AllocationSlot> slots_;
 };

@@ -2,7 +2,7 @@
 #include "derivation_check.hpp"
 
 #include "fraction.hpp"
-#include "vector_files.hpp"
+#include "json_place.hpp"
 
 #include <map>
 #include <numeric>
@@ -50,8 +50,6 @@ struct Assessment {
     std::vector<Part> parts;
 };
 
-std::int64_t number(Case const& where, std::string const& name) { return std::stoll(where.text(name)); }
-
 /// A member of a sharing, for the order in which units are given out.
 struct Rank {
     Fraction remainder;
@@ -82,7 +80,7 @@ private:
         if (!holds) findings_.push_back(what);
     }
 
-    Fraction fraction(Case const& where, std::string const& name)
+    Fraction fraction(JsonPlace const& where, std::string const& name)
     {
         auto const text = where.text(name);
         auto const slash = text.find('/');
@@ -91,13 +89,13 @@ private:
         }
         return Fraction::parse(text);
     }
-    Rounded rounded(Case const& where) { return {fraction(where, "exact"), fraction(where, "remainder"), number(where, "amount_minor")}; }
-    std::optional<Share> share(Case const& where, std::string const& name)
+    Rounded rounded(JsonPlace const& where) { return {fraction(where, "exact"), fraction(where, "remainder"), where.number("amount_minor")}; }
+    std::optional<Share> share(JsonPlace const& where, std::string const& name)
     {
-        Case const found{where, name};
+        JsonPlace const found{where, name};
         if (!found.maybe("total_minor")) return std::nullopt;
-        return Share{number(found, "total_minor"), number(found, "weight_minor"), number(found, "weights_minor"), number(found, "unit"),
-            number(found, "amount_minor"), fraction(found, "remainder")};
+        return Share{found.number("total_minor"), found.number("weight_minor"), found.number("weights_minor"), found.number("unit"),
+            found.number("amount_minor"), fraction(found, "remainder")};
     }
 
     void read()
@@ -107,29 +105,29 @@ private:
         mode_ = derivation_.text("tax_rounding");
         net_first_ = derivation_.text("inclusive_rule") == "net_first";
         for (auto const& line : derivation_.items("lines")) {
-            Line read{number(line, "gross_minor"), number(line, "promotion_minor"), number(line, "discount_minor"), number(line, "order_discount_minor"),
-                number(line, "base_minor"), number(line, "tax_minor"), number(line, "total_minor"), line.truth("discountable"), share(line, "order_discount"),
+            Line read{line.number("gross_minor"), line.number("promotion_minor"), line.number("discount_minor"), line.number("order_discount_minor"),
+                line.number("base_minor"), line.number("tax_minor"), line.number("total_minor"), line.truth("discountable"), share(line, "order_discount"),
                 share(line, "tax_share"), {}};
             for (auto const& tax : line.items("taxes")) read.taxes.push_back(read_tax(tax));
             lines_.push_back(std::move(read));
         }
         for (auto const& each : derivation_.items("assessments")) {
-            Assessment read{each.text("rounded") == "net", rounded(each), number(each, "tax_minor"), {}};
+            Assessment read{each.text("rounded") == "net", rounded(each), each.number("tax_minor"), {}};
             for (auto const& part : each.items("parts")) {
-                read.parts.push_back({part.text("tax_code"), number(part, "tax_rate_ppm"), number(part, "base_minor"), number(part, "unit"),
-                    number(part, "tax_minor"), fraction(part, "factor"), fraction(part, "exact"), fraction(part, "remainder")});
+                read.parts.push_back({part.text("tax_code"), part.number("tax_rate_ppm"), part.number("base_minor"), part.number("unit"),
+                    part.number("tax_minor"), fraction(part, "factor"), fraction(part, "exact"), fraction(part, "remainder")});
             }
             assessments_.push_back(std::move(read));
         }
-        sign_ = number(Case{derivation_.items("lines").at(0), "price"}, "quantity_milli") < 0 ? -1 : 1;
+        sign_ = JsonPlace{derivation_.items("lines").at(0), "price"}.number("quantity_milli") < 0 ? -1 : 1;
     }
 
-    Tax read_tax(Case const& tax)
+    Tax read_tax(JsonPlace const& tax)
     {
-        Tax read{tax.text("tax_code"), tax.text("given"), number(tax, "tax_rate_ppm"), number(tax, "on_minor"), number(tax, "tax_minor"), {},
-            static_cast<std::size_t>(number(tax, "assessment")), static_cast<std::size_t>(number(tax, "part")), share(tax, "share")};
+        Tax read{tax.text("tax_code"), tax.text("given"), tax.number("tax_rate_ppm"), tax.number("on_minor"), tax.number("tax_minor"), {},
+            static_cast<std::size_t>(tax.number("assessment")), static_cast<std::size_t>(tax.number("part")), share(tax, "share")};
         for (std::size_t i = 0; tax.maybe("on_earlier/" + std::to_string(i)); ++i) {
-            read.on_earlier.push_back(static_cast<std::size_t>(number(tax, "on_earlier/" + std::to_string(i))));
+            read.on_earlier.push_back(static_cast<std::size_t>(tax.number("on_earlier/" + std::to_string(i))));
         }
         return read;
     }
@@ -157,33 +155,88 @@ private:
         expect(it.remainder == exact - Fraction{it.amount}, what + ": the remainder");
     }
 
+    /// Thousandths times ten-thousandths, over this, are minor units.
+    [[nodiscard]] std::int64_t divisor() const
+    {
+        std::int64_t divisor = 10'000'000;
+        for (auto digits = derivation_.number("currency_digits"); digits > 0; --digits) divisor /= 10;
+        return divisor;
+    }
+
     void check_price(std::size_t i)
     {
         auto const where = derivation_.items("lines").at(i);
         auto const& line = lines_[i];
         auto const name = "line " + std::to_string(i);
-        Case const price{where, "price"};
-        std::int64_t divisor = 10'000'000;
-        for (auto digits = number(derivation_, "currency_digits"); digits > 0; --digits) divisor /= 10;
-        auto const quantity = number(price, "quantity_milli");
+        JsonPlace const price{where, "price"};
+        auto const quantity = price.number("quantity_milli");
         expect(quantity != 0 && (quantity < 0) == (sign_ < 0), name + ": the quantity's sign");
-        auto exact = Fraction{quantity} * Fraction{number(price, "unit_price_e4")} * Fraction{1, divisor};
+        auto exact = Fraction{quantity} * Fraction{price.number("unit_price_e4")} * Fraction{1, divisor()};
         if (auto const label = price.maybe("label_price_minor")) exact = Fraction{sign_ * std::stoll(*label)};
         check_rounded(rounded(price), exact, "half_away", name + " price");
-        expect(line.gross == number(price, "amount_minor"), name + ": gross");
-        check_discount(Case{where, "discount"}, line.gross - line.promotion, line.discount, name);
+        expect(line.gross == price.number("amount_minor"), name + ": gross");
+        check_promotions(where, line, name);
+        check_discount(JsonPlace{where, "discount"}, line.gross - line.promotion, line.discount, name);
         expect(line.discountable || (line.promotion == 0 && line.discount == 0 && line.order_discount == 0), name + ": isn't discountable");
         expect(line.base == line.gross - line.promotion - line.discount - line.order_discount, name + ": base");
         expect(sign_ * line.base >= 0 && sign_ * line.promotion >= 0 && sign_ * line.discount >= 0, name + ": signs");
     }
 
-    void check_discount(Case const& discount, std::int64_t base, std::int64_t amount, std::string const& name)
+    /// Each takes something off what those before it have left; together they are the line's promotion_minor.
+    void check_promotions(JsonPlace const& where, Line const& line, std::string const& name)
+    {
+        auto left = line.gross;
+        for (auto const& promotion : where.items("promotions")) {
+            auto const amount = promotion.number("amount_minor");
+            if (auto const part = share(promotion, "share")) {
+                auto const total = rounded(JsonPlace{promotion, "total"});
+                check_rounded(total, exact_total(promotion, *part), "half_away", name + " promotion");
+                check_share(*part, name + " promotion");
+                expect(part->total == total.amount && part->amount == amount, name + ": the promotion's share");
+                expect(part->unit == 0 || part->unit == 1, name + ": one unit at most of a promotion");
+                expect(part->weight <= left && part->weight <= part->weights, name + ": the promotion's weight");
+            } else {
+                check_promotion_of_line(promotion, left, name);
+            }
+            expect(amount > 0, name + ": a promotion that takes nothing off");
+            left -= amount;
+        }
+        expect(left == line.gross - line.promotion, name + ": the promotions add up");
+    }
+
+    static Fraction exact_total(JsonPlace const& promotion, Share const& share)
+    {
+        auto const weights = share.weights;
+        if (promotion.text("kind") == "bundle") return Fraction{weights - promotion.number("times") * promotion.number("price_minor")};
+        if (promotion.maybe("rate_ppm")) return Fraction{weights} * Fraction{promotion.number("rate_ppm"), 1'000'000};
+        return Fraction{std::min(promotion.number("off_minor"), weights)};
+    }
+
+    void check_promotion_of_line(JsonPlace const& promotion, std::int64_t left, std::string const& name)
+    {
+        auto const base = promotion.number("base_minor");
+        auto const it = rounded(promotion);
+        expect(base <= left, name + ": a promotion on more than is left");
+        expect(it.remainder == it.exact - Fraction{it.amount}, name + ": the remainder of a promotion");
+        auto const quantity = promotion.number("quantity_milli");
+        if (promotion.maybe("unit_price_e4")) { // the price is rounded, and the rest of the base is taken off
+            auto const price = Fraction{quantity} * Fraction{promotion.number("unit_price_e4")} * Fraction{1, divisor()};
+            expect(it.exact == Fraction{base} - price && it.amount == base - price.rounded(), name + ": a promotion's price");
+        } else if (promotion.maybe("rate_ppm")) {
+            check_rounded(it, Fraction{base} * Fraction{promotion.number("rate_ppm"), 1'000'000}, "half_away", name + " promotion");
+        } else {
+            expect(quantity % 1'000 == 0, name + ": off whole units alone");
+            check_rounded(it, Fraction{std::min(promotion.number("off_minor") * (quantity / 1'000), base)}, "half_away", name + " promotion");
+        }
+    }
+
+    void check_discount(JsonPlace const& discount, std::int64_t base, std::int64_t amount, std::string const& name)
     {
         auto const kind = discount.maybe("kind");
         if (!kind) return expect(amount == 0, name + ": a discount out of nowhere");
-        expect(number(discount, "base_minor") == base, name + ": what the discount is of");
+        expect(discount.number("base_minor") == base, name + ": what the discount is of");
         auto const it = rounded(discount);
-        auto const exact = *kind == "percent" ? Fraction{base} * Fraction{number(discount, "rate_ppm"), 1'000'000} : Fraction{amount};
+        auto const exact = *kind == "percent" ? Fraction{base} * Fraction{discount.number("rate_ppm"), 1'000'000} : Fraction{amount};
         check_rounded(it, exact, "half_away", name + " discount");
         expect(it.amount == amount, name + ": the discount");
     }
@@ -239,7 +292,7 @@ private:
             expect(line.order_discount == (line.order_share ? line.order_share->amount : 0), "a line's share of the order's discount");
         }
         auto const sum = std::accumulate(weights.begin(), weights.end(), std::int64_t{0});
-        check_discount(Case{derivation_, "order_discount"}, sum, total, "order");
+        check_discount(JsonPlace{derivation_, "order_discount"}, sum, total, "order");
         if (shares.empty()) return expect(total == 0, "an order discount that nobody shares");
         if (shares.size() != lines_.size()) return expect(false, "a line without a share of the order's discount");
         check_shares(shares, total, weights, "order discount");
@@ -466,12 +519,12 @@ private:
                 std::get<3>(*known) += tax.amount;
             }
         }
-        Case const totals{derivation_, "totals"};
-        for (auto const& [name, sum] : sums) expect(number(totals, name) == sum, "totals: " + name);
+        JsonPlace const totals{derivation_, "totals"};
+        for (auto const& [name, sum] : sums) expect(totals.number(name) == sum, "totals: " + name);
         auto const said = derivation_.items("taxes");
         expect(said.size() == taxes.size(), "taxes of the document: how many");
         for (std::size_t g = 0; g < std::min(said.size(), taxes.size()); ++g) {
-            std::tuple const it{said[g].text("tax_code"), number(said[g], "tax_rate_ppm"), number(said[g], "net_minor"), number(said[g], "tax_minor")};
+            std::tuple const it{said[g].text("tax_code"), said[g].number("tax_rate_ppm"), said[g].number("net_minor"), said[g].number("tax_minor")};
             expect(it == taxes[g], "taxes of the document: " + said[g].text("tax_code"));
         }
     }
@@ -479,7 +532,7 @@ private:
     /// The derivation ends in the quote's amounts.
     void check_quote()
     {
-        auto const same = [&](Case const& a, Case const& b, std::initializer_list<char const*> names) {
+        auto const same = [&](JsonPlace const& a, JsonPlace const& b, std::initializer_list<char const*> names) {
             for (auto const* name : names) expect(a.text(name) == b.text(name), std::string{"the quote's "} + name);
         };
         auto const lines = quote_.items("lines");
@@ -494,11 +547,11 @@ private:
         auto const sums = derivation_.items("taxes");
         expect(taxes.size() == sums.size(), "as many taxes as the quote");
         for (std::size_t g = 0; g < std::min(taxes.size(), sums.size()); ++g) same(taxes[g], sums[g], {"tax_code", "tax_rate_ppm", "net_minor", "tax_minor"});
-        same(quote_, Case{derivation_, "totals"}, {"tax_minor", "total_minor"});
+        same(quote_, JsonPlace{derivation_, "totals"}, {"tax_minor", "total_minor"});
         same(quote_, derivation_, {"kernel_version"});
     }
 
-    Case quote_, derivation_;
+    JsonPlace quote_, derivation_;
     bool inclusive_ = false, net_first_ = false;
     std::string scope_, mode_;
     std::int64_t sign_ = 1;

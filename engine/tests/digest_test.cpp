@@ -3,9 +3,9 @@
 
 #include "abi.hpp"
 #include "hex.hpp"
-#include "random_carts.hpp"
+#include "json_place.hpp"
+#include "random_rules.hpp"
 #include "sha256.hpp"
-#include "vector_files.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,39 +40,34 @@ public:
     {
         bytes_ = std::string{"shopx.quote\0", 12};
         u8(1);
-        i64(number(quote_, "kernel_version"));
+        i64(quote_.number("kernel_version"));
         code(cart_.maybe("pack/id").value_or(""));
-        i64(cart_.maybe("pack/id") ? number(cart_, "pack/version") : -1);
-        i64(cart_.maybe("rules_version") ? number(cart_, "rules_version") : -1);
+        i64(cart_.maybe("pack/id") ? cart_.number("pack/version") : -1);
+        i64(cart_.maybe("rules_version") ? cart_.number("rules_version") : -1);
         code(cart_.text("currency"));
         u8(cart_.truth("prices_include_tax") ? 1 : 0);
         word(cart_.text("rounding_scope"), {"line", "rate_per_document", "document"});
         word(cart_.maybe("tax_rounding").value_or("half_away"), {"half_away", "half_even", "half_down", "down", "up"});
         word(cart_.maybe("inclusive_rule").value_or("tax_first"), {"tax_first", "net_first"});
-        discount(Case{cart_, "order_discount"});
+        discount(JsonPlace{cart_, "order_discount"});
         taxes_ = quote_.items("taxes");
         i64(static_cast<std::int64_t>(taxes_.size()));
         for (auto const& tax : taxes_) {
             code(tax.text("tax_code"));
-            for (auto const* name : {"tax_rate_ppm", "net_minor", "tax_minor"}) i64(number(tax, name));
+            for (auto const* name : {"tax_rate_ppm", "net_minor", "tax_minor"}) i64(tax.number(name));
         }
         auto const inputs = cart_.items("lines");
         auto const lines = quote_.items("lines");
         i64(static_cast<std::int64_t>(lines.size()));
         for (std::size_t i = 0; i < lines.size(); ++i) line(inputs.at(i), lines[i]);
-        i64(number(quote_, "tax_minor"));
-        i64(number(quote_, "total_minor"));
+        i64(quote_.number("tax_minor"));
+        i64(quote_.number("total_minor"));
         Sha256 sha256;
         sha256.update({reinterpret_cast<std::uint8_t const*>(bytes_.data()), bytes_.size()});
         return hex(sha256.finish());
     }
 
 private:
-    static std::int64_t number(Case const& where, std::string const& name) { return std::stoll(where.text(name)); }
-    static std::int64_t number_or(Case const& where, std::string const& name, std::int64_t otherwise)
-    {
-        return where.maybe(name) ? number(where, name) : otherwise;
-    }
     void u8(std::int64_t value) { bytes_ += static_cast<char>(value); }
     void i64(std::int64_t value)
     {
@@ -84,32 +79,47 @@ private:
         bytes_ += text;
     }
     void word(std::string const& word, std::vector<std::string> const& words) { u8(std::find(words.begin(), words.end(), word) - words.begin()); }
-    void discount(Case const& discount)
+    void discount(JsonPlace const& discount)
     {
         auto const kind = discount.maybe("kind").value_or("none");
         word(kind, {"none", "percent", "amount"});
-        if (kind != "none") i64(number(discount, kind == "percent" ? "rate_ppm" : "amount_minor"));
+        if (kind != "none") i64(discount.number(kind == "percent" ? "rate_ppm" : "amount_minor"));
     }
-    void line(Case const& input, Case const& quote)
+    void versioned(JsonPlace const& what)
     {
-        i64(number(input, "quantity_milli"));
-        i64(number_or(quote, "unit_price_e4", number(input, "unit_price_e4")));
-        i64(number_or(input, "label_price_minor", -1));
-        u8(0);
+        code(what.text("id"));
+        i64(what.number("version"));
+    }
+    void line(JsonPlace const& input, JsonPlace const& quote)
+    {
+        i64(input.number("quantity_milli"));
+        i64(quote.number_or("unit_price_e4", input.number("unit_price_e4")));
+        i64(input.number_or("label_price_minor", -1));
+        if (quote.maybe("price_list/id")) {
+            u8(3);
+            versioned(JsonPlace{quote, "price_list"});
+        } else {
+            word(input.maybe("price_source").value_or("catalogue"), {"catalogue", "typed", "label"});
+        }
         u8(input.maybe("discountable").value_or("true") == "true" ? 1 : 0);
-        discount(Case{input, "discount"});
-        u8(0);
+        discount(JsonPlace{input, "discount"});
+        auto const promotions = quote.items("promotions");
+        u8(static_cast<std::int64_t>(promotions.size()));
+        for (auto const& promotion : promotions) {
+            versioned(promotion);
+            i64(promotion.number("amount_minor"));
+        }
         auto const list = input.items("taxes");
         u8(list.empty() ? 1 : static_cast<std::int64_t>(list.size()));
-        if (list.empty()) tax(input, number(quote, "tax_minor"));
-        for (std::size_t j = 0; j < list.size(); ++j) tax(list[j], number(quote.items("taxes").at(j), "tax_minor"));
+        if (list.empty()) tax(input, quote.number("tax_minor"));
+        for (std::size_t j = 0; j < list.size(); ++j) tax(list[j], quote.items("taxes").at(j).number("tax_minor"));
         for (auto const* name : {"gross_minor", "promotion_minor", "discount_minor", "order_discount_minor", "tax_minor", "total_minor"}) {
-            i64(number_or(quote, name, 0));
+            i64(quote.number_or(name, 0));
         }
     }
-    void tax(Case const& tax, std::int64_t amount)
+    void tax(JsonPlace const& tax, std::int64_t amount)
     {
-        auto const same = [&](Case const& known) {
+        auto const same = [&](JsonPlace const& known) {
             return known.text("tax_code") == tax.text("tax_code") && known.text("tax_rate_ppm") == tax.text("tax_rate_ppm");
         };
         u8(std::find_if(taxes_.begin(), taxes_.end(), same) - taxes_.begin());
@@ -120,8 +130,8 @@ private:
     }
 
     FlatJson cart_json_, quote_json_;
-    Case cart_{cart_json_, ""}, quote_{quote_json_, ""};
-    std::vector<Case> taxes_;
+    JsonPlace cart_{cart_json_, ""}, quote_{quote_json_, ""};
+    std::vector<JsonPlace> taxes_;
     std::string bytes_;
 };
 
@@ -140,6 +150,26 @@ TEST(Digest, is_what_the_table_says)
         EXPECT_EQ(digest_of(cart), ByTheTable(cart, quote).hash()) << cart;
     }
     EXPECT_GT(checked, 1'500);
+}
+
+TEST(Digest, of_promoted_carts_is_what_the_table_says)
+{
+    Dice dice{22};
+    abi::Workspace workspace;
+    RuleSizes const sizes{};
+    int promoted = 0;
+    int listed = 0;
+    for (int i = 0; i < 1'000 && !HasFailure(); ++i) {
+        if (i % 10 == 0) abi::promotions_json(random_rules(dice, sizes).json(), workspace);
+        auto const cart = with_fields(R"("digest":true)", random_promoted_cart(dice, sizes).json());
+        std::string const quote{abi::quote_json(cart, workspace)};
+        if (quote.starts_with("{\"error\"")) continue;
+        promoted += quote.find("\"promotions\"") != std::string::npos ? 1 : 0;
+        listed += quote.find("\"price_list\"") != std::string::npos ? 1 : 0;
+        EXPECT_EQ(FlatJsonReader::read(quote).at("/digest"), ByTheTable(cart, quote).hash()) << cart;
+    }
+    EXPECT_GT(promoted, 200);
+    EXPECT_GT(listed, 100);
 }
 
 constexpr std::string_view cart = R"({"lines":[)"

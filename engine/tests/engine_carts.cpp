@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /// engine_carts --count N [--seed S] [--taxes one|several|terms]
 ///                                     prints N lines {"input":cart,"output":quote}, each quote as this build computes it
-/// engine_carts --count N --pin VERSION [--seed S] [--taxes one|several|terms]
-///                                     the same for vectors/pinned: the cart names its kernel version and asks for the digest
 /// engine_carts --time SECONDS [--taxes one|several|terms]
 ///                                     prices 1,000 carts over and over, as structs and as JSON, digests those of three lines, and
 ///                                     prints carts a second of CPU
+/// engine_carts --promotions N [--seed S]      prints rule sets and N carts that they hold for
+/// engine_carts --large-shop N [--seed S]      prints 500 promotions and N carts of 50 lines
+/// engine_carts --time-promotions N [--seed S] prints how long those take
+/// engine_carts --pin VERSION [--seed S]       prints vectors/pinned of a version: carts of all kinds that name it and ask for the digest
 #include "abi.hpp"
+#include "pinned_carts.hpp"
+#include "promoted_carts.hpp"
 #include "random_carts.hpp"
 
 #include <shopx/engine/digest.hpp>
@@ -40,26 +44,6 @@ void print_carts(std::int64_t count, std::uint64_t seed, Kind const& kind)
     abi::Workspace workspace;
     for (std::int64_t i = 0; i < count; ++i) {
         auto const input = kind.make(dice).json();
-        auto const output = abi::quote_json(input, workspace);
-        std::printf("{\"input\":%s,\"output\":%.*s}\n", input.c_str(), static_cast<int>(output.size()), output.data());
-    }
-}
-
-/// As a shop would send it that keeps to a version, a pack and rules of its own.
-std::string pinned(std::string const& cart, std::int64_t version, Dice& dice)
-{
-    auto text = "{\"kernel_version\":" + std::to_string(version) + ",\"digest\":true";
-    if (dice.one_in(2)) text += ",\"pack\":{\"id\":\"DE\",\"version\":" + std::to_string(dice.between(1, 9)) + "}";
-    if (dice.one_in(2)) text += ",\"rules_version\":" + std::to_string(dice.between(1, 999));
-    return text + "," + cart.substr(1);
-}
-
-void print_pinned(std::int64_t count, std::uint64_t seed, Kind const& kind, std::int64_t version)
-{
-    Dice dice{seed};
-    abi::Workspace workspace;
-    for (std::int64_t i = 0; i < count; ++i) {
-        auto const input = pinned(kind.make(dice).json(), version, dice);
         auto const output = abi::quote_json(input, workspace);
         std::printf("{\"input\":%s,\"output\":%.*s}\n", input.c_str(), static_cast<int>(output.size()), output.data());
     }
@@ -131,7 +115,9 @@ auto find_kind(std::string_view name)
 
 int usage()
 {
-    std::fputs("usage: engine_carts (--count N [--seed S] [--pin VERSION] | --time SECONDS) [--taxes one|several|terms]\n", stderr);
+    std::fputs("usage: engine_carts (--count N | --promotions N | --large-shop N | --time-promotions N | --time SECONDS | --pin VERSION) [--seed S] "
+               "[--taxes one|several|terms]\n",
+        stderr);
     return 2;
 }
 
@@ -142,22 +128,36 @@ int main(int argc, char** argv)
     std::int64_t count = 0;
     std::int64_t seconds = 0;
     std::int64_t version = 0;
+    std::int64_t promoted = 0;
+    std::int64_t large = 0;
+    std::int64_t timed = 0;
     std::uint64_t seed = 1;
     auto kind = kinds.begin();
     if (argc % 2 == 0) return usage();
     for (int i = 1; i + 1 < argc; i += 2) {
         std::string_view const option = argv[i];
-        auto const known = option == "--count"   ? parse(argv[i + 1], count)
-                           : option == "--seed"  ? parse(argv[i + 1], seed)
-                           : option == "--pin"   ? parse(argv[i + 1], version)
-                           : option == "--time"  ? parse(argv[i + 1], seconds)
-                           : option == "--taxes" ? (kind = find_kind(argv[i + 1])) != kinds.end()
-                                                 : false;
+        auto const known = option == "--count"             ? parse(argv[i + 1], count)
+                           : option == "--promotions"      ? parse(argv[i + 1], promoted)
+                           : option == "--large-shop"      ? parse(argv[i + 1], large)
+                           : option == "--time-promotions" ? parse(argv[i + 1], timed)
+                           : option == "--pin"             ? parse(argv[i + 1], version)
+                           : option == "--seed"            ? parse(argv[i + 1], seed)
+                           : option == "--time"            ? parse(argv[i + 1], seconds)
+                           : option == "--taxes"           ? (kind = find_kind(argv[i + 1])) != kinds.end()
+                                                           : false;
         if (!known) return usage();
     }
-    if (count < 0 || seconds < 0 || (count == 0) == (seconds == 0)) return usage();
-    if (count != 0 && version == 0) print_carts(count, seed, *kind);
-    if (count != 0 && version != 0) print_pinned(count, seed, *kind, version);
+    auto asked = 0;
+    for (auto const number : {count, seconds, promoted, large, timed, version}) {
+        if (number < 0) return usage();
+        if (number > 0) ++asked;
+    }
+    if (asked != 1) return usage();
+    if (promoted != 0) print_promoted_carts(promoted, seed);
+    if (large != 0) print_large_carts(large, seed);
+    if (timed != 0) time_large_carts(timed, seed);
+    if (version != 0) print_pinned_carts(version, seed);
+    if (count != 0) print_carts(count, seed, *kind);
     if (seconds != 0) time_both(seconds, *kind);
     return 0;
 }

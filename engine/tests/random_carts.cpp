@@ -135,6 +135,7 @@ std::string RandomCart::json() const
         text += taxes_json(*this, line);
         if (line.discount.kind != DiscountKind::none) text += R"(,"discount":)" + discount_json(line.discount);
         if (!line.discountable) text += R"(,"discountable":false)";
+        if (!line_additions.empty()) text += line_additions[static_cast<std::size_t>(&line - lines.data())];
         text += '}';
     }
     text += ']';
@@ -144,7 +145,7 @@ std::string RandomCart::json() const
     text += R"(","currency":")" + std::string{currency};
     if (tax_rounding != TaxRounding::half_away) text += R"(","tax_rounding":")" + std::string{roundings[static_cast<std::size_t>(tax_rounding)]};
     if (inclusive_rule != InclusiveRule::tax_first) text += R"(","inclusive_rule":"net_first)";
-    text += R"(","cash_step_minor":)" + std::to_string(cash_step_minor) + "}";
+    text += R"(","cash_step_minor":)" + std::to_string(cash_step_minor) + additions + "}";
     return text;
 }
 

@@ -39,6 +39,8 @@ struct RandomCart {
     std::int64_t cash_step_minor = 1;
     TaxRounding tax_rounding = TaxRounding::half_away;
     InclusiveRule inclusive_rule = InclusiveRule::tax_first;
+    std::vector<std::string> line_additions; ///< to the JSON of each line, where there are any
+    std::string additions;                   ///< to that of the cart
 
     [[nodiscard]] CartInput input() const;
     [[nodiscard]] std::string json() const; ///< the `quote` command of the ABI

@@ -2,6 +2,7 @@
 import threading
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
 from typing import Any
 
 from basket import changed
@@ -93,6 +94,17 @@ class Promotions(Promoted):
         self.assertEqual(self.flags_of(changed(sale, "/lines/0/categories", [inner, outer])), [])
         self.assertEqual(self.flags_of(changed(sale, "/lines/0/categories", [outer])), [("category_differs", "/lines/0/categories")])
         self.assertEqual(self.flags_of(sale), [("promotion_differs", "/lines/0/promotions")], "without categories none is for it")
+
+    def test_the_derivation_says_how_it_came_to_its_amount_by_the_rules_of_then(self) -> None:
+        lamp, sale_id = self.shop.new_item("Lamp", 25500), uuid7()
+        promotion = self.promotion(lamp, {"kind": "percent_off", "rate_ppm": 99_900})       # 0.50949 of 5.10
+        self.assertEqual(self.flags_of(self.lamps_for_a_tenth_less(lamp, promotion), sale_id), [])
+        self.shop.client.request("DELETE", f"/v1/promotions/{promotion['id']}")
+        answer = self.assert_status(self.shop.client.get(f"/v1/sales/{sale_id}/derivation"), 200).body
+        self.assertEqual((answer["agrees"], answer["differences"]), (True, []))
+        told = answer["derivation"]["lines"][0]["promotions"]
+        self.assertEqual([(one["id"], one["version"], one["kind"], one["rate_ppm"], one["amount_minor"]) for one in told], [(promotion["id"], 1, "percent_off", 99_900, 51)])
+        self.assertEqual((Fraction(told[0]["exact"]), Fraction(told[0]["exact"]) - Fraction(told[0]["remainder"])), (Fraction(510 * 99_900, 1_000_000), 51))
 
     def test_a_return_knows_of_no_promotion(self) -> None:
         lamp = self.shop.new_item("Lamp", 25500)

@@ -114,6 +114,24 @@ class Verify(Trade):
             drop schema kept cascade;
             commit""")
 
+    def test_promotions_are_looked_at_by_the_rules_of_then(self) -> None:
+        lamp, rule, client = self.shop.new_item("Lamp", 25500), f"/v1/promotions/p-{uuid7()[-12:]}", self.shop.client
+        tenth = {"priority": 1, "applies_to": {"items": [lamp.variant_id]}, "coupon": "TEN", "offer": {"kind": "percent_off", "rate_ppm": 100_000}}
+        made = self.assert_status(client.put(rule, tenth), 201).body
+        used = {"promotion_id": made["id"], "version": 1, "amount_minor": 51}
+        version = client.get("/v1/pricing-rules").body["rules_version"]
+        self.record(sale_of(self.store, [Line(lamp, 2000, promotions=(used,))], rules_version=version, priced_at="2026-11-25T17:30", coupons=["TEN"]))
+        self.assert_status(client.put(rule, tenth | {"offer": {"kind": "percent_off", "rate_ppm": 500_000}}, If_Match='"1"'), 200)
+        self.assertEqual(self.found()["differences"], 0)
+        forge = "update pricing.rules set body = replace(body, '{}', '{}') where id = '" + made["id"] + "' and version = 1"
+        try:
+            self.world.cluster.sql(forge.format("100000", "200000"))
+            ours = self.found()
+        finally:
+            self.world.cluster.sql(forge.format("200000", "100000"))
+        self.assertEqual([one["check"] for one in ours["shown"] if not one["flagged"]], ["promotions"], ours["shown"])
+        self.assertEqual(self.found()["differences"], 0)
+
     def test_a_doubt_that_was_flagged_is_counted_apart(self) -> None:
         sale = priced(self.store, [Bought(self.lamp, 2000)])
         sale = changed(changed(sale, "/lines/0/tax_minor", 84), "/tax_minor", 84)

@@ -157,6 +157,25 @@ export type LineTaxDerivation = Readonly<{
   tax_minor: Minor;
 }>;
 
+/** What a promotion took off a line: by itself, or as the line's share of what it took off several. */
+export type PromotionDerivation = VersionedId &
+  Readonly<{
+    kind: 'percent_off' | 'amount_off' | 'fixed_price' | 'buy_get' | 'threshold' | 'bundle' | 'quantity_breaks';
+    /** The goods that the offer was for, bought or given. */
+    quantity_milli: number;
+    rate_ppm?: number;
+    /** Off each unit; of a threshold, off all. */
+    off_minor?: Minor;
+    unit_price_e4?: number;
+    price_minor?: Minor;
+    /** How many bundles. */
+    times?: number;
+  }> &
+  (
+    | (Rounded & Readonly<{ /** What was left of the price. */ base_minor: Minor; share?: never }>)
+    | Readonly<{ total: Rounded; share: Share; amount_minor: Minor }>
+  );
+
 export type LineDerivation = Readonly<{
   price: Rounded &
     Readonly<{
@@ -167,6 +186,8 @@ export type LineDerivation = Readonly<{
       label_price_minor?: Minor;
     }>;
   gross_minor: Minor;
+  /** In the order in which they were taken off; they add up to promotion_minor. */
+  promotions?: readonly PromotionDerivation[];
   promotion_minor: Minor;
   discountable: boolean;
   discount?: DiscountDerivation;

@@ -86,6 +86,21 @@ void AppliedRules::compare(SaleBody const& body, Differs const& promotion_differ
     }
 }
 
+std::span<engine::PromotionBasis const> AppliedRules::bases_of(SaleBody const& body) const
+{
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < body.lines.size(); ++i) {
+        if (!body.lines[i].promotions) continue;
+        for (auto const& said : *body.lines[i].promotions) {
+            if (next == promoted_.uses.size()) return {};
+            auto const& use = promoted_.uses[next++];
+            auto const name = rules_.promotion(use.promotion);
+            if (use.line != i || said.promotion_id != name.id || said.version != name.version || said.amount_minor != use.amount_minor) return {};
+        }
+    }
+    return promoted_.bases;
+}
+
 /// The same promotions at the same versions, each with the same amount.
 void AppliedRules::compare_promotions(LineBody const& said, std::size_t i, std::span<engine::PromotionUse const> ours, Differs const& differs) const
 {

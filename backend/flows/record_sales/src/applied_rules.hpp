@@ -20,6 +20,8 @@ public:
     bool has_list_price(std::size_t line) const;
     /// Calls the first for what promotions take off otherwise than the till says, the second for prices of price lists.
     void compare(SaleBody const& body, Differs const& promotion_differs, Differs const& price_differs) const;
+    /// How each promotion came to its amount, in the order of the body's lines; none where the till says other promotions.
+    std::span<engine::PromotionBasis const> bases_of(SaleBody const& body) const;
 
 private:
     std::string_view keep(std::string text);

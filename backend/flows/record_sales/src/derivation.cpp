@@ -59,12 +59,13 @@ std::string escaped(std::string_view text)
 }
 
 /// Of the body as it stands; nothing where the kernel refuses it.
-void explain(SaleBody const& body, DerivationBody& answer)
+void explain(SaleBody const& body, Pinned const& pinned, DerivationBody& answer)
 {
+    auto const currency_digits = engine::currency_digits(body.currency).value_or(2);
     KernelCart kernel_cart;
     engine::Quote quote;
     engine::Derivation derivation;
-    auto const& cart = kernel_cart.fill(body, engine::currency_digits(body.currency).value_or(2));
+    auto const& cart = kernel_cart.fill(body, currency_digits);
     if (engine::quote(cart, quote) != engine::QuoteError::none || !engine::derive(cart, quote, derivation)) return;
     answer.quote_digest = quote_digest(body, cart, quote);
     SaleStamps sale_stamps;
@@ -73,8 +74,14 @@ void explain(SaleBody const& body, DerivationBody& answer)
     for (auto const code : stamps.tax_codes) texts.push_back(escaped(code));
     std::vector<std::string_view> const codes{texts.begin(), texts.end()};
     stamps.tax_codes = codes;
+    AppliedRules applied;
+    std::span<engine::PromotionBasis const> bases;
+    if (pinned.rules != nullptr) {
+        apply_rules(body, pinned, currency_digits, applied);
+        bases = applied.bases_of(body);
+    }
     json::Raw raw{""};
-    engine::append_json(raw.text, cart, quote, derivation, stamps);
+    engine::append_json(raw.text, cart, quote, derivation, stamps, bases);
     answer.derivation = std::move(raw);
 }
 
@@ -101,7 +108,7 @@ Task<http::Response> get_derivation(http::Request const& request, StoredParts pa
         answer.kernel_version = body->kernel_version;
         answer.rules_version = body->rules_version;
         answer.pack = body->pack;
-        explain(*body, answer);
+        explain(*body, pinned, answer);
     } else {
         differences = cannot_be_read(record, body.error());
     }

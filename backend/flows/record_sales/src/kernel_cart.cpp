@@ -101,8 +101,12 @@ engine::CartInput const& KernelCart::fill(SaleBody const& body, int currency_dig
 
 engine::PriceSource kernel_source(LineBody const& line)
 {
-    if (line.label_price_minor) return engine::PriceSource::label;
-    return line.price_source == PriceSource::typed ? engine::PriceSource::typed : engine::PriceSource::catalogue;
+    switch (line.price_source.value_or(PriceSource::catalogue)) {
+    case PriceSource::catalogue: return engine::PriceSource::catalogue;
+    case PriceSource::typed: return engine::PriceSource::typed;
+    case PriceSource::label: return engine::PriceSource::label;
+    }
+    return {};
 }
 
 void compare_amounts(SaleBody const& body, engine::Quote const& quote, Differs const& differs)

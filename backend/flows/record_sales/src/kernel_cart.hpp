@@ -26,7 +26,7 @@ private:
     engine::CartInput cart_;
 };
 
-/// Where the till has the line's price from.
+/// Where the till has the line's price from, as it says: its kernel went by the same word.
 engine::PriceSource kernel_source(LineBody const& line);
 
 /// Called for each amount that the kernel has otherwise, with a pointer and a sentence.

@@ -74,11 +74,7 @@ void apply_rules_again(SaleBody const& body, Pinned const& pinned, int currency_
         return;
     }
     thread_local AppliedRules applied;
-    ProductOf const product_of = [&](VariantId variant) -> std::optional<ProductId> {
-        auto const* item = pinned.catalogue->find(variant);
-        return item != nullptr ? std::optional{item->product} : std::nullopt;
-    };
-    applied.apply(pinned.rules->rules, body, product_of, pinned.coupons, currency_digits);
+    apply_rules(body, pinned, currency_digits, applied);
     applied.compare(
         body, [&](std::string at, std::string detail) { found.add("promotions", std::move(at), std::move(detail), "promotion_differs"); },
         [&](std::string at, std::string detail) { found.add("promotions", std::move(at), std::move(detail), "price_differs"); });
@@ -108,6 +104,15 @@ std::vector<Difference> look_again(sales::Record const& record, SaleBody const& 
     price_again(body, currency_digits, found);
     apply_rules_again(body, pinned, currency_digits, found);
     return found.take();
+}
+
+void apply_rules(SaleBody const& body, Pinned const& pinned, int currency_digits, AppliedRules& applied)
+{
+    ProductOf const product_of = [&](VariantId variant) -> std::optional<ProductId> {
+        auto const* item = pinned.catalogue->find(variant);
+        return item != nullptr ? std::optional{item->product} : std::nullopt;
+    };
+    applied.apply(pinned.rules->rules, body, product_of, pinned.coupons, currency_digits);
 }
 
 Task<Pinned> pinned_by(StoredParts const& parts, TenantId tenant, SaleBody const& body)

@@ -17,6 +17,9 @@ struct Pinned {
 };
 Task<Pinned> pinned_by(StoredParts const& parts, TenantId tenant, SaleBody const& body);
 
+/// Runs the pinned rules over the sale. There must be some.
+void apply_rules(SaleBody const& body, Pinned const& pinned, int currency_digits, AppliedRules& applied);
+
 /// The document as it was read.
 Result<SaleBody> read_document(sales::Record const& record);
 /// Where it can't be read: that, and nothing more.

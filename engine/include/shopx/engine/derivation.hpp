@@ -9,10 +9,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <shopx/engine/money.hpp>
+#include <shopx/engine/promotion.hpp>
 #include <shopx/engine/quote.hpp>
 #include <shopx/engine/stamps.hpp>
 
@@ -113,11 +115,21 @@ struct Derivation {
     Totals totals;
 };
 
+/// What a promotion took off a line. Of a threshold or bundle `rounded` is the total, and the line has a share of it.
+struct PromotionDerivation {
+    RoundedAmount rounded;
+    std::optional<ShareAmount> share;
+};
+
+[[nodiscard]] PromotionDerivation derive_promotion(PromotionBasis const& basis, std::int64_t amount_minor, int currency_digits) noexcept;
+
 /// Explains `quoted`, which must be what `quote` makes of `cart`: it is priced again and compared, so that nothing is explained
 /// that the rules don't give. False: it isn't.
 [[nodiscard]] bool derive(CartInput const& cart, Quote const& quoted, Derivation& out);
 
 /// As the `explain` command writes it. `stamps` must name every tax group; its codes need no escaping, as the kernel's codes don't.
-void append_json(std::string& out, CartInput const& cart, Quote const& quoted, Derivation const& derivation, QuoteStamps const& stamps);
+/// `bases` are those of the stamps' promotions, one line's after another's; without them, promotions are named and not explained.
+void append_json(std::string& out, CartInput const& cart, Quote const& quoted, Derivation const& derivation, QuoteStamps const& stamps,
+    std::span<PromotionBasis const> bases);
 
 } // namespace shopx::engine

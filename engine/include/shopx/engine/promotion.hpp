@@ -221,6 +221,20 @@ struct PromotionUse {
     bool operator==(PromotionUse const&) const = default;
 };
 
+/// How a use came to its amount, for the derivation. Of the offer it has what its kind goes by, and 0 or -1 for the rest.
+struct PromotionBasis {
+    OfferKind kind = OfferKind::percent_off;
+    std::int64_t quantity_milli = 0; ///< the goods that the offer was for, bought or given
+    std::int64_t base_minor = 0;     ///< what was left of the price of those that it takes something off; the weight where it is shared
+    std::int64_t rate_ppm = 0;       ///< the offer's, or that of the break that was reached
+    std::int64_t amount_minor = 0;   ///< off each unit; of a threshold, off all
+    std::int64_t unit_price_e4 = -1; ///< the offer's, or that of the break that was reached
+    std::int64_t price_minor = 0;    ///< of a bundle
+    std::int64_t times = 0;          ///< how many bundles
+    std::int64_t total_minor = 0;    ///< of a threshold or bundle: what it takes off all its lines, shared by E10
+    std::int64_t weights_minor = 0;  ///< the sum of their bases
+};
+
 /// Filled by `promote`. Keep one and pass it again: once its vectors have grown, nothing is allocated.
 struct Promoted {
     static constexpr std::uint32_t no_list = std::numeric_limits<std::uint32_t>::max();
@@ -231,6 +245,7 @@ struct Promoted {
     Promoted& operator=(Promoted&&) noexcept;
 
     std::vector<PromotionUse> uses;         ///< by line, then in the order in which they were taken off
+    std::vector<PromotionBasis> bases;      ///< of each use
     std::vector<std::uint32_t> price_lists; ///< for each line the list that decided its unit price (RuleSet::price_list), or no_list
     std::vector<std::uint8_t> coupons_used; ///< for each of the context's: 1 when a promotion of it took something off
     std::int64_t taken_off_minor = 0;
