@@ -13,13 +13,16 @@ constexpr std::size_t number_width = 12;
 
 void append_right(std::string& out, std::string_view text) { out.append(text.size() < number_width ? number_width - text.size() : 1, ' ').append(text); }
 
-/// Cut to its column, between characters.
-std::string_view shown(std::string_view name)
+/// Cut to its column or filled up to it, by characters and not by bytes.
+void append_name(std::string& out, std::string_view name)
 {
-    if (name.size() <= name_width) return name;
-    auto end = name_width;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-    return name.substr(0, end);
+    std::size_t characters = 0;
+    for (char const c : name) {
+        bool const begins = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+        if (begins && ++characters > name_width) return;
+        out += c;
+    }
+    out.append(name_width - characters, ' ');
 }
 
 void append_difference(std::string& out, record_sales::Difference const& one)
@@ -43,12 +46,11 @@ std::string VerifyReport::to_text() const
     std::string out;
     for (auto const& tenant : tenants)
         for (auto const& difference : tenant.found.differences) append_difference(out, difference);
-    out.append("tenant").append(name_width - 6, ' ');
+    append_name(out, "tenant");
     for (auto const* column : {"sales", "returns", "lines", "series", "levels", "flagged", "differences"}) append_right(out, column);
     out += '\n';
     for (auto const& tenant : tenants) {
-        auto const name = shown(tenant.name);
-        out.append(name).append(name_width - name.size(), ' ');
+        append_name(out, tenant.name);
         auto const& v = tenant.found;
         for (auto const number : {v.sales, v.returns, v.lines, v.series, v.levels, v.told, v.found}) append_right(out, std::to_string(number));
         out += '\n';
