@@ -147,7 +147,7 @@ void want_at_once(TenantId tenant, std::string code, int each, std::atomic<int>&
 {
     auto one_side = [&] {
         Loop side;
-        pg::Database beside{side, {conninfo(), 12, 1}};
+        pg::Database beside{side, {conninfo(), 6, 1}};
         int left = each;
         std::vector<std::string> const codes{code};
         auto one = [&](bool reserves) -> Task<void> {
@@ -160,8 +160,8 @@ void want_at_once(TenantId tenant, std::string code, int each, std::atomic<int>&
                     got = !answers.at(0).clash;
                 }
                 ++(got ? counted : refused);
-            } catch (pg::Failure const& failure) {
-                ADD_FAILURE() << failure.what(); // the table's check, which is not to be needed
+            } catch (std::exception const& failure) {
+                ADD_FAILURE() << failure.what(); // the table's check, as a rule, which is not to be needed
             }
             if (--left == 0) side.stop();
         };
@@ -175,7 +175,7 @@ void want_at_once(TenantId tenant, std::string code, int each, std::atomic<int>&
 
 TEST_F(CouponsTest, the_last_of_them_goes_to_one_of_fifty_that_want_it_at_once)
 {
-    for (int round = 0; round < 4; ++round) {
+    for (int round = 0; round < 3; ++round) {
         auto const code = "LAST-" + std::to_string(round);
         limit(code, 1);
         std::atomic<int> counted = 0, refused = 0;
