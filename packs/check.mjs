@@ -39,6 +39,9 @@ export function findings(input) {
   const known = {
     digits: digitsOf(input.currencies),
     elements: new Set(schema.$defs.receipt_element.oneOf.map((element) => element.const)),
+    words: Object.fromEntries(
+      ['rounding_scope', 'rounding_mode', 'inclusive_rule'].map((key) => [key, schema.$defs[`${key}_rule`].properties.value.enum]),
+    ),
   };
   const scopes = JSON.parse(input.api).components.schemas.SaleBody.properties.rounding_scope.enum;
   const own_scopes = schema.$defs.rounding_scope_rule.properties.value.enum;
@@ -50,7 +53,7 @@ export function findings(input) {
     try {
       const pack = JSON.parse(text);
       parsed.set(name, pack);
-      for (const rule of [ofName, ofCurrency, ofTaxes, ofRates, ofCash, ofReceipt, ofEvidence]) rule(pack, name, known, say);
+      for (const rule of [ofName, ofCurrency, ofTaxes, ofRates, ofChoices, ofCash, ofReceipt, ofEvidence]) rule(pack, name, known, say);
     } catch (error) {
       say(`cannot be read: ${error.message}`);
     }
@@ -93,6 +96,7 @@ function ofRates(pack, name, known, say) {
   for (const { code, rates } of pack.tax_classes) {
     if (codes.has(code)) say(`the class ${code} is there twice`);
     codes.add(code);
+    if (rates.length === 0 && pack.taxes.some((tax) => tax.id === code)) say(`the class ${code} is outside the tax and has a tax's name`);
     for (const id of new Set(rates.map((rate) => rate.tax))) {
       const where = `class ${code}, tax ${id}`;
       if (!pack.taxes.some((tax) => tax.id === id)) say(`${where}: there is no such tax`);
@@ -124,6 +128,18 @@ function ofPeriods(rates, valid_from, say) {
 function dayOf(date) {
   const ms = Date.parse(`${date}T00:00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date) ? ms / day_ms : NaN;
+}
+
+/** What else the law lets the seller choose: other words than the one that the pack begins with, each once, and by evidence. */
+function ofChoices(pack, name, known, say) {
+  for (const key of ['rounding_scope', 'rounding_mode', 'inclusive_rule']) {
+    const { value, choices, evidence } = pack[key];
+    if (choices === undefined) continue;
+    const words = known.words[key];
+    for (const word of choices) if (!words.includes(word)) say(`${key}: no choice is called ${word}`);
+    if (new Set([value, ...choices]).size !== choices.length + 1) say(`${key}: its choices are ${choices.join(', ')} beside ${value}`);
+    if (evidence?.status !== 'verified') say(`${key}: choices that nobody has verified`);
+  }
 }
 
 function ofCash(pack, name, known, say) {

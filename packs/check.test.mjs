@@ -53,6 +53,30 @@ const faults = [
     (pack) => classOf(pack, 'printed_books').rates.pop(),
     /printed_books: has no rate of the tax qst/,
   ],
+  [
+    'a class outside the tax with the name of one',
+    'DE/1.json',
+    (pack) => (classOf(pack, 'exempt').code = 'vat'),
+    /the class vat is outside the tax and has a tax's name/,
+  ],
+  [
+    'a choice that is no word',
+    'JP/2.json',
+    (pack) => (pack.rounding_mode.choices = ['sideways']),
+    /rounding_mode: no choice is called sideways/,
+  ],
+  [
+    'a choice that is the word itself',
+    'JP/2.json',
+    (pack) => (pack.rounding_mode.choices = ['up', 'down']),
+    /rounding_mode: its choices are up, down beside down/,
+  ],
+  [
+    'a choice without proof',
+    'JP/2.json',
+    (pack) => (pack.rounding_mode.evidence = { status: 'to_verify', source: pack.rounding_mode.evidence.source, reason: 'heard' }),
+    /rounding_mode: choices that nobody has verified/,
+  ],
   ['a tax on a later one', 'CA-QC/1.json', (pack) => pack.taxes[0].on_taxes.push('qst'), /gst is on qst, which is no earlier tax/],
   [
     'a tax without a rate',

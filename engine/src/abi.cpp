@@ -172,7 +172,10 @@ std::string_view price_json(std::string_view input, Workspace& workspace, CartCo
     if (!read_cart(json, workspace, command)) return write_error(out, json.error(), json.pointer());
 
     auto& priced = workspace.quote;
-    if (command.with_promotions) promote_lines(workspace, command.cart.currency_digits);
+    if (command.with_promotions) {
+        auto const refused = promote_lines(workspace, command.cart.currency_digits);
+        if (refused != PromoteError::none) return write_error(out, to_string(refused), "/promotions");
+    }
     auto const error = quote(command.cart, priced);
     if (error != QuoteError::none) return write_error(out, to_string(error), pointer_of(error, workspace));
     Settlement settlement;

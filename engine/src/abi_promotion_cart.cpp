@@ -95,7 +95,7 @@ bool read_promotion_context(JsonReader& json, Workspace& workspace)
     return read && json.require(names, bits(at), seen);
 }
 
-void promote_lines(Workspace& workspace, int currency_digits)
+PromoteError promote_lines(Workspace& workspace, int currency_digits)
 {
     auto& context = workspace.promotion_context;
     context.customer_groups = workspace.customer_groups;
@@ -103,7 +103,7 @@ void promote_lines(Workspace& workspace, int currency_digits)
     context.subjects = workspace.subjects;
     context.categories = workspace.categories;
     context.currency_digits = currency_digits;
-    promote(workspace.rules, context, workspace.lines, workspace.promoted);
+    return promote(workspace.rules, context, workspace.lines, workspace.promoted);
 }
 
 void stamp_lines(Workspace& workspace, bool with_promotions)

@@ -19,7 +19,7 @@ bool read_label_price(JsonReader& json, LineInput& line);
 bool read_promotion_context(JsonReader& json, Workspace& workspace);
 
 /// Promotions and price lists come before the quote: they change the workspace's lines.
-void promote_lines(Workspace& workspace, int currency_digits);
+[[nodiscard]] PromoteError promote_lines(Workspace& workspace, int currency_digits);
 
 /// Where each line's price is from and which promotions it has, for the digest and the derivation.
 void stamp_lines(Workspace& workspace, bool with_promotions);

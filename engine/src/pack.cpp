@@ -59,7 +59,7 @@ private:
         }
         auto const fault = fault_of_step(out_.cash_step_minor, out_.cash_tie.has_value(), out_.currency_digits);
         if (fault.empty()) return {};
-        return {fault, pointer_to("overrides", fault.find("tie") == std::string_view::npos ? "cash_step_minor" : "cash_tie")};
+        return {fault, pointer_to("overrides", field_of_step(fault))};
     }
 
     PackRefusal check_overrides() const
@@ -118,7 +118,7 @@ private:
             if (pack_class.rates.empty() && place_of(pack_, code) != pack_.taxes.size()) return refuse_code("code_of_a_tax", code);
             out_.classes.push_back({.code = code, .pack_class = pack_class.code, .first_tax = static_cast<std::uint16_t>(out_.taxes.size())});
             if (!pack_class.rates.empty()) {
-                lay_taxes(pack_class, own);
+                if (!lay_taxes(pack_class, own)) return {"tax_without_rate", pointer_to("on")};
                 continue;
             }
             out_.classes.back().tax_group = static_cast<std::int32_t>(out_.tax_codes.size());
@@ -135,18 +135,21 @@ private:
         return {why, pointer_to("overrides", "tax_classes", static_cast<std::size_t>(found - all.begin()), "code")};
     }
 
-    /// Each tax in the pack's order, so that a tax's place in the list is its place in the pack.
-    void lay_taxes(PackClass const& pack_class, PackOverrides::Class const* own)
+    /// Each tax in the pack's order, so that a tax's place in the list is its place in the pack. False: one has no rate on that day, which
+    /// the check would have found.
+    bool lay_taxes(PackClass const& pack_class, PackOverrides::Class const* own)
     {
         for (std::size_t i = 0; i < pack_.taxes.size(); ++i) {
             auto const& tax = pack_.taxes[i];
             auto const holds = [&](PackRate const& rate) { return rate.tax == tax.id && rate.from <= out_.on && out_.on <= rate.until; };
             auto const found = std::find_if(pack_class.rates.begin(), pack_class.rates.end(), holds);
-            auto rate_ppm = found == pack_class.rates.end() ? 0 : found->rate_ppm; // the check has found one for each day
-            if (auto const* const rate = rate_of(own, tax.id)) rate_ppm = rate->rate_ppm;
+            if (found == pack_class.rates.end()) return false;
+            auto const* const rate = rate_of(own, tax.id);
+            auto const rate_ppm = rate == nullptr ? found->rate_ppm : rate->rate_ppm;
             out_.taxes.push_back({.tax_group = static_cast<std::int32_t>(i), .tax_rate_ppm = rate_ppm, .on_earlier = tax.on_earlier});
         }
         out_.classes.back().tax_count = static_cast<std::uint16_t>(pack_.taxes.size());
+        return true;
     }
 
     Pack const& pack_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What must be true of a pack before anything is computed with it. packs/check.mjs asks the same, and of the evidence besides.
+/// What must be true of a pack before anything is computed with it. packs/check.mjs asks the same of the files, but for the depth of taxes,
+/// and looks at the evidence besides.
 #include "pack_parts.hpp"
 #include "tax_factors.hpp"
 
@@ -103,7 +104,7 @@ PackRefusal check(Pack const& pack)
     if (auto refusal = check_classes(pack)) return refusal;
     if (auto refusal = check_taxes(pack)) return refusal;
     auto const fault = fault_of_step(pack.cash_step_minor, pack.cash_tie.has_value(), pack.currency_digits);
-    if (!fault.empty()) return {fault, pointer_to(fault.find("tie") == std::string_view::npos ? "cash_step_minor" : "cash_tie")};
+    if (!fault.empty()) return {fault, pointer_to(field_of_step(fault))};
     return {};
 }
 

@@ -34,6 +34,11 @@ bool can_be_priced(std::span<LineInput const> lines, PromotionContext const& con
 {
     if (lines.empty() || lines.size() > lines_max || context.subjects.size() != lines.size()) return false;
     if (context.currency_digits < 0 || context.currency_digits > currency_digits_max) return false;
+    auto const categories = context.categories.size();
+    auto const has_its_categories = [&](LineSubject const& subject) {
+        return subject.first_category <= categories && subject.category_count <= categories - subject.first_category;
+    };
+    if (!std::all_of(context.subjects.begin(), context.subjects.end(), has_its_categories)) return false;
     auto const is_return = lines.front().quantity_milli < 0;
     return std::all_of(lines.begin(), lines.end(), [&](LineInput const& line) {
         auto const quantity = line.quantity_milli;
@@ -55,15 +60,16 @@ public:
     {
     }
 
-    void run()
+    PromoteError run()
     {
         work_.list_prices.set(rules_, context_, lines_, out_.price_lists);
-        if (lines_.front().quantity_milli < 0 || rules_.promotions.empty()) return;
-        if (!set_order()) return;
-        work_.match.find(rules_, context_, work_.order);
-        if (work_.match.candidates().empty()) return;
+        if (lines_.front().quantity_milli < 0 || rules_.promotions.empty()) return PromoteError::none;
+        if (!set_order()) return PromoteError::none;
+        if (!work_.match.find(rules_, context_, work_.order)) return PromoteError::too_many_matches;
+        if (work_.match.candidates().empty()) return PromoteError::none;
         work_.chooser.choose(rules_, work_.match, work_.rests, divisor_);
         hand_over();
+        return PromoteError::none;
     }
 
 private:
@@ -108,14 +114,17 @@ private:
         if (known_a != known_b) return known_a < known_b;
         auto const categories_a = context_.categories.subspan(of_a.first_category, of_a.category_count);
         auto const categories_b = context_.categories.subspan(of_b.first_category, of_b.category_count);
-        auto const order = std::lexicographical_compare_three_way(categories_a.begin(), categories_a.end(), categories_b.begin(), categories_b.end());
-        return order != 0 ? order < 0 : a < b;
+        auto const [differs_a, differs_b] = std::mismatch(categories_a.begin(), categories_a.end(), categories_b.begin(), categories_b.end());
+        if (differs_a == categories_a.end() && differs_b == categories_b.end()) return a < b;
+        if (differs_a == categories_a.end() || differs_b == categories_b.end()) return differs_a == categories_a.end();
+        return *differs_a < *differs_b;
     }
 
     /// From the kernel's order to the caller's.
     void hand_over()
     {
-        auto const& [rests, uses, bases, taken_off_minor] = work_.chooser.best();
+        auto const& best = work_.chooser.best();
+        auto const& uses = best.uses;
         auto& by_line = work_.by_line;
         by_line.resize(uses.size());
         std::iota(by_line.begin(), by_line.end(), 0U);
@@ -126,11 +135,11 @@ private:
             auto const& use = uses[i];
             auto const line = work_.order[use.line];
             out_.uses.push_back({line, use.promotion, use.amount_minor});
-            out_.bases.push_back(bases[i]);
+            out_.bases.push_back(best.bases[i]);
             lines_[line].promotion_minor += use.amount_minor;
             mark_coupon(rules_.promotions[use.promotion].coupon);
         }
-        out_.taken_off_minor = taken_off_minor;
+        out_.taken_off_minor = best.taken_off_minor;
         out_.search_ended_early = work_.chooser.ended_early();
     }
 
@@ -153,7 +162,9 @@ private:
 
 } // namespace
 
-void promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out)
+std::string_view to_string(PromoteError error) noexcept { return error == PromoteError::none ? "none" : "too_many_matches"; }
+
+PromoteError promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out)
 {
     if (!out.scratch) out.scratch = std::make_unique<Promoted::Scratch>();
     out.uses.clear();
@@ -163,8 +174,8 @@ void promote(RuleSet const& rules, PromotionContext const& context, std::span<Li
     out.taken_off_minor = 0;
     out.search_ended_early = false;
     for (auto& line : lines) line.promotion_minor = 0;
-    if (rules.rules() == nullptr || !can_be_priced(lines, context)) return;
-    Promoting{*rules.rules(), context, lines, out}.run();
+    if (rules.rules() == nullptr || !can_be_priced(lines, context)) return PromoteError::none;
+    return Promoting{*rules.rules(), context, lines, out}.run();
 }
 
 } // namespace shopx::engine

@@ -158,7 +158,7 @@ private:
             if (!by_rate && rate_ppm != 0) return fail(RuleError::one_of_two, "offer/breaks", i);
             if (by_rate && !within(rate_ppm, 1, whole_ppm)) return fail(RuleError::rate_out_of_range, "offer/breaks", i, "rate_ppm");
             if (!by_rate && !within(unit_price_e4, 0, unit_price_e4_max)) return fail(RuleError::price_out_of_range, "offer/breaks", i, "unit_price_e4");
-            auto const same = [&](QuantityBreak const& other) { return other.from_milli == from_milli; };
+            auto const same = [&](QuantityBreak const& other) { return other.from_milli == breaks[i].from_milli; };
             if (std::any_of(breaks.begin(), breaks.begin() + static_cast<std::ptrdiff_t>(i), same)) {
                 return fail(RuleError::duplicate_break, "offer/breaks", i, "from_milli");
             }

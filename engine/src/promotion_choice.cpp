@@ -58,7 +58,7 @@ void Chooser::by_search(Applied& to)
     for (std::size_t first = 0; first < groups_.size();) {
         auto last = first;
         while (last < groups_.size() && groups_[last].part == groups_[first].part) ++last;
-        search_part(std::span{groups_}.subspan(first, last - first), search_nodes_max / parts);
+        search_part(std::span{groups_}.subspan(first, last - first), search_goods_max / parts);
         first = last;
     }
     auto const& candidates = match_->candidates();

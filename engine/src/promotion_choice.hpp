@@ -64,7 +64,7 @@ private:
     void gather_groups();
     void join_parts();
     std::uint32_t root_of(std::uint32_t group) noexcept;
-    void search_part(std::span<Group> part, std::size_t nodes_max);
+    void search_part(std::span<Group> part, std::size_t goods_max);
     [[nodiscard]] std::int64_t rounding_slack(std::span<Group const> part) const noexcept;
     std::int64_t try_group(Group const& group);
     void put_back(std::size_t undo_from) noexcept;

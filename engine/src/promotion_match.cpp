@@ -62,14 +62,18 @@ bool Holder::holds(CompiledValidity const& validity) const noexcept
     return validity.customer_groups.empty() || any_of_them(validity.customer_groups, std::span{groups_}.first(group_count_));
 }
 
-void Match::find(CompiledRules const& rules, PromotionContext const& context, std::span<std::uint32_t const> lines)
+bool Match::find(CompiledRules const& rules, PromotionContext const& context, std::span<std::uint32_t const> lines)
 {
     candidates_.clear();
     goods_.clear();
     hits_.clear();
     find_holding(rules, context);
-    for (std::uint32_t i = 0; i < lines.size(); ++i) match_line(rules, context, context.subjects[lines[i]], i);
+    for (std::uint32_t i = 0; i < lines.size(); ++i) {
+        match_line(rules, context, context.subjects[lines[i]], i);
+        if (hits_.size() > promotion_matches_max) return false;
+    }
     group_hits();
+    return true;
 }
 
 void Match::find_holding(CompiledRules const& rules, PromotionContext const& context)

@@ -24,8 +24,9 @@ struct Candidate {
 
 class Match {
 public:
-    /// Finds `candidates`, by priority and id. `lines` has the subjects of the lines that promotions may touch, in the kernel's order.
-    void find(CompiledRules const& rules, PromotionContext const& context, std::span<std::uint32_t const> lines);
+    /// Finds `candidates`, by priority and id, among the lines that promotions may touch, in the kernel's order. False: there are more than
+    /// promotion_matches_max.
+    [[nodiscard]] bool find(CompiledRules const& rules, PromotionContext const& context, std::span<std::uint32_t const> lines);
 
     [[nodiscard]] std::vector<Candidate> const& candidates() const noexcept { return candidates_; }
     [[nodiscard]] std::span<Good const> goods_of(Candidate const& candidate) const noexcept

@@ -177,6 +177,13 @@ std::span<Mention const> MentionIndex::of(std::uint32_t code) const noexcept
     return std::span{mentions}.subspan(starts[code], starts[code + 1] - starts[code]);
 }
 
+RuleSet::RuleSet() noexcept = default;
+RuleSet::~RuleSet() = default;
+RuleSet::RuleSet(RuleSet const&) noexcept = default;
+RuleSet::RuleSet(RuleSet&&) noexcept = default;
+RuleSet& RuleSet::operator=(RuleSet const&) noexcept = default;
+RuleSet& RuleSet::operator=(RuleSet&&) noexcept = default;
+
 RuleProblem RuleSet::compile(RuleData const& data)
 {
     auto const problem = check(data);

@@ -147,7 +147,7 @@ void Chooser::put_back(std::size_t undo_from) noexcept
 
 /// Depth first, in the order of priority and id, with a group before without it; so of several best ways the one that applies the
 /// earlier promotions is found first, and stays. It begins from what one goes without search: each group where it gains something.
-void Chooser::search_part(std::span<Group> part, std::size_t nodes_max)
+void Chooser::search_part(std::span<Group> part, std::size_t goods_max)
 {
     undo_.clear();
     value_ = 0; // of what the singles take off untouched lines, the search counts the change alone
@@ -182,8 +182,8 @@ void Chooser::search_part(std::span<Group> part, std::size_t nodes_max)
         steps_.back().last_try = true;
         return true;
     };
-    for (std::size_t nodes = 0;; ++nodes) {
-        if (nodes == nodes_max) {
+    for (std::size_t looked_at = 0;; ++looked_at) {
+        if (looked_at >= goods_max) {
             ended_early_ = true;
             break;
         }
@@ -204,6 +204,7 @@ void Chooser::search_part(std::span<Group> part, std::size_t nodes_max)
         }
         auto const undo_from = undo_.size();
         auto const applied = try_group(next) != 0;
+        looked_at += match_->candidates()[next.candidate].goods;
         steps_.push_back({applied, !applied, undo_from});
     }
     put_back(0);

@@ -22,7 +22,8 @@ RefundError check_sold(SoldLine const& line, bool prices_include_tax) noexcept
     if (line.quantity_milli <= 0 || line.quantity_milli > quantity_milli_max) return RefundError::quantity_out_of_range;
     if (!in_range(line.returned_milli, line.quantity_milli)) return RefundError::quantity_out_of_range;
     auto const& paid = line.paid;
-    for (auto const amount : {paid.gross_minor, paid.promotion_minor, paid.discount_minor, paid.order_discount_minor, paid.tax_minor, paid.total_minor, line.points}) {
+    for (auto const amount :
+        {paid.gross_minor, paid.promotion_minor, paid.discount_minor, paid.order_discount_minor, paid.tax_minor, paid.total_minor, line.points}) {
         if (!is_amount(amount)) return RefundError::does_not_add_up;
     }
     if (line.taxes.size() > tax_groups_max) return RefundError::too_many_tax_groups;

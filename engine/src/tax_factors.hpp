@@ -12,7 +12,7 @@ namespace shopx::engine {
 /// Of a net price of `unit`, tax i is of_tax[i], however deep it lies, and the price with all taxes is with_taxes: whole numbers without
 /// a common divisor, below 81 * 10^24 (eight taxes in four layers).
 struct TaxFactors {
-    std::array<Int128, line_taxes_max> of_tax{};
+    std::array<Int128, line_taxes_max> of_tax; ///< as many as there are taxes
     Int128 unit = 1;
     Int128 with_taxes = 1;
 };

@@ -38,38 +38,15 @@ public:
     {
         if (usual_) [[likely]]
             return round_half_away(part, denominator);
-        auto const units = truncate(part, denominator);
-        return units + (takes_one_more(base, whole + units, part - units * denominator, denominator) ? 1 : 0);
+        return missing_by_mode(base, whole, part, denominator);
     }
 
 private:
-    [[nodiscard]] std::int64_t by_mode(std::int64_t base, Int128 numerator, Int128 denominator) const noexcept
-    {
-        auto const product = static_cast<Int128>(base) * numerator;
-        auto const whole = truncate(product, denominator);
-        return whole + (takes_one_more(base, whole, product - whole * denominator, denominator) ? 1 : 0);
-    }
-
-    /// Does the tax whole + part / denominator of `base`, with part < denominator, become whole + 1? Where the net is rounded, it does
-    /// when the net doesn't.
-    [[nodiscard]] constexpr bool takes_one_more(std::int64_t base, std::int64_t whole, Int128 part, Int128 denominator) const noexcept
-    {
-        if (part == 0) return false;
-        return net_is_rounded_ ? !goes_up(base - whole - 1, denominator - part, denominator) : goes_up(whole, part, denominator);
-    }
-
-    [[nodiscard]] constexpr bool goes_up(std::int64_t whole, Int128 part, Int128 denominator) const noexcept
-    {
-        auto const rest = denominator - part; // compared instead of doubling the part, which could overflow
-        switch (mode_) {
-        case TaxRounding::down: return false;
-        case TaxRounding::up: return true;
-        case TaxRounding::half_down: return part > rest;
-        case TaxRounding::half_even: return part > rest || (part == rest && whole % 2 != 0);
-        case TaxRounding::half_away: break;
-        }
-        return part >= rest;
-    }
+    // Out of line, so that the usual rule stays as short as it is.
+    [[nodiscard]] std::int64_t by_mode(std::int64_t base, Int128 numerator, Int128 denominator) const noexcept;
+    [[nodiscard]] std::int64_t missing_by_mode(std::int64_t base, std::int64_t whole, Int128 part, Int128 denominator) const noexcept;
+    [[nodiscard]] bool takes_one_more(std::int64_t base, std::int64_t whole, Int128 part, Int128 denominator) const noexcept;
+    [[nodiscard]] bool goes_up(std::int64_t whole, Int128 part, Int128 denominator) const noexcept;
 
     TaxRounding mode_;
     bool net_is_rounded_;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 namespace shopx::engine::abi {
 namespace {
 
@@ -172,6 +174,47 @@ TEST(AbiPromotions, a_cart_says_its_context_strictly)
     EXPECT_EQ(asked(R"(,"promotions":{"at":"2026-11-25T17:30","till":"1"})"), error("unknown_field", "/promotions/till"));
     EXPECT_EQ(quote_json(cart(R"(,"price_source":"guessed")", ""), workspace), error("unknown_value", "/lines/0/price_source"));
     EXPECT_EQ(quote_json(cart(R"(,"categories":["a b"])", ""), workspace), error("not_a_code", "/lines/0/categories/0"));
+}
+
+TEST(AbiPromotions, more_promotions_on_more_lines_than_memory_should_hold_are_refused)
+{
+    std::string promotions;
+    for (int i = 0; i < 1'000; ++i) {
+        promotions +=
+            (i == 0 ? "" : ",") + std::string{R"({"id":"p)"} + std::to_string(i) + R"(","version":1,"priority":1,"offer":)" + std::string{half_off} + "}";
+    }
+    std::string lines;
+    for (int i = 0; i < 1'001; ++i)
+        lines += (i == 0 ? "" : ",") + std::string{R"({"quantity_milli":1000,"unit_price_e4":100,"tax_code":"s","tax_rate_ppm":0})"};
+    auto const of = [](std::string_view all) {
+        return R"({"lines":[)" + std::string{all}
+               + R"(],"prices_include_tax":true,"rounding_scope":"line","currency":"EUR","promotions":{"at":"2026-11-25T17:30"}})";
+    };
+    Workspace workspace;
+    EXPECT_EQ(promotions_json(rules(promotions), workspace), R"({"promotions":1000,"price_lists":0,"prices":0,"kernel_version":1})");
+    EXPECT_EQ(quote_json(of(lines), workspace), error("too_many_matches", "/promotions"));
+    EXPECT_TRUE(quote_json(of(lines.substr(0, lines.rfind(",{"))), workspace).starts_with(R"({"lines":[{"gross_minor":1,)")) << "one line less";
+}
+
+TEST(AbiPromotions, the_shared_carts_have_the_same_bytes_as_when_they_were_written)
+{
+    std::ifstream file{ENGINE_VECTORS "/generated/promotions.jsonl"};
+    std::string row;
+    ASSERT_TRUE(std::getline(file, row)) << "the first line says how the file was made";
+    Workspace workspace;
+    int carts = 0;
+    while (std::getline(file, row)) {
+        auto const is_rules = row.starts_with(R"({"rules":)");
+        auto const head = std::string_view{R"({"rules":)"}.size(); // "input" is as long
+        auto const middle = std::string_view{R"(,"output":)"};
+        auto const split = row.find(middle);
+        ASSERT_NE(split, std::string::npos);
+        auto const input = row.substr(head, split - head);
+        auto const output = row.substr(split + middle.size(), row.size() - split - middle.size() - 1);
+        EXPECT_EQ(is_rules ? promotions_json(input, workspace) : quote_json(input, workspace), output) << input;
+        carts += is_rules ? 0 : 1;
+    }
+    EXPECT_EQ(carts, 120);
 }
 
 } // namespace

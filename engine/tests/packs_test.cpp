@@ -15,10 +15,10 @@ namespace {
 constexpr Date today{2026, 11, 25};
 using Rates = std::vector<std::int32_t>;
 
-Pack pack_of(std::string const& id)
+Pack pack_of(std::string const& id, int version = 1)
 {
     Pack pack;
-    auto const refusal = read_pack(pack_text(id), pack);
+    auto const refusal = read_pack(pack_text(id, version), pack);
     EXPECT_EQ(refusal.code, "") << id << refusal.pointer;
     EXPECT_EQ(pack.id, id);
     return pack;
@@ -78,7 +78,7 @@ TEST(Packs, every_released_one_is_read_and_answers_on_its_first_day_and_on_today
             ++packs;
         }
     }
-    EXPECT_EQ(packs, 12);
+    EXPECT_EQ(packs, 15);
 }
 
 TEST(Packs, germany_and_its_restaurants)
@@ -135,6 +135,19 @@ TEST(Packs, japan_has_two_rates_and_drops_fractions)
     auto const out = priced(terms, {{"reduced", 398}, {"reduced", 298}, {"standard", 108}});
     EXPECT_EQ(out.taxes[0].tax_minor, 51); // 696 x 8/108 = 51.56
     EXPECT_EQ(out.taxes[1].tax_minor, 9);  // 9.82
+    auto const mode = pack_of("JP", 2).tax_rounding;
+    EXPECT_TRUE(mode.allows(TaxRounding::up) && mode.allows(TaxRounding::half_away)) << "the seller is free to choose";
+    EXPECT_FALSE(mode.allows(TaxRounding::half_even));
+    EXPECT_FALSE(pack_of("JP", 2).scope.allows(RoundingScope::line)) << "but not where";
+}
+
+TEST(Packs, australia_and_new_zealand_round_each_item_or_the_document)
+{
+    for (auto const* const id : {"AU", "NZ"}) {
+        EXPECT_FALSE(pack_of(id, 1).scope.allows(RoundingScope::line)) << id;
+        EXPECT_TRUE(pack_of(id, 2).scope.allows(RoundingScope::line)) << id;
+        EXPECT_FALSE(pack_of(id, 2).scope.allows(RoundingScope::document)) << id;
+    }
 }
 
 TEST(Packs, new_zealand_lets_half_a_cent_fall_and_has_no_coin_below_ten)

@@ -136,7 +136,7 @@ inline Outcome outcome_of(RuleSet const& rules, Basket const& basket)
         }
         subjects.push_back(subject);
     }
-    promote(rules,
+    auto const error = promote(rules,
         {.at = basket.at,
             .store = basket.store,
             .customer_groups = basket.customer_groups,
@@ -145,6 +145,7 @@ inline Outcome outcome_of(RuleSet const& rules, Basket const& basket)
             .categories = categories,
             .currency_digits = 2},
         outcome.lines, outcome.promoted);
+    EXPECT_EQ(error, PromoteError::none);
     std::int64_t sum = 0;
     for (auto const& line : outcome.lines) sum += line.promotion_minor;
     EXPECT_EQ(sum, outcome.promoted.taken_off_minor);

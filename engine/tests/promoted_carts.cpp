@@ -11,7 +11,7 @@
 namespace shopx::engine::testing {
 namespace {
 
-constexpr std::int64_t carts_a_rule_set = 25;
+constexpr std::int64_t carts_a_rule_set = 10;
 constexpr std::size_t large_cart_lines = 50;
 
 void print(char const* name, std::string const& input, std::string_view output)
@@ -89,7 +89,7 @@ void time_large_carts(std::int64_t count, std::uint64_t seed)
         auto const cart = promoted_cart_of(dice, large_shop, large_cart_lines);
         auto const input = cart.json();
         auto lines = cart.cart.lines;
-        alone.push_back(timed([&] { promote(workspace.rules, cart.context(), lines, workspace.promoted); }));
+        alone.push_back(timed([&] { static_cast<void>(promote(workspace.rules, cart.context(), lines, workspace.promoted)); }));
         as_json.push_back(timed([&] { abi::quote_json(input, workspace); }));
         touched += workspace.promoted.uses.size();
         ended_early += workspace.promoted.search_ended_early ? 1U : 0U;

@@ -87,6 +87,17 @@ TEST(BestPrice, of_two_that_save_the_same_the_earlier_one_applies)
     EXPECT_EQ(outcome_of({b, a}, tea(1, 10'00)).promoted.uses, (std::vector<PromotionUse>{{0, 0, 1'00}}));
 }
 
+TEST(BestPrice, finds_that_dearer_goods_are_given_once_the_cheap_ones_are_taken)
+{
+    auto cheap_ones = promotion("a", percent_off(10'000), item("pen"));
+    cheap_ones.times_max = 2;
+    auto const off_dear = promotion("b", threshold(0, 0, 3'00), item("desk"));
+    auto const one_for_one = promotion("c", buy_get(1, 1));
+    auto const on_pens = promotion("d", percent_off(900'000), item("pen"));
+    auto const basket = Basket{}.add("desk", 2'000, 10'00).add("pen", 2'000, 1'00);
+    EXPECT_EQ(outcome_of({cheap_ones, off_dear, one_for_one, on_pens}, basket).off(), (Amounts{10'00, 2}));
+}
+
 TEST(BestPrice, says_when_its_search_has_ended_early_and_is_still_no_dearer)
 {
     // Two for one on every pair of eighteen goods: more ways than the search looks at.

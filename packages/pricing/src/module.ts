@@ -8,6 +8,9 @@ import type {
   Pricing,
   Quote,
   QuoteError,
+  RuleError,
+  RuleSet,
+  RuleSetLoaded,
   Scan,
   ScanError,
   Settlement,
@@ -26,6 +29,7 @@ type Exports = Readonly<{
   shopx_settle(size: number): number;
   shopx_scan(size: number): number;
   shopx_terms(size: number): number;
+  shopx_promotions(size: number): number;
   shopx_output(): number;
 }>;
 
@@ -48,7 +52,9 @@ export async function instantiatePricing(bytes: BufferSource): Promise<Pricing> 
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
 
-  function run(command: 'shopx_quote' | 'shopx_explain' | 'shopx_settle' | 'shopx_scan' | 'shopx_terms', text: string): string {
+  type Command = 'shopx_quote' | 'shopx_explain' | 'shopx_settle' | 'shopx_scan' | 'shopx_promotions' | 'shopx_terms';
+
+  function run(command: Command, text: string): string {
     const input = encoder.encode(text);
     const address = kernel.shopx_input(input.length);
     if (address === 0) return tooLarge;
@@ -63,15 +69,18 @@ export async function instantiatePricing(bytes: BufferSource): Promise<Pricing> 
   const settleText = (payment: string) => run('shopx_settle', payment);
   const scanText = (scan: string) => run('shopx_scan', scan);
   const termsText = (question: string) => run('shopx_terms', question);
+  const promotionsText = (rules: string) => run('shopx_promotions', rules);
   return {
     quoteText,
     explainText,
     settleText,
     scanText,
     termsText,
+    promotionsText,
     quote: (cart: Cart) => JSON.parse(quoteText(JSON.stringify(cart))) as Quote | QuoteError,
     explain: (cart: Cart) => JSON.parse(explainText(JSON.stringify(cart))) as Explanation | QuoteError,
     settle: (payment: Payment) => JSON.parse(settleText(JSON.stringify(payment))) as Settlement | QuoteError,
+    promotions: (rules: RuleSet) => JSON.parse(promotionsText(JSON.stringify(rules))) as RuleSetLoaded | RuleError,
     scan: (scan: Scan) => JSON.parse(scanText(JSON.stringify(scan))) as Barcode | ScanError,
     terms: (question: TermsQuestion) => JSON.parse(termsText(JSON.stringify(question))) as Terms | TermsError,
   };

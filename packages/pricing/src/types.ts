@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The kernel's vocabulary: that of a sale on the wire, so that a quote goes into the sale's body as it is. */
+import type { Explanation } from './derivation.ts';
+
+export type * from './derivation.ts';
 
 /** Amounts in minor units of the currency, all with the sign of the quantity; integers. */
 export type Minor = number;
@@ -42,6 +45,14 @@ export type CartLine = Readonly<{
   discount?: Discount;
   /** false for gift cards, deposits and price-maintained books: no discount of any kind. */
   discountable?: boolean;
+  /** The gross, exactly, of a label that carries its price. */
+  label_price_minor?: Minor;
+  /** Where the price comes from; left out: the catalogue. A price list takes the place of the catalogue's price alone. */
+  price_source?: 'catalogue' | 'typed' | 'label';
+  /** What is sold, for promotions and price lists; codes. */
+  item?: string;
+  product?: string;
+  categories?: readonly string[];
 }> &
   LineTaxes;
 
@@ -79,15 +90,35 @@ export type Cart = Readonly<{
   rules_version?: number;
   /** true asks for the quote's digest. */
   digest?: boolean;
+  /** Left out: neither promotions nor price lists are looked at. */
+  promotions?: PromotionContext;
 }> &
   Partial<CashTerms>;
 
+/** When, where and to whom: what promotions and price lists ask of a cart. */
+export type PromotionContext = Readonly<{
+  /** The store's local time, YYYY-MM-DDTHH:MM. */
+  at: string;
+  store?: string;
+  customer_groups?: readonly string[];
+  coupons?: readonly string[];
+}>;
+
+/** A promotion or price list, and the version of it. */
+export type RuleName = Readonly<{ id: string; version: number }>;
+
 export type LineQuote = Readonly<{
   gross_minor: Minor;
+  /** What promotions took off; of carts with `promotions`. */
+  promotion_minor?: Minor;
+  promotions?: readonly (RuleName & Readonly<{ amount_minor: Minor }>)[];
+  /** Where a price list decided. */
+  unit_price_e4?: number;
+  price_list?: RuleName;
   discount_minor: Minor;
   order_discount_minor: Minor;
   tax_minor: Minor;
-  /** gross - discount - order discount (+ tax when prices exclude it). */
+  /** gross - promotion - discount - order discount (+ tax when prices exclude it). */
   total_minor: Minor;
   /** Of a line that came with a list, in its order; they add up to tax_minor. */
   taxes?: readonly Readonly<{ tax_code: string; tax_rate_ppm: number; tax_minor: Minor }>[];
@@ -109,6 +140,8 @@ export type Quote = Readonly<{
   taxes: readonly TaxQuote[];
   tax_minor: Minor;
   total_minor: Minor;
+  /** Those of the cart: has one of its promotions taken something off? */
+  coupons?: readonly Readonly<{ code: string; used: boolean }>[];
   cash?: Cash;
   kernel_version: number;
   pack?: VersionedId;
@@ -116,138 +149,6 @@ export type Quote = Readonly<{
   /** SHA-256 in hexadecimal of the cart, the versions and the amounts, as engine/include/shopx/engine/digest.hpp lays them out. */
   digest?: string;
 }>;
-
-/** An exact value in lowest terms: "299/3". */
-export type Exact = `${bigint}/${bigint}`;
-
-/** One rounding: exact = amount + remainder. */
-export type Rounded = Readonly<{ exact: Exact; remainder: Exact; amount_minor: Minor }>;
-
-/** A share by largest remainder, exactly total * weight / weights = amount - unit + remainder. */
-export type Share = Readonly<{
-  total_minor: Minor;
-  weight_minor: Minor;
-  /** Of all who share. */
-  weights_minor: Minor;
-  remainder: Exact;
-  /** 1, or -1 on a return, for those with the largest remainders, who got a unit more. */
-  unit: -1 | 0 | 1;
-  amount_minor: Minor;
-}>;
-
-export type DiscountDerivation = Rounded &
-  Readonly<{
-    /** What the discount is of. */
-    base_minor: Minor;
-  }> &
-  (Readonly<{ kind: 'percent'; rate_ppm: number }> | Readonly<{ kind: 'amount' }>);
-
-export type LineTaxDerivation = Readonly<{
-  tax_code: string;
-  tax_rate_ppm: number;
-  on_earlier?: readonly number[];
-  /** The net price, and the earlier taxes that this one is on. */
-  on_minor: Minor;
-  /** Where the tax was rounded: a place in `assessments`, and in its parts. */
-  assessment: number;
-  part: number;
-  /** The whole part, a share of it, what earlier taxes left of `tax_share`, or nothing because there was none. */
-  given: 'whole' | 'share' | 'rest' | 'nothing';
-  share?: Share;
-  tax_minor: Minor;
-}>;
-
-/** What a promotion took off a line: by itself, or as the line's share of what it took off several. */
-export type PromotionDerivation = VersionedId &
-  Readonly<{
-    kind: 'percent_off' | 'amount_off' | 'fixed_price' | 'buy_get' | 'threshold' | 'bundle' | 'quantity_breaks';
-    /** The goods that the offer was for, bought or given. */
-    quantity_milli: number;
-    rate_ppm?: number;
-    /** Off each unit; of a threshold, off all. */
-    off_minor?: Minor;
-    unit_price_e4?: number;
-    price_minor?: Minor;
-    /** How many bundles. */
-    times?: number;
-  }> &
-  (
-    | (Rounded & Readonly<{ /** What was left of the price. */ base_minor: Minor; share?: never }>)
-    | Readonly<{ total: Rounded; share: Share; amount_minor: Minor }>
-  );
-
-export type LineDerivation = Readonly<{
-  price: Rounded &
-    Readonly<{
-      source: 'catalogue' | 'price_list' | 'label' | 'typed';
-      price_list?: VersionedId;
-      quantity_milli: number;
-      unit_price_e4: number;
-      label_price_minor?: Minor;
-    }>;
-  gross_minor: Minor;
-  /** In the order in which they were taken off; they add up to promotion_minor. */
-  promotions?: readonly PromotionDerivation[];
-  promotion_minor: Minor;
-  discountable: boolean;
-  discount?: DiscountDerivation;
-  discount_minor: Minor;
-  order_discount?: Share;
-  order_discount_minor: Minor;
-  /** What is left of the price, and what tax is computed on. */
-  base_minor: Minor;
-  /** Of several taxes that were rounded together: the line's part of all of them. */
-  tax_share?: Share;
-  taxes: readonly LineTaxDerivation[];
-  tax_minor: Minor;
-  total_minor: Minor;
-}>;
-
-/** A place where tax was rounded, once. `rounded` says what was: the tax, or the net price, with the tax as the rest of the base. */
-export type Assessment = Rounded &
-  Readonly<{
-    rounded: 'tax' | 'net';
-    tax_minor: Minor;
-    parts: readonly Readonly<{
-      tax_code: string;
-      tax_rate_ppm: number;
-      base_minor: Minor;
-      /** exact = base * factor; "19/119" takes 19 % out of a price that includes them. */
-      factor: Exact;
-      exact: Exact;
-      remainder: Exact;
-      unit: -1 | 0 | 1;
-      tax_minor: Minor;
-    }>[];
-  }>;
-
-/** Where each amount of a quote comes from; enough to check every step by hand. */
-export type Derivation = Readonly<{
-  kernel_version: number;
-  pack?: VersionedId;
-  rules_version?: number;
-  currency: string;
-  currency_digits: number;
-  prices_include_tax: boolean;
-  rounding_scope: RoundingScope;
-  tax_rounding: 'half_away' | 'half_even' | 'half_down' | 'down' | 'up';
-  inclusive_rule: 'tax_first' | 'net_first';
-  lines: readonly LineDerivation[];
-  order_discount?: DiscountDerivation;
-  assessments: readonly Assessment[];
-  taxes: readonly TaxQuote[];
-  /** Sums over the lines. */
-  totals: Readonly<{
-    gross_minor: Minor;
-    promotion_minor: Minor;
-    discount_minor: Minor;
-    order_discount_minor: Minor;
-    tax_minor: Minor;
-    total_minor: Minor;
-  }>;
-}>;
-
-export type Explanation = Readonly<{ quote: Quote; derivation: Derivation }>;
 
 /** Why a cart can't be priced, and where: a JSON pointer into the cart, such as /lines/2/discount. */
 export type QuoteError = Readonly<{ error: QuoteErrorCode; pointer: string }>;
@@ -261,6 +162,12 @@ export type QuoteErrorCode =
   | 'quantity_out_of_range'
   | 'price_out_of_range'
   | 'rate_out_of_range'
+  | 'label_price_out_of_range'
+  | 'too_many_matches'
+  | 'too_many_categories'
+  | 'too_many_customer_groups'
+  | 'too_many_coupons'
+  | 'duplicate_code'
   | 'discount_out_of_range'
   | 'discount_not_allowed'
   | 'discount_above_line'
@@ -294,6 +201,93 @@ export type QuoteErrorCode =
 
 export type Payment = Readonly<{ total_minor: Minor }> & CashTerms;
 export type Settlement = Cash & Readonly<{ kernel_version: number }>;
+
+/** Goods: any of these items, or of these products, or in any of these categories. At least one list, none empty. */
+export type Selection = Readonly<{ items?: readonly string[]; products?: readonly string[]; categories?: readonly string[] }>;
+
+/** When and for whom a rule holds; what is left out doesn't restrict. Times are the store's, YYYY-MM-DDTHH:MM; `until` is exclusive. */
+export type RuleValidity = Readonly<{
+  from?: string;
+  until?: string;
+  /** 1 is Monday. */
+  weekdays?: readonly number[];
+  /** HH:MM; they may pass midnight, and then belong to the weekday on which they began. */
+  hours?: Readonly<{ from: string; until: string }>;
+  stores?: readonly string[];
+  customer_groups?: readonly string[];
+}>;
+
+/** A unit is 1000 of quantity_milli. amount_off, buy_get and bundle count whole units; the others take quantities as they are. */
+export type Offer = Readonly<
+  | { kind: 'percent_off'; rate_ppm: number }
+  | { kind: 'amount_off'; amount_minor: Minor }
+  | { kind: 'fixed_price'; unit_price_e4: number }
+  | { kind: 'buy_get'; buy_milli: number; get_milli: number; rate_ppm: number }
+  | { kind: 'threshold'; minimum_minor: Minor; rate_ppm: number }
+  | { kind: 'threshold'; minimum_minor: Minor; amount_minor: Minor }
+  | { kind: 'bundle'; parts: readonly Readonly<{ select: Selection; quantity_milli: number }>[]; price_minor: Minor }
+  | { kind: 'quantity_breaks'; breaks: readonly Readonly<{ from_milli: number } & ({ rate_ppm: number } | { unit_price_e4: number })>[] }
+>;
+
+export type Promotion = RuleName &
+  RuleValidity &
+  Readonly<{
+    /** Lower first, ties by id. */
+    priority: number;
+    name?: string;
+    /** Shares no unit with another exclusive one; true when left out. */
+    exclusive?: boolean;
+    coupon?: string;
+    applies_to?: Selection;
+    except?: Selection;
+    times_max?: number;
+    offer: Offer;
+  }>;
+
+export type PriceList = RuleName &
+  RuleValidity &
+  Readonly<{
+    priority: number;
+    name?: string;
+    prices: readonly Readonly<{ item: string; unit_price_e4: number; from_milli?: number }>[];
+  }>;
+
+export type RuleSet = Readonly<{
+  promotions: readonly Promotion[];
+  price_lists: readonly PriceList[];
+  policy?: Readonly<{ stacking: 'best_price' | 'priority' }>;
+}>;
+
+export type RuleSetLoaded = Readonly<{ promotions: number; price_lists: number; prices: number; kernel_version: number }>;
+
+/** Why a rule set is refused, and where. Its shapes fail as those of a cart do. */
+export type RuleError = Readonly<{ error: RuleErrorCode | QuoteErrorCode; pointer: string }>;
+
+export type RuleErrorCode =
+  | 'too_many_promotions'
+  | 'too_many_price_lists'
+  | 'too_many_prices'
+  | 'too_many_codes'
+  | 'too_many_parts'
+  | 'too_many_breaks'
+  | 'too_many_weekdays'
+  | 'duplicate_id'
+  | 'duplicate_price'
+  | 'duplicate_break'
+  | 'duplicate_weekday'
+  | 'empty_list'
+  | 'empty_selection'
+  | 'no_parts'
+  | 'no_breaks'
+  | 'version_out_of_range'
+  | 'priority_out_of_range'
+  | 'period_empty'
+  | 'weekday_out_of_range'
+  | 'hours_out_of_range'
+  | 'times_out_of_range'
+  | 'times_not_allowed'
+  | 'not_whole_units'
+  | 'one_of_two';
 
 /** How a number of restricted circulation carries a price, weight or count: item, verifier, value and check digit are 13 digits. */
 export type VariableMeasureLayout = Readonly<{
@@ -484,7 +478,10 @@ export type TermsErrorCode =
   | 'too_many_sources';
 
 /** Each call is synchronous and takes microseconds; nothing is kept between calls. */
+/** Each call is synchronous and takes microseconds; nothing but the rule set is kept between calls. */
 export interface Pricing {
+  /** Loads a rule set, which holds for the carts that come after it. One that is refused leaves the earlier one. */
+  promotions(rules: RuleSet): RuleSetLoaded | RuleError;
   /** Line amounts, taxes and total of a cart, exactly as the server will find them. */
   quote(cart: Cart): Quote | QuoteError;
   /** The same quote, and where each of its amounts comes from. */
@@ -499,11 +496,16 @@ export interface Pricing {
   quoteText(cart: string): string;
   explainText(cart: string): string;
   settleText(payment: string): string;
+  promotionsText(rules: string): string;
   scanText(scan: string): string;
   termsText(question: string): string;
 }
 
 export function isTermsError(answer: Terms | TermsError): answer is TermsError {
+  return 'error' in answer;
+}
+
+export function isRuleError(answer: RuleSetLoaded | RuleError): answer is RuleError {
   return 'error' in answer;
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { isQuoteError, isScanError, isTermsError, loadPricing, type Cart } from '../src/node.ts';
+import { isQuoteError, isRuleError, isScanError, isTermsError, loadPricing, type Cart, type RuleSet } from '../src/node.ts';
 
 const pricing = await loadPricing();
 
@@ -89,6 +89,50 @@ test('cash is settled beside a card, and a return pays out', () => {
     change_minor: 200,
     kernel_version: 1,
   });
+});
+
+test('a rule set holds for the carts that ask for promotions', () => {
+  const rules: RuleSet = {
+    promotions: [
+      {
+        id: 'socks',
+        version: 3,
+        priority: 1,
+        coupon: 'FEET',
+        offer: { kind: 'buy_get', buy_milli: 2000, get_milli: 1000, rate_ppm: 1000000 },
+      },
+    ],
+    price_lists: [
+      { id: 'members', version: 1, priority: 1, customer_groups: ['members'], prices: [{ item: 'sock', unit_price_e4: 40000 }] },
+    ],
+  };
+  assert.deepEqual(pricing.promotions(rules), { promotions: 1, price_lists: 1, prices: 1, kernel_version: 1 });
+  const socks: Cart = {
+    lines: [{ quantity_milli: 3000, unit_price_e4: 50000, tax_code: 'standard', tax_rate_ppm: 0, item: 'sock' }],
+    prices_include_tax: true,
+    rounding_scope: 'line',
+    currency: 'EUR',
+  };
+  const quote = pricing.quote({ ...socks, promotions: { at: '2026-11-25T17:30', customer_groups: ['members'], coupons: ['FEET'] } });
+  assert(!isQuoteError(quote));
+  assert.deepEqual(quote.lines[0], {
+    gross_minor: 1200,
+    promotion_minor: 400,
+    promotions: [{ id: 'socks', version: 3, amount_minor: 400 }],
+    unit_price_e4: 40000,
+    price_list: { id: 'members', version: 1 },
+    discount_minor: 0,
+    order_discount_minor: 0,
+    tax_minor: 0,
+    total_minor: 800,
+  });
+  assert.deepEqual(quote.coupons, [{ code: 'FEET', used: true }]);
+  const plain = pricing.quote(socks);
+  assert(!isQuoteError(plain));
+  assert.equal(plain.total_minor, 1500, 'a cart that does not ask is priced as ever');
+  const refused = pricing.promotions({ promotions: [], price_lists: [], policy: { stacking: 'worst' as 'priority' } });
+  assert(isRuleError(refused));
+  assert.deepEqual(refused, { error: 'unknown_value', pointer: '/policy/stacking' });
 });
 
 test('a scan says what it is: a number, a weight inside a number, GS1 data', () => {

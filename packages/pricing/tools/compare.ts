@@ -7,27 +7,31 @@ import { loadPricing, type Pricing } from '../src/node.ts';
 
 export type Comparison = { carts: number; refused: number; differences: string[] };
 
-const lineShape = /^\{"input":(.*),"output":(\{.*\})\}$/;
+const lineShape = /^\{"(input|rules)":(.*),"output":(\{.*\})\}$/;
 
-/** `text` is what engine_carts prints: a line that says how it was made, then {"input":cart,"output":quote} on each. */
+/**
+ * `text` is what engine_carts prints: a line that says how it was made, then {"input":cart,"output":quote} on each, and before carts
+ * with promotions {"rules":rule set,"output":answer}, which is loaded here too.
+ */
 export function compareCarts(pricing: Pricing, text: string): Comparison {
   const result: Comparison = { carts: 0, refused: 0, differences: [] };
   for (const line of text.split('\n')) {
-    const [, input, output] = lineShape.exec(line) ?? [];
+    const [, kind, input, output] = lineShape.exec(line) ?? [];
     if (input === undefined || output === undefined) {
       if (line !== '' && !line.startsWith('{"generated_by":')) throw new Error(`Not a line of engine_carts: ${line.slice(0, 80)}`);
       continue;
     }
-    result.carts += 1;
-    const answer = pricing.quoteText(input);
-    if (answer.startsWith('{"error":')) result.refused += 1;
+    const answer = kind === 'rules' ? pricing.promotionsText(input) : pricing.quoteText(input);
+    if (kind === 'input') {
+      result.carts += 1;
+      if (answer.startsWith('{"error":')) result.refused += 1;
+    }
     if (answer !== output) result.differences.push(`${input}\n  native ${output}\n  wasm   ${answer}`);
   }
   return result;
 }
 
 const cartsAtOnce = 5_000; // their text must fit one string
-const kinds = ['one', 'several', 'terms']; // engine_carts --taxes
 
 async function main([binary, count = '5000', seed = '1']: readonly string[]): Promise<number> {
   if (binary === undefined) {
@@ -42,8 +46,13 @@ async function main([binary, count = '5000', seed = '1']: readonly string[]): Pr
   const total: Comparison = { carts: 0, refused: 0, differences: [] };
   for (let turn = 0; total.carts < Number(count); turn += 1) {
     const here = Math.min(cartsAtOnce, Number(count) - total.carts);
-    const taxes = kinds[turn % kinds.length] ?? 'one';
-    const words = ['--count', `${here}`, '--seed', `${Number(seed) + turn}`, '--taxes', taxes];
+    const kinds = [
+      ['--count', `${here}`, '--taxes', 'one'],
+      ['--count', `${here}`, '--taxes', 'several'],
+      ['--count', `${here}`, '--taxes', 'terms'],
+      ['--promotions', `${here}`],
+    ] as const;
+    const words = [...(kinds[turn % kinds.length] ?? kinds[0]), '--seed', `${Number(seed) + turn}`];
     const native = spawnSync(binary, words, { encoding: 'utf8', maxBuffer: 2 ** 30 });
     if (native.status !== 0) {
       console.error(native.error?.message ?? native.stderr);

@@ -46,9 +46,12 @@ inline constexpr std::int64_t promotion_times_max = 1'000'000;
 inline constexpr std::size_t line_categories_max = 16;
 inline constexpr std::size_t coupons_max = 16;
 inline constexpr std::size_t customer_groups_max = 16;
+/// Pairs of a cart's line and a promotion that selects it: what a rule set may ask of memory and time.
+inline constexpr std::size_t promotion_matches_max = 1'000'000;
 /// Different mixtures of units that the bundles of one promotion are made of; further bundles are not formed.
-inline constexpr int bundle_mixtures_max = 1'000;
-/// Decisions that the search for the best price looks at in one cart. Parts of the cart that share no promotion have equal parts of it.
-inline constexpr std::size_t search_nodes_max = 4'000;
+inline constexpr int bundle_mixtures_max = 250;
+/// Goods that the search for the best price looks at in one cart, counted anew for each promotion that it tries. Parts of the cart that share
+/// no promotion have equal parts of it.
+inline constexpr std::size_t search_goods_max = 40'000;
 
 } // namespace shopx::engine

@@ -178,6 +178,13 @@ public:
         std::int64_t version;
     };
 
+    RuleSet() noexcept; // these are the kernel's own, so that its callers may be built with other options
+    ~RuleSet();
+    RuleSet(RuleSet const&) noexcept;
+    RuleSet(RuleSet&&) noexcept;
+    RuleSet& operator=(RuleSet const&) noexcept;
+    RuleSet& operator=(RuleSet&&) noexcept;
+
     /// On a problem the rules are those from before.
     [[nodiscard]] RuleProblem compile(RuleData const& data);
 
@@ -206,10 +213,10 @@ struct LineSubject {
 struct PromotionContext {
     LocalMinute at = 0;
     std::string_view store;
-    std::span<std::string_view const> customer_groups;
-    std::span<std::string_view const> coupons;
-    std::span<LineSubject const> subjects;        ///< as many as there are lines
-    std::span<std::string_view const> categories; ///< of all lines
+    std::span<std::string_view const> customer_groups; ///< customer_groups_max; further ones are not looked at
+    std::span<std::string_view const> coupons;         ///< coupons_max, likewise
+    std::span<LineSubject const> subjects;             ///< as many as there are lines
+    std::span<std::string_view const> categories;      ///< of all lines
     int currency_digits = 2;
 };
 
@@ -249,15 +256,22 @@ struct Promoted {
     std::vector<std::uint32_t> price_lists; ///< for each line the list that decided its unit price (RuleSet::price_list), or no_list
     std::vector<std::uint8_t> coupons_used; ///< for each of the context's: 1 when a promotion of it took something off
     std::int64_t taken_off_minor = 0;
-    bool search_ended_early = false; ///< search_nodes_max was reached: the best that was found until then stands
+    bool search_ended_early = false; ///< search_goods_max was reached: the best that was found until then stands
 
     struct Scratch; ///< working memory, of no meaning to a caller
     std::unique_ptr<Scratch> scratch;
 };
 
+enum class PromoteError {
+    none,
+    too_many_matches, ///< beyond promotion_matches_max: a cart of thousands of lines, and hundreds of promotions for all of them
+};
+
+[[nodiscard]] std::string_view to_string(PromoteError error) noexcept;
+
 /// Writes into `lines` the unit prices of price lists and what promotions take off, and into `out` why. Lines of a return get
 /// the price list's price and no promotion: without the receipt, nobody knows what was taken off. Lines that `quote` refuses are
-/// left as they are, for `quote` to say so.
-void promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out);
+/// left without promotions, for `quote` to say so. On an error no promotion is applied.
+[[nodiscard]] PromoteError promote(RuleSet const& rules, PromotionContext const& context, std::span<LineInput> lines, Promoted& out);
 
 } // namespace shopx::engine

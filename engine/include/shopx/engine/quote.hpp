@@ -49,13 +49,13 @@ struct LineTax {
 struct LineInput {
     static constexpr std::int64_t no_label = -1;
 
-    std::int64_t quantity_milli = 0; ///< thousandths of the product's unit; negative on a return; never zero
-    std::int64_t unit_price_e4 = 0;  ///< ten-thousandths of the currency's unit; never negative
-    std::int32_t tax_rate_ppm = 0;   ///< 0..whole_ppm
-    std::uint16_t first_tax = 0;     ///< with tax_count: the line's taxes in CartInput::taxes, in their order
-    std::uint16_t tax_count = 0;     ///< 0: one tax, tax_rate_ppm and tax_group, which aren't looked at otherwise
-    std::int64_t promotion_minor = 0;            ///< what promotions take off, a magnitude as promote() finds it; before `discount`
-    std::int64_t label_price_minor = no_label;   ///< of a label that carries its price (E15): the gross, exactly
+    std::int64_t quantity_milli = 0;           ///< thousandths of the product's unit; negative on a return; never zero
+    std::int64_t unit_price_e4 = 0;            ///< ten-thousandths of the currency's unit; never negative
+    std::int32_t tax_rate_ppm = 0;             ///< 0..whole_ppm
+    std::uint16_t first_tax = 0;               ///< with tax_count: the line's taxes in CartInput::taxes, in their order
+    std::uint16_t tax_count = 0;               ///< 0: one tax, tax_rate_ppm and tax_group, which aren't looked at otherwise
+    std::int64_t promotion_minor = 0;          ///< what promotions take off, a magnitude as promote() finds it; before `discount`
+    std::int64_t label_price_minor = no_label; ///< of a label that carries its price (E15): the gross, exactly
     Discount discount{};
     bool discountable = true;   ///< false (gift cards, deposits, price-maintained books): no discount of any kind
     std::int32_t tax_group = 0; ///< the caller's number for the tax code: two codes of one rate stay apart
