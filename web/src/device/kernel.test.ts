@@ -37,6 +37,7 @@ const basketOf = (change: Partial<BasketLine> = {}, rest: Partial<Basket> = {}):
   ...rest,
 });
 const moment: Moment = {
+  names: new Map(),
   at: '2026-11-25T17:30' as LocalMinute,
   store: 'mill-road' as StoreId,
   rulesVersion: 7,

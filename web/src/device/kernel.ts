@@ -20,6 +20,8 @@ export type Moment = Readonly<{
   store: StoreId;
   /** Of the rules that the kernel has. */
   rulesVersion: number;
+  /** What promotions are called. */
+  names: ReadonlyMap<string, string>;
   /** A category and those that it is part of. */
   pathOf: (categoryId: string) => readonly string[];
 }>;

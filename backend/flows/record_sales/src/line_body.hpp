@@ -47,12 +47,14 @@ struct LinePromotionBody {
     std::string promotion_id;
     std::int64_t version = 0;
     std::int64_t amount_minor = 0;
+    std::optional<std::string> name{};
     static constexpr auto wire()
     {
         return json::object<LinePromotionBody>("SaleLinePromotion", "What one promotion took off a line",
             json::field("promotion_id", &LinePromotionBody::promotion_id, "Which").length(1, 64),
             json::field("version", &LinePromotionBody::version, "As it stood then", "3").range(0, version_max),
-            json::field("amount_minor", &LinePromotionBody::amount_minor, "With the sign of the line", "128").range(-amount_max, amount_max));
+            json::field("amount_minor", &LinePromotionBody::amount_minor, "With the sign of the line", "128").range(-amount_max, amount_max),
+            json::field("name", &LinePromotionBody::name, "As the customer saw it", "3 for 2 on mugs").length(1, 200));
     }
 };
 

@@ -2006,6 +2006,11 @@ export interface components {
              * @example 128
              */
             amount_minor: number;
+            /**
+             * @description As the customer saw it
+             * @example 3 for 2 on mugs
+             */
+            name?: string;
         };
         /** @description One of several taxes of a line (E4) */
         SaleLineTax: {

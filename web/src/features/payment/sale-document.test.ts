@@ -24,7 +24,13 @@ import { saleDocument } from './sale-document.ts';
 
 const kernel = await loadPricing();
 const rules: MoneyRules = { currency: currencyOf('GBP'), pricesIncludeTax: true, roundingScope: 'rate_per_document', cashStepMinor: 1 };
-const moment: Moment = { at: '2026-11-25T17:30' as LocalMinute, store: 'mill-road' as StoreId, rulesVersion: 7, pathOf: (id) => [id] };
+const moment: Moment = {
+  at: '2026-11-25T17:30' as LocalMinute,
+  store: 'mill-road' as StoreId,
+  rulesVersion: 7,
+  names: new Map([['hearts', 'Three hearts for two']]),
+  pathOf: (id) => [id],
+};
 const heart: BasketLine = {
   lineId: 'a' as LineId,
   variantId: products[0]!.variants[0]!.id as VariantId,
@@ -68,7 +74,7 @@ describe('the document of a sale', () => {
     expect(document.lines[0]).toMatchObject({
       gross_minor: 765,
       promotion_minor: 255,
-      promotions: [{ promotion_id: 'hearts', version: 3, amount_minor: 255 }],
+      promotions: [{ promotion_id: 'hearts', version: 3, amount_minor: 255, name: 'Three hearts for two' }],
       total_minor: 510,
     });
     expect(document).toMatchObject({ rules_version: 7, priced_at: '2026-11-25T17:30', total_minor: 510 });

@@ -62,10 +62,16 @@ function lineDocument(line: BasketLine, sign: 1 | -1, priced: KernelQuote['lines
     ...(line.discount ? { discount: wireDiscount(line.discount) } : {}),
     ...amounts,
     ...(taxes ? { taxes: taxes.map((tax, place) => ({ ...onEarlierOf(line, place), ...tax })) } : {}),
-    ...(promotions ? { promotions: promotions.map(({ id, ...use }) => ({ promotion_id: id, ...use })) } : {}),
+    ...(promotions ? { promotions: promotions.map(({ id, ...use }) => ({ promotion_id: id, ...use, ...nameOf(id, moment) })) } : {}),
     ...priceSourceOf(line, moment),
     ...categoriesOf(line, moment),
   };
+}
+
+/** As the customer saw it: a reprint says the same when the promotion has long ended. */
+function nameOf(promotion: string, moment: Moment | undefined) {
+  const name = moment?.names.get(promotion);
+  return name === undefined ? {} : { name };
 }
 
 /** The kernel answers a list of taxes in its order; what each is on is the basket's to say. */

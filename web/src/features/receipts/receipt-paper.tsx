@@ -65,7 +65,7 @@ export function ReceiptPaper(props: {
               <Entry
                 key={use.promotion_id}
                 quiet
-                label={props.promotionNames.get(use.promotion_id) ?? t('receipt.promotion')}
+                label={use.name ?? props.promotionNames.get(use.promotion_id) ?? t('receipt.promotion')}
                 value={off(use.amount_minor, currency)}
               />
             ))}

@@ -17,13 +17,13 @@ export type Priced = Readonly<{
 export function usePriced(basket: Basket): Priced {
   const { kernel } = useDevice();
   const register = useRegister();
-  const { version } = useRules();
+  const { version, names } = useRules();
   const at = useShopMinute();
   const { categories } = useCategories(useCatalogue());
   const pathOf = useMemo(() => categoryPaths(categories), [categories]);
   const moment = useMemo(
-    () => (version === undefined ? undefined : { at, store: register.storeId, rulesVersion: version, pathOf }),
-    [version, at, register, pathOf],
+    () => (version === undefined ? undefined : { at, store: register.storeId, rulesVersion: version, names, pathOf }),
+    [version, at, register, names, pathOf],
   );
   return useMemo(() => {
     if (basket.lines.length === 0) return { quote: undefined, fault: undefined, moment };
