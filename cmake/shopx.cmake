@@ -10,7 +10,8 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
 add_compile_options(-Wall -Wextra -Wshadow -Wno-missing-field-initializers -fno-omit-frame-pointer)
 if(SHOPX_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined)
+  # Not vptr: the engine has no RTTI, and a shared_ptr that was made there (engine::RuleSet) is destroyed here.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
@@ -59,6 +60,18 @@ function(shopx_embed_migrations target)
     OUTPUT ${out}
     COMMAND ${CMAKE_COMMAND} -DOUT=${out} "-DSCRIPTS=${scripts}" -P ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
     DEPENDS ${scripts} ${CMAKE_SOURCE_DIR}/cmake/embed_migrations.cmake
+    VERBATIM)
+  target_sources(${target} PRIVATE ${out})
+endfunction()
+
+# shopx_embed_packs(target): every packs/*/N.json as text inside the library, as released.
+function(shopx_embed_packs target)
+  file(GLOB packs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/packs/*/*.json)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp)
+  add_custom_command(
+    OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} "-DPACKS=${packs}" -P ${CMAKE_SOURCE_DIR}/cmake/embed_packs.cmake
+    DEPENDS ${packs} ${CMAKE_SOURCE_DIR}/cmake/embed_packs.cmake
     VERBATIM)
   target_sources(${target} PRIVATE ${out})
 endfunction()

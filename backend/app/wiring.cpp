@@ -18,12 +18,14 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
       tax_tables{loop, db, watcher},
+      rule_books{loop, db, watcher},
       tokens{loop, clock, db, config.data},
-      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, config.committers, config.batches_in_flight}}
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
-    add(routes, pricing::routes(clock, db, tax_tables, watcher));
+    add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));
     add(routes, catalog::routes(loop, clock, db, catalogues, watcher));
     add(routes, inventory::routes(clock, db));
     add(routes, sales::routes(db, directories));

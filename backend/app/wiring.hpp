@@ -7,6 +7,7 @@
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
+#include "shopx/packs/packs.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 #include "shopx/runtime/http.hpp"
@@ -25,6 +26,7 @@ struct Services {
     stores::Directories directories;
     catalog::Catalogues catalogues;
     pricing::TaxTables tax_tables;
+    pricing::RuleBooks rule_books;
     identity::Tokens tokens;
     record_sales::RecordSales record_sales;
     http::Routes routes;

@@ -71,6 +71,17 @@ async function tour(page: Page, look: string, phone: boolean): Promise<void> {
   await page.getByRole('button', { name: 'Regular customer' }).click();
   await shoot(page, `${look}-6-order-discount`);
   await page.getByRole('button', { name: 'Give discount' }).click();
+  await add('3*popcorn');
+  await lower();
+  await page.getByRole('button', { name: /^Coupon/ }).click();
+  await page.getByLabel('Code of the coupon').fill('SPENT-1');
+  await page.keyboard.press('Enter');
+  await page.getByText('The coupon SPENT-1 is used up').waitFor();
+  await shoot(page, `${look}-7-coupon-refused`);
+  await page.getByLabel('Code of the coupon').fill('welcome10');
+  await page.keyboard.press('Enter');
+  await page.getByText('used', { exact: true }).waitFor();
+  await page.waitForTimeout(1_500);
   await shoot(page, `${look}-7-basket`);
   await page.getByRole('button', { name: /^Pay/ }).click();
   await shoot(page, `${look}-8-payment`);
@@ -88,6 +99,11 @@ async function tour(page: Page, look: string, phone: boolean): Promise<void> {
   await page.getByLabel('Price').fill('1.85');
   await page.keyboard.press('Enter');
   await lower();
+  await page.getByRole('button', { name: /^Coupon/ }).click();
+  await page.getByLabel('Code of the coupon').fill('welcome10');
+  await page.keyboard.press('Enter');
+  await page.getByText('nothing to take off now', { exact: true }).waitFor();
+  await shoot(page, `${look}-11-coupon-waits`);
   await mood({ offline: true });
   await page.getByRole('button', { name: /^Pay/ }).click();
   await page.keyboard.press('Enter');
@@ -130,6 +146,11 @@ async function tour(page: Page, look: string, phone: boolean): Promise<void> {
   await page.keyboard.press('Enter');
   await page.getByText(/No product has the code/).waitFor();
   await shoot(page, `${look}-19-unknown-code`);
+  await page.waitForTimeout(500);
+  for (const key of ']d2010952012345678817260200') await page.keyboard.press(key, { delay: 0 });
+  await page.keyboard.press('Enter');
+  await page.getByText(/must not be sold/).waitFor();
+  await shoot(page, `${look}-20-expired`);
 }
 
 await mkdir(folder, { recursive: true });

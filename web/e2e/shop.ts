@@ -4,30 +4,70 @@ import { account } from './mock/shop.ts';
 
 export const login = { email: process.env.SHOPX_EMAIL ?? account.email, password: process.env.SHOPX_PASSWORD ?? account.password };
 
-type Goods = Readonly<{ name: string; code: string; price_e4: number }>;
+type Goods = Readonly<{ variant_id: string; name: string; code: string; price_e4: number }>;
+/** What one promotion is on, and what another asks a coupon for. */
+type Offers = Readonly<{ goods: Goods; name: string; coupon: string }>;
 type Listed = {
   items: {
     name: string;
     active: boolean;
-    variants: { name?: string; price_e4?: number | null; unit: string; active: boolean; codes: { code: string }[] }[];
+    variants: { id: string; name?: string; price_e4?: number | null; unit: string; active: boolean; codes: { code: string }[] }[];
   }[];
 };
 
-/** Something that the shop really sells: found through the API with a price and a code, so that no test knows the catalogue. */
-async function findGoods(request: APIRequestContext): Promise<Goods> {
+async function authorized(request: APIRequestContext): Promise<{ authorization: string }> {
   const signed_in = await request.post('/v1/sign-in', { data: login });
   expect(signed_in.ok(), await signed_in.text()).toBe(true);
   const { access_token } = (await signed_in.json()) as { access_token: string };
-  const answer = await request.get('/v1/products?limit=100', { headers: { authorization: `Bearer ${access_token}` } });
+  return { authorization: `Bearer ${access_token}` };
+}
+
+/** What the shop really sells: found through the API with a price and a code, so that no test knows the catalogue. */
+async function findGoods(request: APIRequestContext, at_least_e4 = 1): Promise<readonly Goods[]> {
+  const answer = await request.get('/v1/products?limit=100', { headers: await authorized(request) });
   const { items } = (await answer.json()) as Listed;
-  for (const product of items) {
+  const goods = items.flatMap((product) => {
     const variant = product.variants.length === 1 ? product.variants[0] : undefined;
     const code = variant?.codes.find((each) => each.code.length >= 4)?.code;
-    if (product.active && variant?.active && variant.unit === 'each' && variant.price_e4 && code) {
-      return { name: variant.name ? `${product.name}, ${variant.name}` : product.name, code, price_e4: variant.price_e4 };
-    }
+    if (!product.active || !variant?.active || variant.unit !== 'each' || !code) return [];
+    const { id: variant_id, price_e4 = 0 } = variant;
+    if (price_e4 === null || price_e4 < at_least_e4) return [];
+    return [{ variant_id, name: variant.name ? `${product.name}, ${variant.name}` : product.name, code, price_e4 }];
+  });
+  expect(goods.length, 'the shop has too few goods with a price and a code').toBeGreaterThan(1);
+  return goods;
+}
+
+/** Makes two promotions for as long as a test runs: three for two on goods that no other test sells, and the fourth for half with a coupon. */
+async function withOffers(request: APIRequestContext, use: (offers: Offers) => Promise<void>): Promise<void> {
+  const headers = await authorized(request);
+  const goods = (await findGoods(request, 10_000)).at(-1)!;
+  const run = Date.now().toString(36);
+  const coupon = `E2E-${run}`.toUpperCase();
+  const applies_to = { items: [goods.variant_id] };
+  const name = `3 for 2 on ${goods.name}`;
+  // Before all others, so that what the shop offers anyway is not in the way.
+  const three_for_two = {
+    name,
+    priority: 0,
+    applies_to,
+    offer: { kind: 'buy_get', buy_milli: 2000, get_milli: 1000, rate_ppm: 1_000_000 },
+  };
+  const with_coupon = {
+    name: 'Half price with coupon',
+    priority: 1,
+    exclusive: false,
+    coupon,
+    applies_to,
+    offer: { kind: 'percent_off', rate_ppm: 500_000 },
+  };
+  const made = { [`e2e-${run}-3for2`]: three_for_two, [`e2e-${run}-half`]: with_coupon };
+  for (const [id, data] of Object.entries(made)) {
+    const answer = await request.put(`/v1/promotions/${id}`, { headers, data });
+    expect(answer.ok(), await answer.text()).toBe(true);
   }
-  throw new Error('the shop has nothing with a price and a code');
+  await use({ goods, name, coupon });
+  for (const id of Object.keys(made)) await request.delete(`/v1/promotions/${id}`, { headers });
 }
 
 /** What every test also proves: nothing is asked of another host, and the page logs no error (a refused content policy is one). */
@@ -44,10 +84,16 @@ function watch(context: BrowserContext, base_url: string): string[] {
   return faults;
 }
 
-export const test = base.extend<{ goods: Goods; clean: undefined }>({
+export const test = base.extend<{ goods: Goods; offers: Offers; clean: undefined }>({
   goods: async ({ playwright, baseURL }, use) => {
     const request = await playwright.request.newContext({ baseURL: baseURL ?? '' });
-    await use(await findGoods(request));
+    const [first] = await findGoods(request);
+    await use(first!);
+    await request.dispose();
+  },
+  offers: async ({ playwright, baseURL }, use) => {
+    const request = await playwright.request.newContext({ baseURL: baseURL ?? '' });
+    await withOffers(request, use);
     await request.dispose();
   },
   clean: [

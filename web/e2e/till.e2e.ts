@@ -159,6 +159,42 @@ test('a full basket: the server finds the same amounts and has nothing to remark
   await picture(page, 'till-receipt');
 });
 
+test('promotions: shown by name, with a coupon, sold, and the server has nothing to remark', async ({ page, offers }) => {
+  await signIn(page);
+  await scan(page, offers.goods.code);
+  await expect(line(page, offers.goods.name)).toBeVisible();
+  await page.keyboard.press('+');
+  await page.keyboard.press('+');
+  await expect(line(page, offers.goods.name)).toContainText(offers.name);
+  await expect(basket(page)).toContainText(/Promotions\u2212\d/);
+  const before = minor(await page.getByTestId('total').textContent());
+  await page.keyboard.press('F7');
+  await expect(page.getByLabel('Code of the coupon')).toBeFocused();
+  await typeByHand(page, `${offers.coupon}X`);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`There is no coupon ${offers.coupon}X`)).toBeVisible();
+  await picture(page, 'till-coupon-unknown');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map((each) => `${each.id} at ${each.nodes[0]?.html ?? ''}`)).toEqual([]);
+  await page.getByLabel('Code of the coupon').fill(offers.coupon.toLowerCase());
+  await page.keyboard.press('Enter');
+  const given = page.getByRole('listitem').filter({ hasText: offers.coupon });
+  await expect(given).toContainText('used');
+  expect(minor(await page.getByTestId('total').textContent())).toBeLessThan(before);
+  await picture(page, 'till-promotions');
+  await page.getByRole('button', { name: `Remove the coupon ${offers.coupon}` }).click();
+  await expect.poll(async () => minor(await page.getByTestId('total').textContent())).toBe(before);
+  // A scan is a coupon too, wherever the focus is.
+  await scan(page, offers.coupon);
+  await expect(given).toContainText('used');
+  await page.keyboard.press('F12');
+  await page.keyboard.press('F10');
+  await expect(page.getByText(/^Recorded as /)).toBeVisible();
+  await expect(page.getByRole('article', { name: 'Receipt' })).toContainText(offers.name);
+  await expect(page.getByText(/remark/)).toBeHidden();
+  await picture(page, 'till-promotions-receipt');
+});
+
 test('a return without a receipt pays out', async ({ page, goods }) => {
   await signIn(page);
   await page.getByRole('button', { name: 'Register menu' }).click();

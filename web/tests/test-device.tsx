@@ -6,6 +6,7 @@ import { Providers } from '../src/app/providers.tsx';
 import { LocalDatabase } from '../src/device/database.ts';
 import type { Device } from '../src/device/device.ts';
 import { Line } from '../src/device/line.ts';
+import { PricingRules } from '../src/device/pricing-rules.ts';
 import { storedChoice, storedSession } from '../src/device/session.ts';
 import type { ReactNode } from 'react';
 
@@ -101,15 +102,19 @@ export async function testDevice(answers: Answers = shopAnswers, now_ms = Date.U
     if (!answer) throw new TypeError('Failed to fetch');
     return answer;
   };
+  const database = new LocalDatabase(`till-${Math.random()}`);
+  const api = createApi({ baseUrl: 'http://till.test', accessToken: () => 'token', timeout_ms: 5_000, fetch });
+  const kernel = await loadPricing();
   return {
-    database: new LocalDatabase(`till-${Math.random()}`),
-    api: createApi({ baseUrl: 'http://till.test', accessToken: () => 'token', timeout_ms: 5_000, fetch }),
+    database,
+    api,
     line: new Line(clock, () => Promise.resolve(true)),
     clock,
     session,
     choice,
     newId: () => uuid7(now_ms + (made += 1), (bytes) => crypto.getRandomValues(bytes)),
-    kernel: await loadPricing(),
+    kernel,
+    rules: new PricingRules({ api, database, clock, kernel }),
   };
 }
 

@@ -67,6 +67,24 @@ ROWS: dict[str, Callable[[Shop, "Victim"], list[Try]]] = {
         Try(f"/v1/stores/{a.stores[0]['id']}/registers/{b.spare_store['registers'][0]['id']}", (200, 404, 409), {"code": uuid7()[-6:].upper(), "name": "Mine"})],
     "GET /v1/tax-classes": lambda a, b: [Try("/v1/tax-classes", (200,))],
     "PUT /v1/tax-classes/{code}": lambda a, b: [Try(f"/v1/tax-classes/{b.tax_code}", (200,), {"name": "Mine", "rate_ppm": 1})],
+    "PUT /v1/tax-classes": lambda a, b: [Try("/v1/tax-classes", (422,), {"pack_id": "XX", "pack_version": 1})],
+    "GET /v1/packs": lambda a, b: [Try("/v1/packs", (200,))],
+    "GET /v1/packs/{pack}/{version}": lambda a, b: [Try("/v1/packs/GB/1", (200,))],
+    "GET /v1/promotions": lambda a, b: [Try("/v1/promotions", (200,))],
+    "PUT /v1/promotions/{promotion}": lambda a, b: [
+        Try(f"/v1/promotions/{b.promotion}", (201,), {"priority": 1, "coupon": uuid7(), "offer": {"kind": "percent_off", "rate_ppm": 1}})],
+    "DELETE /v1/promotions/{promotion}": lambda a, b: [Try(f"/v1/promotions/{b.spare_promotion}", (404,))],
+    "GET /v1/price-lists": lambda a, b: [Try("/v1/price-lists", (200,))],
+    "PUT /v1/price-lists/{price_list}": lambda a, b: [
+        Try(f"/v1/price-lists/{b.price_list}", (201,), {"priority": 1, "customer_groups": [uuid7()], "prices": [{"item": "a", "unit_price_e4": 1}]})],
+    "DELETE /v1/price-lists/{price_list}": lambda a, b: [Try(f"/v1/price-lists/{b.spare_price_list}", (404,))],
+    "PUT /v1/pricing-policy": lambda a, b: [Try("/v1/pricing-policy", (200,), {"stacking": "best_price"})],
+    "GET /v1/pricing-rules": lambda a, b: [Try("/v1/pricing-rules", (200,))],
+    "GET /v1/pricing-rules/{rules_version}": lambda a, b: [Try(f"/v1/pricing-rules/{version}", (200, 404)) for version in range(5)],
+    "GET /v1/coupons/{code}": lambda a, b: [Try(f"/v1/coupons/{b.coupon}", (404,))],
+    "PUT /v1/coupons/{code}": lambda a, b: [Try(f"/v1/coupons/{b.spare_coupon}", (200,), {"uses_max": 7})],
+    "PUT /v1/coupons/{code}/redemptions/{sale_id}": lambda a, b: [Try(f"/v1/coupons/{b.coupon}/redemptions/{b.sale_id}", (404,))],
+    "DELETE /v1/coupons/{code}/redemptions/{sale_id}": lambda a, b: [Try(f"/v1/coupons/{b.coupon}/redemptions/{b.reserved_for}", (404,))],
     "GET /v1/categories": lambda a, b: [Try("/v1/categories", (200,))],
     "PUT /v1/categories/{category_id}": lambda a, b: [
         Try(f"/v1/categories/{uuid7()}", (422,), {"name": "Mine", "parent_id": b.category_id}),
@@ -91,6 +109,7 @@ ROWS: dict[str, Callable[[Shop, "Victim"], list[Try]]] = {
         Try(f"/v1/sales?register_id={b.register['id']}", (200,)), Try(f"/v1/sales?receipt_number={b.receipt['receipt_number']}", (200,)),
         Try(f"/v1/sales?cursor={b.sale_id}", (200, 400)), Try("/v1/sales?limit=500", (200,))],
     "GET /v1/sales/{sale_id}": lambda a, b: [Try(f"/v1/sales/{b.other_sale_id}", (404,))],
+    "GET /v1/sales/{sale_id}/derivation": lambda a, b: [Try(f"/v1/sales/{b.other_sale_id}/derivation", (404,))],
     "PUT /v1/sales/{sale_id}": sale_tries,
     "GET /v1/feed": lambda a, b: [Try("/v1/feed?limit=500", (200,)), Try("/v1/feed?after=100&limit=500", (200,))],
     STREAM: lambda a, b: [Try("/v1/feed/stream?after=0", (200,))],
@@ -98,7 +117,11 @@ ROWS: dict[str, Callable[[Shop, "Victim"], list[Try]]] = {
 
 # Who may what. Owners and managers may everything.
 CASHIER_MAY = {"GET /v1/me", "GET /v1/stores", "GET /v1/tax-classes", "GET /v1/categories", "GET /v1/products", "GET /v1/products/{product_id}",
-               "GET /v1/products/by-code/{code}", "GET /v1/stock", "GET /v1/sales", "GET /v1/sales/{sale_id}", "PUT /v1/sales/{sale_id}", "GET /v1/feed", STREAM}
+               "GET /v1/packs", "GET /v1/packs/{pack}/{version}", "GET /v1/promotions", "GET /v1/price-lists", "GET /v1/pricing-rules",
+               "GET /v1/pricing-rules/{rules_version}", "GET /v1/coupons/{code}", "PUT /v1/coupons/{code}/redemptions/{sale_id}",
+               "DELETE /v1/coupons/{code}/redemptions/{sale_id}",
+               "GET /v1/products/by-code/{code}", "GET /v1/stock", "GET /v1/sales", "GET /v1/sales/{sale_id}",
+               "GET /v1/sales/{sale_id}/derivation", "PUT /v1/sales/{sale_id}", "GET /v1/feed", STREAM}
 
 
 def described_routes(document: dict[str, Any]) -> set[str]:
@@ -130,6 +153,16 @@ class Victim(Shop):
         self.item = self.items[0]._replace(variant_id=said["variants"][0]["id"], name=said["name"], price_e4=70_000)
         put(f"/v1/products/{self.spare_product_id}", product_body(id=self.spare_variant_id, codes=[{"kind": "own", "code": self.spare_code}]) | {"name": f"{self.word} spare"})
         put(f"/v1/stock-adjustments/{self.adjustment_id}", adjustment(self.store["id"], self.item.variant_id))
+        self.promotion, self.spare_promotion, self.price_list, self.spare_price_list = (f"rule-{uuid7()[-8:]}" for _ in range(4))
+        self.coupon, self.spare_coupon, self.reserved_for = f"Q{uuid7()[-12:]}", f"Q{uuid7()[-12:]}", uuid7()
+        for rule in (self.promotion, self.spare_promotion):
+            put(f"/v1/promotions/{rule}", {"priority": 1, "name": f"{self.word} week", "coupon": self.coupon, "offer": {"kind": "percent_off", "rate_ppm": 500_000}})
+        for rule in (self.price_list, self.spare_price_list):
+            put(f"/v1/price-lists/{rule}", {"priority": 1, "customer_groups": [self.word], "prices": [{"item": self.item.variant_id, "unit_price_e4": 1}]})
+        for coupon in (self.coupon, self.spare_coupon):
+            put(f"/v1/coupons/{coupon}", {"uses_max": 3})
+        reserved = put(f"/v1/coupons/{self.coupon}/redemptions/{self.reserved_for}", None)
+        assert reserved.status == 201, reserved.raw
         self.sale_id, self.other_sale_id, self.sale = uuid7(), uuid7(), priced(self.store, [Bought(self.item)])
         self.receipt = self.record(self.sale, self.sale_id).body
         assert self.record(self.sale, self.other_sale_id).status == 201
@@ -137,7 +170,7 @@ class Victim(Shop):
     def secrets(self) -> set[str]:
         """What no other tenant may ever be shown, unless it said it itself."""
         ids = [self.tenant_id, self.store["id"], self.spare_store["id"], self.register["id"], self.register["incarnation_id"], self.category_id, self.product_id,
-               self.item.variant_id, self.adjustment_id, self.sale_id, self.other_sale_id, self.receipt["digest"], self.client.get("/v1/me").body["account"]["id"]]
+               self.item.variant_id, self.adjustment_id, self.sale_id, self.other_sale_id, self.receipt["digest"], self.coupon, self.reserved_for, self.client.get("/v1/me").body["account"]["id"]]
         return {self.word, "Harbour", "harbour-grocers", self.store["name"], self.register["label"] + "-", *ids, *(store["id"] for store in self.stores), *(product["id"] for product in self.products)}
 
 
@@ -196,7 +229,8 @@ class AnotherTenant(Trade):
 
     def test_the_secrets_are_there_to_be_seen_by_their_owner(self) -> None:
         """The check above is worth something only if it would find them."""
-        for path in (f"/v1/products/{self.victim.product_id}", "/v1/stores", f"/v1/sales/{self.victim.sale_id}", f"/v1/products/by-code/{self.victim.spare_code}", f"/v1/stock?store_id={self.victim.store['id']}"):
+        for path in (f"/v1/products/{self.victim.product_id}", "/v1/stores", f"/v1/sales/{self.victim.sale_id}", f"/v1/products/by-code/{self.victim.spare_code}", f"/v1/stock?store_id={self.victim.store['id']}",
+                     "/v1/promotions", "/v1/price-lists", "/v1/pricing-rules", f"/v1/coupons/{self.victim.coupon}"):
             answer = self.assert_status(self.victim.client.get(path), 200)
             self.assertTrue([secret for secret in self.victim.secrets() if secret.encode() in answer.raw], path)
 

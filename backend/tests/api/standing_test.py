@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 from basket import Bought, priced, uuid7_at
 from shop import Shop, Trade
+from testkit.client import Client
 from testkit.sale import Item, uuid7
 from testkit.server import Server
 from testkit.world import World
@@ -105,6 +106,31 @@ class BesideAnother(AWorldOfItsOwn):
                 self.assertEqual(len({answer.raw for answer in pair}), 1, [answer.raw for answer in pair])
         self.assertEqual(answers, [[200, 201]] * 30)
         self.assertEqual(self.world.cluster.sql("select count(*), max(number) from sales.sales"), "30|30")
+
+    def test_of_fifty_that_want_the_last_coupon_at_either_one_gets_it(self) -> None:
+        tokens, gate = (self.shop.client.token, self.beside.token), threading.Barrier(50)
+
+        def want(code: str, n: int) -> int:
+            client = Client((self.world.base_url, self.other.base_url)[n % 2], tokens[n % 2])
+            gate.wait(20)
+            status = client.put(f"/v1/coupons/{code}/redemptions/{uuid7()}", None).status
+            client.close()
+            return status
+
+        for code in ("LAST-1", "LAST-2", "LAST-3"):
+            self.assert_status(self.shop.client.put(f"/v1/coupons/{code}", {"single_use": True}), 200)
+            with ThreadPoolExecutor(50) as pool:
+                statuses = list(pool.map(lambda n, code=code: want(code, n), range(50)))
+            self.assertEqual((statuses.count(201), statuses.count(409)), (1, 49), statuses)
+            self.assertEqual(self.beside.get(f"/v1/coupons/{code}").body["uses"], 1)
+
+    def test_a_promotion_of_one_is_known_to_the_other(self) -> None:
+        self.assertEqual(self.beside.get("/v1/pricing-rules").body["rules_version"], 0)
+        self.assert_status(self.shop.client.put("/v1/promotions/ten", {"priority": 1, "offer": {"kind": "percent_off", "rate_ppm": 100_000}}), 201)
+        until = time.monotonic() + 5
+        while (rules := self.beside.get("/v1/pricing-rules").body)["rules_version"] == 0 and time.monotonic() < until:
+            time.sleep(0.1)
+        self.assertEqual([one["id"] for one in rules["promotions"]], ["ten"])
 
     def test_what_one_changes_the_other_sells_by(self) -> None:
         ware = self.shop.new_item("Known to one")

@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname } from 'node:path';
+import { coupon, pricingRules, promotion } from './rules.ts';
 import { getSale, listSales, putSale, type Refusal } from './sales.ts';
 import { account, categories, onHandMilli, products, stores, tax_classes, tenant, type MockProduct } from './shop.ts';
 
@@ -96,7 +97,16 @@ async function api(request: IncomingMessage, response: ServerResponse, url: URL)
       ? send(response, 200, { product, variant_id })
       : refuse(response, { status: 404, code: 'catalog.unknown_code', title: 'Unknown code' });
   }
+  const rule = /^\/v1\/promotions\/([^/]+)$/.exec(pathname)?.[1];
+  const given = /^\/v1\/coupons\/([^/]+)(?:\/redemptions\/([0-9a-f-]{36}))?$/.exec(pathname);
+  if (rule ?? given) {
+    const method = request.method ?? 'GET';
+    const answer = rule ? promotion(method, rule, await textOf(request)) : coupon(method, given?.[1] ?? '', given?.[2]);
+    return 'body' in answer ? send(response, answer.status, answer.body) : refuse(response, answer);
+  }
   switch (pathname) {
+    case '/v1/pricing-rules':
+      return send(response, 200, pricingRules());
     case '/v1/me':
       return send(response, 200, me());
     case '/v1/stores':

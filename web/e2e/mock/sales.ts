@@ -1,12 +1,14 @@
 /** The mock's memory of sales, with the checks of the contract that a till can get wrong. */
 import { createHash } from 'node:crypto';
 import { idFor } from './ids.ts';
+import { pricingRules } from './rules.ts';
 import { products, stores } from './shop.ts';
 
 type Line = {
   variant_id?: string;
   unit_price_e4: number;
   gross_minor: number;
+  promotion_minor?: number;
   discount_minor: number;
   order_discount_minor: number;
   tax_minor: number;
@@ -24,6 +26,7 @@ export type Body = {
   total_minor: number;
   rounding_minor: number;
   tenders: { kind: string; amount_minor: number; given_minor?: number; change_minor?: number }[];
+  rules_version?: number;
 };
 
 export type Refusal = { status: number; code: string; title: string; errors?: { pointer: string; code: string }[] };
@@ -31,7 +34,7 @@ type Stored = { text: string; document: Body; receipt: ReturnType<typeof receipt
 
 const stored = new Map<string, Stored>();
 const fields = new Set(
-  'kind store_id register_id occurred_at currency prices_include_tax rounding_scope lines order_discount taxes tax_minor total_minor rounding_minor tenders kernel_version'.split(
+  'kind store_id register_id occurred_at currency prices_include_tax rounding_scope lines order_discount taxes tax_minor total_minor rounding_minor tenders kernel_version tax_rounding inclusive_rule pack rules_version priced_at coupons quote_digest'.split(
     ' ',
   ),
 );
@@ -42,7 +45,7 @@ const refuse = (code: string, title: string, pointer: string): Refusal => ({ sta
 function check(body: Body): Refusal | undefined {
   for (const field of Object.keys(body)) if (!fields.has(field)) return refuse('http.unknown_field', 'Unknown field', `/${field}`);
   for (const [index, line] of body.lines.entries()) {
-    const total = line.gross_minor - line.discount_minor - line.order_discount_minor;
+    const total = line.gross_minor - (line.promotion_minor ?? 0) - line.discount_minor - line.order_discount_minor;
     if (line.total_minor !== total) return refuse('sales.sums_differ', 'A line does not add up', `/lines/${index}/total_minor`);
   }
   if (sum(body.lines.map((line) => line.total_minor)) !== body.total_minor)
@@ -69,6 +72,9 @@ function receiptFor(id: string, body: Body, text: string) {
     const differs = price !== undefined && price !== line.unit_price_e4;
     return differs ? [{ code: 'price_differs', pointer: `/lines/${index}`, detail: 'catalogue price differs' }] : [];
   });
+  const { rules_version } = pricingRules();
+  if (body.rules_version !== undefined && body.rules_version !== rules_version)
+    flags.push({ code: 'rules_differ', pointer: '/rules_version', detail: `now it is ${rules_version}` });
   return {
     sale_id: id,
     kind: body.kind,

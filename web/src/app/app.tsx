@@ -12,7 +12,7 @@ export function App({ device }: { device: Device }) {
   const hint = useRef<() => void>(() => undefined);
   const wake = useCallback(() => hint.current(), []);
   useEffect(() => {
-    const sender = startSender(device);
+    const sender = startSender(device, device.rules.heard);
     const stopWatching = device.line.watch();
     hint.current = sender.wake;
     // Asks the browser not to clear this store when the disk runs short; a refusal changes nothing else.

@@ -1,8 +1,8 @@
 import { instantOf, type Basket } from '@shopx/domain';
 import type { Device } from '../device/device.ts';
-import { moneyRulesOf } from '../device/device.ts';
-import type { KernelQuote } from '../device/kernel.ts';
+import type { KernelQuote, Moment } from '../device/kernel.ts';
 import type { RegisterChoice } from '../device/session.ts';
+import { moneyRulesOf } from '../device/shop.ts';
 import { append } from '../features/outbox/log.ts';
 import { saleDocument } from '../features/payment/sale-document.ts';
 import type { Settled } from '../features/payment/tendering.ts';
@@ -17,7 +17,7 @@ const body_version = 1;
 export async function finishSale(
   device: Device,
   register: RegisterChoice,
-  sale: Readonly<{ basket: Basket; quote: KernelQuote; settled: Settled }>,
+  sale: Readonly<{ basket: Basket; quote: KernelQuote; moment: Moment | undefined; settled: Settled }>,
 ): Promise<void> {
   const { database, clock } = device;
   const { basket } = sale;

@@ -3,7 +3,8 @@ import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Around, register_id, shopAnswers, testDevice, type Answers } from '../../tests/test-device.tsx';
+import { rules, tea_time } from '../../tests/rules.ts';
+import { Around, product, register_id, shopAnswers, tenant_id, testDevice, type Answers } from '../../tests/test-device.tsx';
 import type { Device } from '../device/device.ts';
 import { OpenBasket } from '../features/till/open-basket.ts';
 import { SalePage } from './sale-page.tsx';
@@ -12,8 +13,9 @@ let device: Device;
 let basket: OpenBasket;
 const person = userEvent.setup({ delay: null });
 
-async function open(answers: Answers = shopAnswers): Promise<void> {
-  device = await testDevice(answers);
+async function open(answers: Answers = shopAnswers, now_ms?: number): Promise<void> {
+  device = await testDevice(answers, now_ms);
+  await device.rules.open(tenant_id);
   basket = await OpenBasket.load(device, register_id);
   show();
 }
@@ -33,6 +35,15 @@ const search = () => screen.getByRole('combobox', { hidden: true });
 const lines = () => within(screen.getByRole('region', { name: 'Basket' })).queryAllByRole('listitem');
 const stored = async () => (await device.database.outbox.toArray()).map((row) => JSON.parse(row.body) as SaleBody);
 
+/** The shop, with promotions. */
+const promoting =
+  (said: object): Answers =>
+  (path, request) => {
+    if (path === '/v1/pricing-rules') return Response.json(said);
+    if (!path.startsWith('/v1/coupons/')) return shopAnswers(path, request);
+    return Response.json({ title: 'Unknown', status: 404, code: 'pricing.unknown_coupon' }, { status: 404 });
+  };
+
 async function add(words: string): Promise<void> {
   // Put in at once: typed without a pause the words would be a scanner's.
   await person.click(search());
@@ -41,6 +52,15 @@ async function add(words: string): Promise<void> {
   await person.keyboard('{Enter}');
   // Enter may come before the results: it counts when they are there, and then the box is empty again.
   await waitFor(() => expect(search()).toHaveProperty('value', ''));
+}
+
+/** Put in at once, as `add` does. */
+async function typeCoupon(code: string): Promise<void> {
+  const field = screen.getByLabelText('Code of the coupon');
+  await person.clear(field);
+  await person.click(field);
+  await person.paste(code);
+  await person.keyboard('{Enter}');
 }
 
 /** Opens the payment and waits as a person would: until the field for the amount has the focus. */
@@ -234,6 +254,119 @@ describe('the sale', () => {
     await person.keyboard('{F8}');
     await person.click(await screen.findByRole('button', { name: /1 line/ }));
     await waitFor(() => expect(total()).toBe('£2.55'));
+  });
+
+  it('shows by name what a promotion takes off, and stores it with the sale', async () => {
+    await open(promoting(rules));
+    await add('3*heart');
+    const [line] = lines();
+    await waitFor(() => expect(line?.textContent).toContain('3 for 2 on hearts\u22122.55'));
+    expect(screen.getByText('Promotions').parentElement?.textContent).toBe('Promotions\u22122.55');
+    expect(total()).toBe('£5.10');
+    await pay();
+    await person.keyboard('{Enter}');
+    await screen.findByTestId('change');
+    expect((await stored())[0]).toMatchObject({ rules_version: 7, priced_at: '2026-11-23T10:00', total_minor: 510 });
+    const receipt = await screen.findByRole('article', { name: 'Receipt', hidden: true });
+    expect(receipt.textContent).toContain('3 for 2 on hearts\u22122.55');
+  });
+
+  it('takes a coupon by keyboard, says what it does, and lets it go again', async () => {
+    await open(promoting(rules));
+    await add('regency');
+    await screen.findByRole('button', { name: /^Coupon/ });
+    await person.keyboard('{F7}');
+    await typeCoupon('nosuch');
+    await screen.findByText('There is no coupon nosuch');
+    await typeCoupon('welcome10');
+    await screen.findByText('nothing to take off now');
+    expect(total()).toBe('£12.75');
+    await waitFor(() => expect(document.activeElement).toBe(search()));
+    await add('regency');
+    await screen.findByText('used');
+    // A tenth off 25.50.
+    expect(total()).toBe('£22.95');
+    await person.click(screen.getByRole('button', { name: 'Remove the coupon WELCOME10' }));
+    expect(total()).toBe('£25.50');
+  });
+
+  it('takes the scan of a coupon wherever the focus is', async () => {
+    await open(promoting(rules));
+    await waitFor(() => expect(device.rules.get().version).toBe(7));
+    scan('WELCOME10');
+    await screen.findByText('nothing to take off now');
+    expect(screen.getByText('Ready for the next customer')).toBeTruthy();
+    expect(screen.queryByText(/No product has the code/)).toBeNull();
+  });
+
+  it('follows the shop’s clock: at tea time the price list holds', async () => {
+    await open(promoting(tea_time), Date.UTC(2026, 10, 23, 16, 30));
+    await add('regency');
+    await waitFor(() => expect(total()).toBe('£10.00'));
+    await pay();
+    await person.keyboard('{Enter}');
+    await screen.findByTestId('change');
+    expect((await stored())[0]?.lines[0]).toMatchObject({ unit_price_e4: 100_000, price_list: { id: 'tea', version: 2 } });
+  });
+
+  it('prices an open basket again when the hour of a price list begins', async () => {
+    await open(promoting(tea_time), Date.UTC(2026, 10, 23, 16, 29));
+    await add('regency');
+    await waitFor(() => expect(device.rules.get().version).toBe(8));
+    expect(total()).toBe('£12.75');
+    Object.assign(device.clock, { now_ms: () => Date.UTC(2026, 10, 23, 16, 30) });
+    await waitFor(() => expect(total()).toBe('£10.00'));
+  });
+
+  it('says that it has no promotions to go by, as long as it has never been told and the line is away', async () => {
+    await open();
+    act(() => device.line.report({ answered: false }));
+    await screen.findByText('The line is away and this till has not read the promotions yet');
+    act(() => device.line.report({ answered: true }));
+    expect(screen.queryByText(/has not read the promotions yet/)).toBeNull();
+  });
+
+  it('does not let a price list overrule what the cashier typed', async () => {
+    await open(promoting(tea_time), Date.UTC(2026, 10, 23, 16, 30));
+    await add('regency');
+    await waitFor(() => expect(total()).toBe('£10.00'));
+    await person.click(screen.getByRole('button', { name: 'Edit Regency cakestand' }));
+    expect(screen.getByLabelText('Price')).toHaveProperty('value', '10.00');
+    await person.clear(screen.getByLabelText('Price'));
+    await person.type(screen.getByLabelText('Price'), '11');
+    expect(total()).toBe('£11.00');
+  });
+
+  it('takes the price of a label as it is, and lets nobody make two of it', async () => {
+    const code = '09520123456788';
+    const cheese = {
+      ...product(9, 'Cheddar', 129_900, code),
+      variants: [{ ...product(9, 'Cheddar', 129_900, code).variants[0]!, unit: 'kg' }],
+    };
+    await open((path, request) =>
+      path === `/v1/products/by-code/${code}`
+        ? Response.json({ product: cheese, variant_id: cheese.variants[0]?.id })
+        : shopAnswers(path, request),
+    );
+    scan(`]d201${code}31030007553922999`);
+    await waitFor(() => expect(total()).toBe('£9.99'));
+    expect(lines()[0]?.textContent).toContain('0.755 kgCheddar9.99price on the label');
+    await person.keyboard('+');
+    expect(total()).toBe('£9.99');
+    await person.click(screen.getByRole('button', { name: 'Edit Cheddar' }));
+    await screen.findByText(/Its label says 9.99/);
+    expect(screen.queryByLabelText('Quantity')).toBeNull();
+    await pay();
+    await person.keyboard('{Enter}');
+    await screen.findByTestId('change');
+    expect((await stored())[0]?.lines[0]).toMatchObject({ code, quantity_milli: 755, label_price_minor: 999, gross_minor: 999 });
+  });
+
+  it('does not sell what has expired, and says so', async () => {
+    await open();
+    scan(']d2010952012345678817260200');
+    await screen.findByText('This expired on 28 Feb 2026 and must not be sold');
+    expect(lines()).toHaveLength(0);
   });
 
   it('sells without a line what this device has seen', async () => {

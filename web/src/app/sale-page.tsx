@@ -2,8 +2,9 @@ import { minorUnits, type Basket, type SaleKind } from '@shopx/domain';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { moneyRulesOf, useDevice, useRegister } from '../device/device.ts';
-import type { KernelQuote } from '../device/kernel.ts';
+import { useDevice, useRegister } from '../device/device.ts';
+import type { KernelQuote, Moment } from '../device/kernel.ts';
+import { moneyRulesOf } from '../device/shop.ts';
 import { LineState } from '../features/outbox/line-state.tsx';
 import { FinishedSheet } from '../features/payment/finished-sheet.tsx';
 import { PaymentFrame } from '../features/payment/payment-frame.tsx';
@@ -11,9 +12,10 @@ import { PaymentSheet } from '../features/payment/payment-sheet.tsx';
 import type { Settled } from '../features/payment/tendering.ts';
 import { ReceiptView } from '../features/receipts/receipt-view.tsx';
 import { SaleState } from '../features/receipts/sale-state.tsx';
+import { moveReservations } from '../features/till/coupons.ts';
 import type { OpenBasket } from '../features/till/open-basket.ts';
 import { SaleScreen } from '../features/till/sale-screen.tsx';
-import { usePriced } from '../features/till/use-till.ts';
+import { usePriced } from '../features/till/use-priced.ts';
 import { finishSale } from './finish-sale.ts';
 import { SignInAgain } from './sign-in-again.tsx';
 import { TillMenu } from './till-menu.tsx';
@@ -21,8 +23,8 @@ import { useWakeSender } from './sender-context.ts';
 
 type Stage =
   | Readonly<{ kind: 'selling' }>
-  | Readonly<{ kind: 'paying'; basket: Basket; quote: KernelQuote }>
-  | Readonly<{ kind: 'finished'; basket: Basket; quote: KernelQuote; settled: Settled }>;
+  | Readonly<{ kind: 'paying'; basket: Basket; quote: KernelQuote; moment: Moment | undefined }>
+  | Readonly<{ kind: 'finished'; basket: Basket; quote: KernelQuote; moment: Moment | undefined; settled: Settled }>;
 
 /** One sale from the first scan to the change, and the next one. */
 export function SalePage({ openBasket }: { openBasket: OpenBasket }) {
@@ -30,7 +32,7 @@ export function SalePage({ openBasket }: { openBasket: OpenBasket }) {
   const navigate = useNavigate();
   const device = useDevice();
   const register = useRegister();
-  const { currency, cashStepMinor } = moneyRulesOf(register);
+  const { currency, cashStepMinor, cashTie } = moneyRulesOf(register);
   const wake = useWakeSender();
   const { basket } = useSyncExternalStore(openBasket.subscribe, openBasket.get);
   const priced = usePriced(basket);
@@ -55,8 +57,8 @@ export function SalePage({ openBasket }: { openBasket: OpenBasket }) {
     () =>
       stage.kind === 'selling'
         ? undefined
-        : { totalMinor: stage.quote.total_minor, cashStepMinor, isReturn: stage.basket.kind === 'return' },
-    [stage, cashStepMinor],
+        : { totalMinor: stage.quote.total_minor, cashStepMinor, cashTie, isReturn: stage.basket.kind === 'return' },
+    [stage, cashStepMinor, cashTie],
   );
   return (
     <>
@@ -71,7 +73,11 @@ export function SalePage({ openBasket }: { openBasket: OpenBasket }) {
         }
         covered={stage.kind}
         onPay={() => {
-          if (priced.quote) setStage({ kind: 'paying', basket: openBasket.readyToPay(), quote: priced.quote });
+          const { quote, moment } = priced;
+          if (!quote) return;
+          const ready = openBasket.readyToPay();
+          if (ready.saleId !== basket.saleId) moveReservations(device, ready.coupons ?? [], basket.saleId, ready.saleId);
+          setStage({ kind: 'paying', basket: ready, quote, moment });
         }}
         onNext={next}
         onKind={setKind}

@@ -35,12 +35,16 @@ export function TillRoute() {
 
 function OpenTill() {
   const device = useDevice();
-  const { registerId } = useRegister();
+  const { registerId, tenantId } = useRegister();
   const [openBasket, setOpenBasket] = useState<OpenBasket>();
   const [fault, setFault] = useState<unknown>();
   useEffect(() => {
-    OpenBasket.load(device, registerId).then(setOpenBasket, setFault);
-  }, [device, registerId]);
+    // The rules that this device kept come first: a price that drops while it is being looked at helps nobody.
+    device.rules
+      .open(tenantId)
+      .then(() => OpenBasket.load(device, registerId))
+      .then(setOpenBasket, setFault);
+  }, [device, registerId, tenantId]);
   // A store that can't be opened is no place for sales: better no till than one that forgets.
   if (fault !== undefined) throw fault instanceof Error ? fault : new Error('the local store', { cause: fault });
   return openBasket ? <SalePage openBasket={openBasket} /> : null;

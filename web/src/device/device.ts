@@ -1,9 +1,10 @@
 import { createApi, type Api } from '@shopx/api-client';
-import { currencyOf, uuid7, type Clock, type MoneyRules } from '@shopx/domain';
-import { createContext, use, useSyncExternalStore } from 'react';
+import { localMinute, uuid7, type Clock, type LocalMinute } from '@shopx/domain';
+import { createContext, use, useCallback, useSyncExternalStore } from 'react';
 import { LocalDatabase } from './database.ts';
 import type { Kernel } from './kernel.ts';
 import { Line, probeServer } from './line.ts';
+import { PricingRules, type Rules } from './pricing-rules.ts';
 import { isExpired, storedChoice, storedSession, type RegisterChoice, type Session } from './session.ts';
 import type { StoredValue } from './stored-value.ts';
 
@@ -20,6 +21,7 @@ export type Device = Readonly<{
   choice: StoredValue<RegisterChoice>;
   newId: <Id extends string>() => Id;
   kernel: Kernel;
+  rules: PricingRules;
 }>;
 
 export function openDevice(kernel: Kernel, baseUrl = ''): Device {
@@ -38,15 +40,18 @@ export function openDevice(kernel: Kernel, baseUrl = ''): Device {
       session.set({ ...signed_in, expiresAt: new Date(0).toISOString() });
     }
   };
+  const database = new LocalDatabase();
+  const api = createApi({ baseUrl, accessToken, onOutcome, timeout_ms: request_timeout_ms });
   return {
-    database: new LocalDatabase(),
-    api: createApi({ baseUrl, accessToken, onOutcome, timeout_ms: request_timeout_ms }),
+    database,
+    api,
     line,
     clock,
     session,
     choice: storedChoice(window.localStorage),
     newId: () => uuid7(clock.now_ms(), (bytes) => crypto.getRandomValues(bytes)),
     kernel,
+    rules: new PricingRules({ api, database, clock, kernel }),
   };
 }
 
@@ -80,12 +85,22 @@ export function useRegister(): RegisterChoice {
   return choice;
 }
 
-export function moneyRulesOf(choice: RegisterChoice): MoneyRules {
-  const { store } = choice;
-  return {
-    currency: currencyOf(store.currency, store.currency_digits),
-    pricesIncludeTax: store.prices_include_tax,
-    roundingScope: store.rounding_scope as MoneyRules['roundingScope'],
-    cashStepMinor: store.cash_step_minor,
-  };
+/** The rules that the kernel prices by; a screen that shows prices is drawn again when they change. */
+export function useRules(): Rules {
+  const { rules } = useDevice();
+  return useSyncExternalStore(rules.subscribe, rules.get);
+}
+
+/** How often a screen looks at the shop's clock: what a happy hour costs changes within a second of its beginning. */
+const look_at_clock_ms = 1_000;
+
+/** The minute that the shop's clock shows. */
+export function useShopMinute(): LocalMinute {
+  const { clock } = useDevice();
+  const { store } = useRegister();
+  const subscribe = useCallback((listener: () => void) => {
+    const timer = setInterval(listener, look_at_clock_ms);
+    return () => clearInterval(timer);
+  }, []);
+  return useSyncExternalStore(subscribe, () => localMinute(clock.now_ms(), store.time_zone));
 }

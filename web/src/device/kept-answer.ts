@@ -1,3 +1,5 @@
+import type { Clock } from '@shopx/domain';
+import type { LocalDatabase } from './database.ts';
 import type { Device } from './device.ts';
 
 /** How long a till waits for the server before it goes on with what it knows. */
@@ -11,17 +13,25 @@ export async function keptAnswer<Answer extends object>(
   key: string,
   ask: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Kept<Answer>> {
-  const kept = async () => (await device.database.kept.get(key))?.answer as Answer | undefined;
   try {
     const answer = await ask(AbortSignal.timeout(patience_ms));
-    await device.database.kept.put({ key, answer, kept_ms: device.clock.now_ms() });
+    await keepAnswer(device.database, device.clock, key, answer);
     return { answer, from: 'server' };
   } catch (fault) {
     if (!isNoAnswer(fault)) throw fault;
-    const answer = await kept();
+    const answer = await keptBefore<Answer>(device.database, key);
     if (answer === undefined) throw fault;
     return { answer, from: 'device' };
   }
+}
+
+export async function keepAnswer(database: LocalDatabase, clock: Clock, key: string, answer: object): Promise<void> {
+  await database.kept.put({ key, answer, kept_ms: clock.now_ms() });
+}
+
+/** The last answer that was kept; undefined on a device that has never had one. */
+export async function keptBefore<Answer extends object>(database: LocalDatabase, key: string): Promise<Answer | undefined> {
+  return (await database.kept.get(key))?.answer as Answer | undefined;
 }
 
 /** The request died on the way: `fetch` throws a TypeError for a dead line, and a DOMException when the wait was cut short. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ScannerWedge, type WedgeResult } from './scanner-wedge.ts';
+import { group_separator, ScannerWedge, withoutSymbology, type WedgeResult } from './scanner-wedge.ts';
 
 /** Presses the keys `gap_ms` apart, then Enter, and gives the last result. */
 function type(wedge: ScannerWedge, text: string, gap_ms: number, start_ms = 1_000): WedgeResult {
@@ -57,8 +57,15 @@ describe('a keyboard-wedge scanner', () => {
     expect(type(wedge, '9501101531000', 5, 120)).toEqual({ kind: 'scan', code: '9501101531000' });
   });
 
-  it('drops the symbology identifier of a plain code', () => {
-    expect(type(new ScannerWedge(), ']E04006381333931', 5)).toEqual({ kind: 'scan', code: '4006381333931' });
+  it('hands over the symbology identifier, which only a person can do without', () => {
+    expect(type(new ScannerWedge(), ']E04006381333931', 5)).toEqual({ kind: 'scan', code: ']E04006381333931' });
+    expect(withoutSymbology(']E04006381333931')).toBe('4006381333931');
+    expect(withoutSymbology('85123A')).toBe('85123A');
+  });
+
+  it('keeps the separators of GS1 data', () => {
+    const code = `]C1010952012345678810LOT${group_separator}17270228`;
+    expect(type(new ScannerWedge(), code, 5)).toEqual({ kind: 'scan', code });
   });
 
   it('does not take a pause before Enter for a scan', () => {

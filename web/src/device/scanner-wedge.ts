@@ -21,8 +21,12 @@ const pause_ms_min = 350;
 const code_length_min = 4;
 const code_length_max = 128;
 
-/** The symbology identifier that many scanners put first ("]E0" for EAN-13, ISO/IEC 15424) is not part of a plain code. */
-const plain_symbology = /^\][AEFIR]\d/;
+/** What many scanners put first ("]E0" for EAN-13, ISO/IEC 15424): the kernel reads by it, a person has no use for it. */
+const symbology = /^\][A-Za-z][0-9A-Za-z]/;
+export const withoutSymbology = (code: string): string => code.replace(symbology, '');
+
+/** The separator of GS1 data. A keyboard has no key for it, so scanners press Ctrl and ]. */
+export const group_separator = '\u001d';
 
 export class ScannerWedge {
   #buffer = '';
@@ -36,7 +40,7 @@ export class ScannerWedge {
       const is_scan = fast && this.#clean && code.length >= code_length_min && !/\s{2}|^\s/.test(code);
       this.#buffer = '';
       this.#last_ms = Number.NEGATIVE_INFINITY;
-      return is_scan ? { kind: 'scan', code: code.replace(plain_symbology, '') } : { kind: 'typing' };
+      return is_scan ? { kind: 'scan', code } : { kind: 'typing' };
     }
     // Shift and its like come between the letters of a scanner too.
     if (key.length !== 1) return { kind: 'typing' };

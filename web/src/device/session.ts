@@ -1,5 +1,6 @@
 import type { SignInAnswer, Store, TaxClass } from '@shopx/api-client';
 import { idOf, type Clock, type RegisterId, type StoreId, type TenantId } from '@shopx/domain';
+import type { PackTerms } from './shop.ts';
 import { StoredValue } from './stored-value.ts';
 
 /** Who sells at this device. It stays when the token runs out, so that selling goes on without a line. */
@@ -21,6 +22,7 @@ export type RegisterChoice = Readonly<{
   registerName: string;
   store: Store;
   taxClasses: readonly TaxClass[];
+  packTerms?: PackTerms | undefined;
 }>;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { ScannerWedge } from './scanner-wedge.ts';
+import { group_separator, ScannerWedge } from './scanner-wedge.ts';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 type Noted = Readonly<{ field: Field; value: string }>;
@@ -22,8 +22,10 @@ export function useScanner(onScan: (code: string) => void, enabled = true): void
     const wedge = new ScannerWedge();
     let noted: Noted | undefined;
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-      const result = wedge.press({ key: event.key, time_ms: event.timeStamp });
+      if (event.altKey || event.metaKey || event.isComposing) return;
+      const separates = event.ctrlKey && event.key === ']';
+      if (event.ctrlKey && !separates) return;
+      const result = wedge.press({ key: separates ? group_separator : event.key, time_ms: event.timeStamp });
       if (result.kind === 'started') {
         noted = isField(event.target) ? { field: event.target, value: event.target.value } : undefined;
       }

@@ -1,44 +1,10 @@
 // The sums of a sale must hold by themselves, with no catalogue and no kernel at hand (E25.1 to E25.3).
-#include "sale_body.hpp"
+#include "checks.hpp"
 
 namespace shopx::record_sales {
 namespace {
 
 using json::pointer;
-
-bool is_between(std::int64_t part, std::int64_t whole) { return whole >= 0 ? part >= 0 && part <= whole : part <= 0 && part >= whole; }
-
-void check_discount(std::optional<DiscountBody> const& discount, std::string const& at, json::Problems& problems)
-{
-    if (!discount) return;
-    bool const percent = discount->kind == DiscountKind::percent;
-    if (percent != discount->rate_ppm.has_value())
-        problems.add(at + "/rate_ppm", percent ? "required" : "not_allowed", "a percent discount has rate_ppm, and no other");
-    if (percent == discount->amount_minor.has_value())
-        problems.add(at + "/amount_minor", percent ? "not_allowed" : "required", "an amount discount has amount_minor, and no other");
-}
-
-void check_line(SaleBody const& body, std::size_t i, json::Problems& problems)
-{
-    auto const& line = body.lines[i];
-    auto const sign = body.kind == Kind::sale ? 1 : -1;
-    if (line.quantity_milli * sign <= 0)
-        problems.add(
-            pointer({"lines", i, "quantity_milli"}), "wrong_sign", sign > 0 ? "a sale's quantities are above zero" : "a return's quantities are below zero");
-    if (line.gross_minor * sign < 0)
-        problems.add(pointer({"lines", i, "gross_minor"}), "wrong_sign", "the gross has the quantity's sign");
-    else if (!is_between(line.discount_minor, line.gross_minor))
-        problems.add(pointer({"lines", i, "discount_minor"}), "discount_above_line", "a discount is between zero and its line");
-    else if (!is_between(line.order_discount_minor, line.gross_minor - line.discount_minor))
-        problems.add(
-            pointer({"lines", i, "order_discount_minor"}), "discount_above_line", "a share of the order's discount is between zero and the rest of its line");
-    auto const rest = line.gross_minor - line.discount_minor - line.order_discount_minor;
-    if (line.total_minor != rest + (body.prices_include_tax ? 0 : line.tax_minor))
-        problems.add(pointer({"lines", i, "total_minor"}), "sum_differs", "total is gross − discounts, plus tax when prices exclude it");
-    if (!is_between(line.tax_minor, line.total_minor))
-        problems.add(pointer({"lines", i, "tax_minor"}), "out_of_range", "tax is between zero and the line's total");
-    check_discount(line.discount, pointer({"lines", i, "discount"}), problems);
-}
 
 void check_totals(SaleBody const& body, json::Problems& problems)
 {
@@ -49,32 +15,6 @@ void check_totals(SaleBody const& body, json::Problems& problems)
     }
     if (total != body.total_minor) problems.add("/total_minor", "sum_differs", "the lines come to " + std::to_string(total));
     if (tax != body.tax_minor) problems.add("/tax_minor", "sum_differs", "the lines' tax comes to " + std::to_string(tax));
-}
-
-void check_taxes(SaleBody const& body, json::Problems& problems)
-{
-    std::vector<std::int64_t> totals(body.taxes.size()), taxes(body.taxes.size());
-    for (std::size_t i = 0; i < body.taxes.size(); ++i)
-        for (std::size_t k = 0; k < i; ++k)
-            if (body.taxes[k].tax_code == body.taxes[i].tax_code && body.taxes[k].tax_rate_ppm == body.taxes[i].tax_rate_ppm)
-                problems.add(pointer({"taxes", i}), "twice", "the class and rate are there already");
-    for (std::size_t i = 0; i < body.lines.size(); ++i) {
-        auto const& line = body.lines[i];
-        std::size_t t = 0;
-        while (t < body.taxes.size() && (body.taxes[t].tax_rate_ppm != line.tax_rate_ppm || body.taxes[t].tax_code != line.tax_code)) ++t;
-        if (t == body.taxes.size()) {
-            problems.add(pointer({"lines", i, "tax_code"}), "no_tax_row", "the taxes have no row for this class and rate");
-            continue;
-        }
-        totals[t] += line.total_minor;
-        taxes[t] += line.tax_minor;
-    }
-    for (std::size_t t = 0; t < body.taxes.size(); ++t) {
-        if (body.taxes[t].tax_minor != taxes[t])
-            problems.add(pointer({"taxes", t, "tax_minor"}), "sum_differs", "its lines' tax comes to " + std::to_string(taxes[t]));
-        if (body.taxes[t].net_minor + body.taxes[t].tax_minor != totals[t])
-            problems.add(pointer({"taxes", t, "net_minor"}), "sum_differs", "net and tax must come to its lines, " + std::to_string(totals[t]));
-    }
 }
 
 void check_tenders(SaleBody const& body, json::Problems& problems)
@@ -109,6 +49,7 @@ void check(SaleBody const& body, json::Problems& problems)
     check_totals(body, problems);
     check_taxes(body, problems);
     check_tenders(body, problems);
+    check_sources(body, problems);
 }
 
 } // namespace shopx::record_sales

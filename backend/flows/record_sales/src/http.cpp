@@ -1,4 +1,5 @@
 #include "committer.hpp"
+#include "derivation.hpp"
 #include "record_sale.hpp"
 
 #include "shopx/record_sales/record_sales.hpp"
@@ -19,15 +20,61 @@ struct RecordSales::Impl {
 
 namespace {
 
-/// Against the stores, the catalogue and the taxes as they are in memory now.
-Task<Result<PricedSale>> price_now(RecordSales::Impl& flow, http::Caller const& caller, SaleId id, SaleBody const& body)
+/// What a sale is checked against. It changes in place between awaits, so a sale is priced in one go.
+struct Known {
+    std::shared_ptr<stores::Directory const> directory;
+    std::shared_ptr<catalog::Catalogue const> catalogue;
+    std::shared_ptr<pricing::TaxTable const> taxes;
+    std::shared_ptr<pricing::RuleBook const> rules_now; // where the sale names a version of the rules
+    std::shared_ptr<pricing::RuleBook const> rules;     // of that version
+};
+
+/// Out of memory, as a rule.
+Task<Known> known_for(RecordSales::Impl& flow, TenantId tenant, SaleBody const& body)
 {
     auto const& parts = flow.parts;
-    auto const directory = co_await parts.directories.of(caller.tenant);
-    auto const catalogue = co_await parts.catalogues.of(caller.tenant);
-    auto const taxes = co_await parts.tax_tables.of(caller.tenant);
-    PriceBook const book{*directory, *catalogue, *taxes};
-    co_return price(book, caller, id, body, parts.clock.now());
+    Known known;
+    if (body.rules_version) {
+        known.rules = co_await parts.rule_books.at(tenant, *body.rules_version);
+        known.rules_now = co_await parts.rule_books.of(tenant);
+    }
+    known.directory = co_await parts.directories.of(tenant);
+    known.catalogue = co_await parts.catalogues.of(tenant);
+    known.taxes = co_await parts.tax_tables.of(tenant);
+    co_return known;
+}
+
+/// Of the sale's coupons those that have a row, and of these the ones that were used up already.
+struct CouponsUsed {
+    std::vector<pricing::Coupon> coupons;
+    std::vector<std::string> clashes;
+};
+
+Result<PricedSale> price_by(
+    RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body, CouponsUsed const& used = {})
+{
+    PriceBook const book{*known.directory, *known.catalogue, *known.taxes, known.rules_now.get(), known.rules.get(), used.coupons, used.clashes};
+    return price(book, caller, id, body, flow.parts.clock.now());
+}
+
+/// Coupons whose uses are counted are used in a transaction of their own, before the sale is written: only there can two tills that used
+/// one at once be told apart. Should the sale not be written after all, it comes again under its id, and using one twice is using it once.
+Task<Result<PricedSale>> price_with_coupons(RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body)
+{
+    CouponsUsed used;
+    auto tx = co_await flow.parts.db.begin(caller.tenant);
+    used.coupons = co_await pricing::find_coupons(tx, *body.coupons);
+    std::vector<SaleId> const ids{id};
+    auto const stored = co_await sales::find(tx, ids);
+    bool const is_first = stored.empty(); // what is stored has used its own, and another body under its id uses nothing
+    if (is_first && !used.coupons.empty()) {
+        auto const answers = co_await pricing::redeem(tx, id, *body.coupons, body.occurred_at);
+        for (auto const& answer : answers)
+            if (answer.clash) used.clashes.push_back(answer.code);
+    }
+    auto priced = price_by(flow, known, caller, id, body, used);
+    if (priced) co_await tx.commit();
+    co_return priced;
 }
 
 /// Perhaps made a moment ago, by another process.
@@ -61,11 +108,15 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
     if (body->kind == Kind::return_ && !caller.permissions.has(Permission::return_without_receipt))
         co_return http::problem({ErrorKind::forbidden, "auth.forbidden", "returns without a receipt need the permission return_without_receipt"});
 
-    auto priced = co_await price_now(flow, caller, *id, *body);
-    if (!priced && is_unknown(priced.error().code)) {
+    auto known = co_await known_for(flow, caller.tenant, *body);
+    auto priced = price_by(flow, known, caller, *id, *body);
+    bool const names_later_rules = body->rules_version && known.rules == nullptr;
+    if (names_later_rules || (!priced && is_unknown(priced.error().code))) {
         co_await flow.parts.watcher.refresh(caller.tenant);
-        priced = co_await price_now(flow, caller, *id, *body);
+        known = co_await known_for(flow, caller.tenant, *body);
+        priced = price_by(flow, known, caller, *id, *body);
     }
+    if (priced && body->coupons) priced = co_await price_with_coupons(flow, known, caller, *id, *body);
     if (!priced) {
         auto const repeated = co_await repeat_of(flow, caller.tenant, *id, *body);
         if (repeated) co_return co_await answer(flow, caller.tenant, *repeated);
@@ -95,6 +146,7 @@ http::Routes RecordSales::routes()
         .statuses = {201},
         .errors = {"sales.bad_id", "sales.id_reused", "sales.unknown_store", "sales.unknown_register", "sales.currency_differs", "sales.id_time_differs",
             "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late"}});
+    list.push_back(derivation_route({impl_->parts.db, impl_->parts.catalogues, impl_->parts.rule_books}));
     return list;
 }
 

@@ -5,6 +5,8 @@
 
 #include "shopx/record_sales/record_sales.hpp"
 
+#include <span>
+
 namespace shopx::record_sales {
 
 /// What a sale is checked against, as it is in memory at this moment. Holds nothing across an await.
@@ -12,6 +14,10 @@ struct PriceBook {
     stores::Directory const& directory;
     catalog::Catalogue const& catalogue;
     pricing::TaxTable const& taxes;
+    pricing::RuleBook const* rules_now = nullptr; // of a sale that names a version of the rules: the shop's own now
+    pricing::RuleBook const* rules = nullptr;     // and those of that version; null: there never were such ones
+    std::span<pricing::Coupon const> coupons{};   // of the sale's coupons those that have a row
+    std::span<std::string const> clashes{};       // and of those the ones that were used up already
 };
 
 /// Refuses what cannot have happened; flags what is doubtful; changes nothing of what the till said.

@@ -1,84 +1,10 @@
-// What a till says of a sale. The stored document is this, in canonical JSON: fields may be added at the end, never changed.
+// What a till says of a sale. The stored document is this, in canonical JSON: fields may be added at the end, never changed. A
+// field that came later is optional, so that a body without it keeps the bytes, and the digest, that it always had.
 #pragma once
 
-#include "shopx/base/limits.hpp"
-#include "shopx/base/uuid.hpp"
-#include "shopx/runtime/json.hpp"
+#include "line_body.hpp"
 
 namespace shopx::record_sales {
-
-enum class Kind { sale, return_ };
-enum class Scope { line, rate_per_document, document };
-enum class DiscountKind { percent, amount };
-enum class TenderKind { cash, card_external };
-
-} // namespace shopx::record_sales
-
-template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::Kind> =
-    std::array{shopx::json::Name{shopx::record_sales::Kind::sale, "sale"}, shopx::json::Name{shopx::record_sales::Kind::return_, "return"}};
-template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::Scope> = std::array{shopx::json::Name{shopx::record_sales::Scope::line, "line"},
-    shopx::json::Name{shopx::record_sales::Scope::rate_per_document, "rate_per_document"}, shopx::json::Name{shopx::record_sales::Scope::document, "document"}};
-template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::DiscountKind> = std::array{
-    shopx::json::Name{shopx::record_sales::DiscountKind::percent, "percent"}, shopx::json::Name{shopx::record_sales::DiscountKind::amount, "amount"}};
-template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::TenderKind> = std::array{
-    shopx::json::Name{shopx::record_sales::TenderKind::cash, "cash"}, shopx::json::Name{shopx::record_sales::TenderKind::card_external, "card_external"}};
-
-namespace shopx::record_sales {
-
-inline constexpr std::int64_t amount_max = limits::amount_minor_max;
-
-struct DiscountBody {
-    DiscountKind kind{};
-    std::optional<std::int64_t> rate_ppm;
-    std::optional<std::int64_t> amount_minor;
-    std::optional<std::string> reason;
-    static constexpr auto wire()
-    {
-        return json::object<DiscountBody>("Discount", "What was taken off, as it was asked for",
-            json::field("kind", &DiscountBody::kind, "percent (with rate_ppm) or amount (with amount_minor)", "percent"),
-            json::field("rate_ppm", &DiscountBody::rate_ppm, "Parts per million: 100000 is 10 %", "100000").range(0, 1'000'000),
-            json::field("amount_minor", &DiscountBody::amount_minor, "Always positive, on a return too", "128").range(0, amount_max),
-            json::field("reason", &DiscountBody::reason, "For people", "damaged box").length(1, 200));
-    }
-};
-
-struct LineBody {
-    std::optional<VariantId> variant_id;
-    std::optional<std::string> code;
-    std::string name;
-    std::int64_t quantity_milli = 0;
-    std::int64_t unit_price_e4 = 0;
-    std::string tax_code;
-    std::int32_t tax_rate_ppm = 0;
-    std::optional<DiscountBody> discount;
-    std::int64_t gross_minor = 0;
-    std::int64_t discount_minor = 0;
-    std::int64_t order_discount_minor = 0;
-    std::int64_t tax_minor = 0;
-    std::int64_t total_minor = 0;
-    static constexpr auto wire()
-    {
-        return json::object<LineBody>("SaleLine", "One line of the receipt; on a return all amounts and the quantity are negative",
-            json::field("variant_id", &LineBody::variant_id, "What was sold; absent for an open item, which moves no stock"),
-            json::field("code", &LineBody::code, "What was scanned or typed", "04006381333931").length(1, 80),
-            json::field("name", &LineBody::name, "As the customer saw it", "White hanging heart T-light holder").length(1, 300),
-            json::field("quantity_milli", &LineBody::quantity_milli, "Thousandths of the unit", "2000").range(-amount_max, amount_max),
-            json::field("unit_price_e4", &LineBody::unit_price_e4, "Ten-thousandths of the currency's unit", "25500").range(0, amount_max),
-            json::field("tax_code", &LineBody::tax_code, "The tax class", "standard").length(1, 40),
-            json::field("tax_rate_ppm", &LineBody::tax_rate_ppm, "Its rate when it was sold", "200000").range(0, 1'000'000),
-            json::field("discount", &LineBody::discount, "The line's own discount, if any"),
-            json::field("gross_minor", &LineBody::gross_minor, "Quantity × unit price, rounded once", "510").range(-amount_max, amount_max),
-            json::field("discount_minor", &LineBody::discount_minor, "Taken off for the line's discount", "0").range(-amount_max, amount_max),
-            json::field("order_discount_minor", &LineBody::order_discount_minor, "The line's share of the order's discount", "0")
-                .range(-amount_max, amount_max),
-            json::field("tax_minor", &LineBody::tax_minor, "Tax in (or on top of) the line", "85").range(-amount_max, amount_max),
-            json::field("total_minor", &LineBody::total_minor, "What the customer pays for the line", "510").range(-amount_max, amount_max));
-    }
-};
 
 struct TaxBody {
     std::string tax_code;
@@ -128,6 +54,18 @@ struct SaleBody {
     std::int64_t rounding_minor = 0;
     std::vector<TenderBody> tenders;
     std::int32_t kernel_version = 0;
+    std::optional<engine::TaxRounding> tax_rounding;
+    std::optional<engine::InclusiveRule> inclusive_rule;
+    std::optional<PinBody> pack;
+    std::optional<std::int64_t> rules_version;
+    std::optional<std::string> priced_at;
+    std::optional<std::vector<std::string>> customer_groups;
+    std::optional<std::vector<std::string>> coupons;
+    std::optional<std::string> quote_digest;
+
+    engine::TaxRounding rounding() const { return tax_rounding.value_or(engine::TaxRounding::half_away); }
+    engine::InclusiveRule rule() const { return inclusive_rule.value_or(engine::InclusiveRule::tax_first); }
+
     static constexpr auto wire()
     {
         return json::object<SaleBody>("SaleBody", "All that the till says of a sale or a return",
@@ -144,7 +82,21 @@ struct SaleBody {
             json::field("total_minor", &SaleBody::total_minor, "All lines", "510").range(-amount_max, amount_max),
             json::field("rounding_minor", &SaleBody::rounding_minor, "What cash rounding added to the total", "0").range(-1000, 1000),
             json::field("tenders", &SaleBody::tenders, "Together the total and the rounding; none when both are zero").items(0, limits::sale_tenders_max),
-            json::field("kernel_version", &SaleBody::kernel_version, "Of the pricing kernel that the till ran", "1").range(1, 1'000'000));
+            json::field("kernel_version", &SaleBody::kernel_version, "Of the pricing kernel that the till ran", "1").range(1, 1'000'000),
+            json::field("tax_rounding", &SaleBody::tax_rounding, "How a tax was rounded. Absent: half_away", "half_away"),
+            json::field("inclusive_rule", &SaleBody::inclusive_rule, "What is rounded when tax is taken out of a price (E3). Absent: tax_first", "tax_first"),
+            json::field("pack", &SaleBody::pack, "The pack that taxes and rounding are from, if one was used"),
+            json::field("rules_version", &SaleBody::rules_version, "Of the promotions and price lists that the till had; absent: it looked at none", "7")
+                .range(0, INT64_C(1) << 53),
+            json::field("priced_at", &SaleBody::priced_at, "The minute, on the store's clock, that promotions were judged by", "2026-11-25T17:30")
+                .length(16, 16),
+            json::field("customer_groups", &SaleBody::customer_groups, "The groups that the customer is in", R"(["staff"])")
+                .length(1, 64)
+                .items(1, limits::sale_customer_groups_max),
+            json::field("coupons", &SaleBody::coupons, "The coupons that the customer used: those that took something off", R"(["WELCOME10"])")
+                .length(1, 64)
+                .items(1, limits::sale_coupons_max),
+            json::field("quote_digest", &SaleBody::quote_digest, "SHA-256 of the quote, as the till's kernel gave it").length(64, 64));
     }
 };
 

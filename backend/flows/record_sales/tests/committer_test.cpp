@@ -158,6 +158,18 @@ TEST_F(CommitterTest, a_repeat_is_answered_from_what_is_stored)
     EXPECT_EQ((*told[1].answer)->sale.number, 2);
 }
 
+TEST_F(CommitterTest, a_coupon_that_clashed_is_told_to_every_repeat)
+{
+    auto one = sale(R"({"coupons":["Q-17"]})");
+    one.record.flags = R"({"flags":[{"code":"coupon_clash","pointer":"/coupons/0","detail":"used up"}]})";
+    submit({one});
+    auto again = one;
+    again.record.flags = std::nullopt; // by then nobody else wants it
+    auto const told = submit({again});
+    EXPECT_FALSE((*told[0].answer)->first_time);
+    EXPECT_EQ((*told[0].answer)->sale.record.flags, one.record.flags);
+}
+
 TEST_F(CommitterTest, a_repeat_that_another_process_recorded_is_found_by_the_primary_key)
 {
     auto const one = sale();

@@ -2,6 +2,7 @@
 
 #include "fold.hpp"
 
+#include "shopx/base/limits.hpp"
 #include "shopx/engine/gtin.hpp"
 
 #include <algorithm>
@@ -118,6 +119,19 @@ std::vector<CategoryId> CatalogueData::with_children(CategoryId category) const
         for (auto const& one : categories_)
             if (one.parent == wanted[i] && std::find(wanted.begin(), wanted.end(), one.id) == wanted.end()) wanted.push_back(one.id);
     return wanted;
+}
+
+std::vector<CategoryId> CatalogueData::categories_of(ProductId product) const
+{
+    std::vector<CategoryId> found;
+    auto const* known = by_id(product);
+    auto next = known != nullptr ? known->category : std::nullopt;
+    while (next && found.size() < limits::line_categories_max) { // a circle, should there ever be one, ends here too
+        found.push_back(*next);
+        auto const at = std::find_if(categories_.begin(), categories_.end(), [&](Category const& one) { return one.id == *next; });
+        next = at != categories_.end() ? at->parent : std::nullopt;
+    }
+    return found;
 }
 
 bool CatalogueData::in_category(Entry const& entry, std::vector<CategoryId> const& wanted) const

@@ -36,6 +36,7 @@ public:
     /// All words of `text` must occur in the name, a code or the SKU; best first. When nothing does, what looks alike by trigrams.
     std::optional<Page> search(std::string_view text, std::optional<CategoryId> category, std::string_view cursor, std::size_t limit) const;
 
+    std::vector<CategoryId> categories_of(ProductId product) const;
     std::vector<Category> const& categories() const { return categories_; }
     std::size_t bytes() const { return bytes_; }
 

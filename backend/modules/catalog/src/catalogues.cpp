@@ -15,6 +15,7 @@ constexpr std::int64_t products_a_page = 2'000; // a few milliseconds of the loo
 Catalogue::Catalogue(std::shared_ptr<CatalogueData> data) : data_{std::move(data)} {}
 Item const* Catalogue::find(VariantId variant) const { return data_->find(variant); }
 std::string_view Catalogue::tax_code(Item const& item) const { return data_->tax_code(item.tax); }
+std::vector<CategoryId> Catalogue::categories_of(ProductId product) const { return data_->categories_of(product); }
 
 struct Catalogues::Impl {
     struct Held {

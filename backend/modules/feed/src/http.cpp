@@ -9,7 +9,9 @@ inline constexpr auto shopx::json::names<shopx::feed::Kind> =
     std::array{shopx::json::Name{shopx::feed::Kind::sale, "sale"}, shopx::json::Name{shopx::feed::Kind::return_, "return"},
         shopx::json::Name{shopx::feed::Kind::product, "product"}, shopx::json::Name{shopx::feed::Kind::category, "category"},
         shopx::json::Name{shopx::feed::Kind::store, "store"}, shopx::json::Name{shopx::feed::Kind::register_, "register"},
-        shopx::json::Name{shopx::feed::Kind::tax_class, "tax_class"}, shopx::json::Name{shopx::feed::Kind::stock_adjustment, "stock_adjustment"}};
+        shopx::json::Name{shopx::feed::Kind::tax_class, "tax_class"}, shopx::json::Name{shopx::feed::Kind::stock_adjustment, "stock_adjustment"},
+        shopx::json::Name{shopx::feed::Kind::promotion, "promotion"}, shopx::json::Name{shopx::feed::Kind::price_list, "price_list"},
+        shopx::json::Name{shopx::feed::Kind::pricing_policy, "pricing_policy"}, shopx::json::Name{shopx::feed::Kind::coupon, "coupon"}};
 
 namespace shopx::feed {
 namespace {

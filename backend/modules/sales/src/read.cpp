@@ -35,6 +35,19 @@ constexpr pg::Statement sales_by_key{"sales.by_key", R"sql(
       from unnest($1::uuid[], $2::uuid[]) as asked(tenant_id, id) join sales.sales s on s.tenant_id = asked.tenant_id and s.id = asked.id
 )sql"};
 
+constexpr pg::Statement sales_after{"sales.after", R"sql(
+    select id, series_id, number, store_id, register_id, account_id, kind, occurred_at, recorded_at, business_date, currency,
+           total_minor, tax_minor, tendered_minor, rounding_minor, flags, document, digest
+      from sales.sales where tenant_id = $1::uuid and id > $2::uuid order by id limit $3::bigint
+)sql"};
+constexpr pg::Statement all_series{"sales.all_series", R"sql(
+    select coalesce(counted.series_id, series.id), coalesce(sales, 0), coalesce(numbers, 0), coalesce(first, 0), coalesce(last, 0), coalesce(last_number, 0)
+      from (select series_id, count(*) as sales, count(distinct number) as numbers, min(number) as first, max(number) as last
+              from sales.sales where tenant_id = $1::uuid group by series_id) as counted
+      full join (select id, last_number from sales.series where tenant_id = $1::uuid) as series on series.id = counted.series_id
+     order by 1
+)sql"};
+
 constexpr Instant end_of_time{253'402'300'799'000'000}; // 9999-12-31T23:59:59Z
 
 Stored stored_of(TenantId tenant, pg::Row const& row)
@@ -93,6 +106,22 @@ Task<std::vector<Stored>> list(pg::TenantTx& tx, Filter const& filter)
     if (filter.before) last = std::min(last, filter.before->value);
     auto const rows = co_await tx.query(sales_in_range, tx.tenant(), first, last, from, to, filter.register_id, filter.limit);
     co_return all_of(tx.tenant(), rows);
+}
+
+Task<std::vector<Stored>> page_after(pg::TenantTx& tx, std::optional<SaleId> after, std::int64_t limit)
+{
+    auto const rows = co_await tx.query(sales_after, tx.tenant(), after.value_or(SaleId{}), limit);
+    co_return all_of(tx.tenant(), rows);
+}
+
+Task<std::vector<SeriesCount>> count_numbers(pg::TenantTx& tx)
+{
+    auto const rows = co_await tx.query(all_series, tx.tenant());
+    std::vector<SeriesCount> counts;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        counts.push_back({rows[i].get<SeriesId>(0), rows[i].get<std::int64_t>(1), rows[i].get<std::int64_t>(2), rows[i].get<std::int64_t>(3),
+            rows[i].get<std::int64_t>(4), rows[i].get<std::int64_t>(5)});
+    co_return counts;
 }
 
 pg::Reply look_up(pg::Batch& batch, std::span<Key const> keys)

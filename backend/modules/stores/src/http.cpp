@@ -15,6 +15,11 @@ struct StorePut {
     bool prices_include_tax = true;
     std::string rounding_scope;
     std::int32_t cash_step_minor = 1;
+    std::optional<std::string> pack_id;
+    std::optional<std::int32_t> pack_version;
+    std::optional<engine::TaxRounding> tax_rounding;
+    std::optional<engine::InclusiveRule> inclusive_rule;
+    std::optional<engine::Tie> cash_tie;
     static constexpr auto wire()
     {
         return json::object<StorePut>("StorePut", "What a store is to be",
@@ -27,7 +32,13 @@ struct StorePut {
             json::field("prices_include_tax", &StorePut::prices_include_tax, "Whether catalogue prices are what the customer pays", "true"),
             json::field("rounding_scope", &StorePut::rounding_scope, "Where tax is rounded: line, rate_per_document or document", "rate_per_document")
                 .length(4, 20),
-            json::field("cash_step_minor", &StorePut::cash_step_minor, "The smallest coin that is used, in minor units; 1: no rounding", "1").range(1, 1000));
+            json::field("cash_step_minor", &StorePut::cash_step_minor, "The smallest coin that is used, in minor units; 1: no rounding", "1").range(1, 1000),
+            json::field("pack_id", &StorePut::pack_id, "One of GET /v1/packs: it fills the three fields after it where they are absent", "GB").length(2, 20),
+            json::field("pack_version", &StorePut::pack_version, "Its version; goes with the id", "1").range(1, 1'000'000),
+            json::field("tax_rounding", &StorePut::tax_rounding, "What becomes of a fraction of a minor unit of tax; absent: as the pack says", "half_away"),
+            json::field(
+                "inclusive_rule", &StorePut::inclusive_rule, "Which side is rounded when tax is taken out of a price; absent: as the pack says", "tax_first"),
+            json::field("cash_tie", &StorePut::cash_tie, "Where exactly half a cash step goes; absent: as the pack says", "up"));
     }
 };
 
@@ -56,6 +67,8 @@ void check(StorePut const& body, json::Problems& problems)
     if (!is_code(body.code)) problems.add("/code", "bad_format", "capitals and digits only");
     if (body.rounding_scope != "line" && body.rounding_scope != "rate_per_document" && body.rounding_scope != "document")
         problems.add("/rounding_scope", "not_one_of", "line, rate_per_document or document");
+    if (body.pack_id && !body.pack_version) problems.add("/pack_version", "required", "a pack is named by its id and its version");
+    if (body.pack_version && !body.pack_id) problems.add("/pack_id", "required", "a pack is named by its id and its version");
 }
 
 void check(RegisterPut const& body, json::Problems& problems)
@@ -103,7 +116,7 @@ Task<http::Response> put_one_store(http::Request const& request, Clock const& cl
     if (!body) co_return http::problem(body.error());
     auto const tenant = request.caller().tenant;
     Store const store{*id, body->code, body->name, body->address, body->time_zone, body->cut_over_minutes, body->currency, body->prices_include_tax,
-        body->rounding_scope, body->cash_step_minor, 1};
+        body->rounding_scope, body->cash_step_minor, 1, body->pack_id, body->pack_version, body->tax_rounding, body->inclusive_rule, body->cash_tie};
     co_await directories.of(tenant); // watched from before the change on
     std::optional<pg::Failure> failure;
     try {
@@ -161,7 +174,7 @@ http::Routes routes(Clock const& clock, pg::Database& db, Directories& directori
         .handler = [&](http::Request const& request) { return put_one_store(request, clock, db, directories, watcher); },
         .request = json::schema_of<StorePut>(),
         .response = json::schema_of<StoreBody>(),
-        .errors = {"stores.unknown_time_zone", "stores.unknown_currency", "stores.code_taken"}});
+        .errors = {"stores.unknown_time_zone", "stores.unknown_currency", "stores.unknown_pack", "stores.pack_forbids", "stores.code_taken"}});
     list.push_back({.method = http::Method::put,
         .path = "/v1/stores/{store_id}/registers/{register_id}",
         .permission = Permission::manage_stores,

@@ -33,6 +33,11 @@ struct StoreBody {
     bool prices_include_tax = true;
     std::string rounding_scope;
     std::int32_t cash_step_minor = 1;
+    std::optional<std::string> pack_id;
+    std::optional<std::int32_t> pack_version;
+    std::optional<engine::TaxRounding> tax_rounding;
+    std::optional<engine::InclusiveRule> inclusive_rule;
+    std::optional<engine::Tie> cash_tie;
     std::vector<RegisterBody> registers;
     static constexpr auto wire()
     {
@@ -47,6 +52,12 @@ struct StoreBody {
             json::field("prices_include_tax", &StoreBody::prices_include_tax, "Whether catalogue prices are what the customer pays", "true"),
             json::field("rounding_scope", &StoreBody::rounding_scope, "Where tax is rounded: line, rate_per_document or document", "rate_per_document"),
             json::field("cash_step_minor", &StoreBody::cash_step_minor, "The smallest coin that is used, in minor units; 1: no rounding", "1"),
+            json::field("pack_id", &StoreBody::pack_id, "The pack that fills the three fields after it where they are absent", "GB"),
+            json::field("pack_version", &StoreBody::pack_version, "Its version", "1"),
+            json::field("tax_rounding", &StoreBody::tax_rounding, "What becomes of a fraction of a minor unit of tax, when the tenant says it", "half_away"),
+            json::field(
+                "inclusive_rule", &StoreBody::inclusive_rule, "Which side is rounded when tax is taken out of a price, when the tenant says it", "tax_first"),
+            json::field("cash_tie", &StoreBody::cash_tie, "Where exactly half a cash step goes, when the tenant says it", "up"),
             json::field("registers", &StoreBody::registers, "In order of their codes"));
     }
 };

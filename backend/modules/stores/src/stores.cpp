@@ -8,11 +8,15 @@ namespace shopx::stores {
 namespace {
 
 constexpr pg::Statement put_store_row{"stores.put_store", R"sql(
-    insert into stores.stores as old (tenant_id, id, code, name, address, time_zone, cut_over_minutes, currency, prices_include_tax, rounding_scope, cash_step_minor)
-    values ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::int, $8::text, $9::boolean, $10::text, $11::int)
+    insert into stores.stores as old (tenant_id, id, code, name, address, time_zone, cut_over_minutes, currency, prices_include_tax, rounding_scope, cash_step_minor,
+                                      pack_id, pack_version, tax_rounding, inclusive_rule, cash_tie)
+    values ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::int, $8::text, $9::boolean, $10::text, $11::int,
+            $12::text, $13::int, $14::text, $15::text, $16::text)
     on conflict (tenant_id, id) do update set code = excluded.code, name = excluded.name, address = excluded.address, time_zone = excluded.time_zone,
            cut_over_minutes = excluded.cut_over_minutes, currency = excluded.currency, prices_include_tax = excluded.prices_include_tax,
-           rounding_scope = excluded.rounding_scope, cash_step_minor = excluded.cash_step_minor, version = old.version + 1
+           rounding_scope = excluded.rounding_scope, cash_step_minor = excluded.cash_step_minor,
+           pack_id = excluded.pack_id, pack_version = excluded.pack_version, tax_rounding = excluded.tax_rounding,
+           inclusive_rule = excluded.inclusive_rule, cash_tie = excluded.cash_tie, version = old.version + 1
 )sql"};
 constexpr pg::Statement store_for_update{"stores.store_for_update", "select code from stores.stores where tenant_id = $1::uuid and id = $2::uuid for update"};
 constexpr pg::Statement find_register_row{
@@ -26,7 +30,8 @@ constexpr pg::Statement insert_incarnation{"stores.insert_incarnation", R"sql(
     values ($1::uuid, $2::uuid, $3::uuid, $4::int, $5::text, $6::timestamptz)
 )sql"};
 constexpr pg::Statement all_stores{"stores.all_stores", R"sql(
-    select id, code, name, address, time_zone, cut_over_minutes, currency, prices_include_tax, rounding_scope, cash_step_minor, version
+    select id, code, name, address, time_zone, cut_over_minutes, currency, prices_include_tax, rounding_scope, cash_step_minor, version,
+           pack_id, pack_version, tax_rounding, inclusive_rule, cash_tie
       from stores.stores where tenant_id = $1::uuid order by code
 )sql"};
 constexpr pg::Statement all_registers{"stores.all_registers", R"sql(
@@ -36,12 +41,64 @@ constexpr pg::Statement all_registers{"stores.all_registers", R"sql(
 )sql"};
 constexpr pg::Statement all_incarnations{"stores.all_incarnations", "select id, register_id, label from stores.incarnations where tenant_id = $1::uuid"};
 
+template <class E>
+std::optional<std::string_view> word_of(std::optional<E> value)
+{
+    for (auto const& name : json::names<E>)
+        if (name.value == value) return name.text;
+    return std::nullopt;
+}
+
+/// The tables' checks keep other words out.
+template <class E>
+std::optional<E> value_of(std::optional<std::string> const& word)
+{
+    for (auto const& name : json::names<E>)
+        if (name.text == word) return name.value;
+    return std::nullopt;
+}
+
+Error unknown_pack()
+{
+    return {ErrorKind::unprocessable, "stores.unknown_pack", "there is no such version of a pack; GET /v1/packs names those that there are",
+        {{"/pack_id", "unknown", "no pack has this id and version"}}};
+}
+
+engine::RoundingScope scope_of(std::string const& word)
+{
+    if (word == "line") return engine::RoundingScope::line;
+    return word == "document" ? engine::RoundingScope::document : engine::RoundingScope::rate_per_document;
+}
+
+/// What the tenant says wins, as far as the law leaves a choice: a pack knows where it is fixed.
+std::optional<Error> forbidden(Store const& store, engine::Pack const& law)
+{
+    Error error{ErrorKind::unprocessable, "stores.pack_forbids", "by its pack, the law of the place says otherwise and leaves no choice"};
+    auto const refuse = [&](std::string pointer) { error.fields.push_back({std::move(pointer), "not_allowed", "the pack fixes it"}); };
+    if (!law.scope.allows(scope_of(store.rounding_scope))) refuse("/rounding_scope");
+    if (store.tax_rounding && !law.tax_rounding.allows(*store.tax_rounding)) refuse("/tax_rounding");
+    if (store.inclusive_rule && !law.inclusive_rule.allows(*store.inclusive_rule)) refuse("/inclusive_rule");
+    if (error.fields.empty()) return std::nullopt;
+    return error;
+}
+
 } // namespace
+
+packs::Terms terms_of(Store const& store)
+{
+    auto const* const pack = store.pack_id ? packs::find(*store.pack_id, store.pack_version.value_or(0)) : nullptr;
+    auto terms = pack != nullptr ? pack->terms() : packs::Terms{};
+    if (store.tax_rounding) terms.tax_rounding = *store.tax_rounding;
+    if (store.inclusive_rule) terms.inclusive_rule = *store.inclusive_rule;
+    if (store.cash_tie) terms.cash_tie = *store.cash_tie;
+    return terms;
+}
 
 StoreBody to_body(Store const& store)
 {
     return {store.id, store.code, store.name, store.address, store.time_zone, store.cut_over_minutes, store.currency,
-        engine::currency_digits(store.currency).value_or(2), store.prices_include_tax, store.rounding_scope, store.cash_step_minor, {}};
+        engine::currency_digits(store.currency).value_or(2), store.prices_include_tax, store.rounding_scope, store.cash_step_minor, store.pack_id,
+        store.pack_version, store.tax_rounding, store.inclusive_rule, store.cash_tie, {}};
 }
 
 RegisterBody to_body(Register const& reg) { return {reg.id, reg.code, reg.name, reg.incarnation, reg.label}; }
@@ -52,8 +109,14 @@ Task<Result<void>> put_store(pg::TenantTx& tx, Store const& store, Instant now)
         co_return Error{ErrorKind::unprocessable, "stores.unknown_time_zone", "not a time zone of the IANA database: " + store.time_zone};
     if (!engine::currency_digits(store.currency))
         co_return Error{ErrorKind::unprocessable, "stores.unknown_currency", "not a currency of ISO 4217: " + store.currency};
+    if (store.pack_id) {
+        auto const* const pack = packs::find(*store.pack_id, store.pack_version.value_or(0));
+        if (pack == nullptr) co_return unknown_pack();
+        if (auto const error = forbidden(store, pack->law)) co_return *error;
+    }
     co_await tx.query(put_store_row, tx.tenant(), store.id, store.code, store.name, store.address, store.time_zone, store.cut_over_minutes, store.currency,
-        store.prices_include_tax, store.rounding_scope, store.cash_step_minor);
+        store.prices_include_tax, store.rounding_scope, store.cash_step_minor, store.pack_id, store.pack_version, word_of(store.tax_rounding),
+        word_of(store.inclusive_rule), word_of(store.cash_tie));
     std::vector<feed::Change> changes;
     changes.push_back({tx.tenant(), feed::Kind::store, store.id.value, now, json::write(to_body(store))});
     feed::append(tx, changes);
@@ -134,7 +197,9 @@ struct Directories::Impl {
             auto const row = stores.rows()[i];
             directory->stores.push_back({row.get<StoreId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::optional<std::string>>(3),
                 row.get<std::string>(4), row.get<std::int32_t>(5), row.get<std::string>(6), row.get<bool>(7), row.get<std::string>(8), row.get<std::int32_t>(9),
-                row.get<std::int32_t>(10)});
+                row.get<std::int32_t>(10), row.get<std::optional<std::string>>(11), row.get<std::optional<std::int32_t>>(12),
+                value_of<engine::TaxRounding>(row.get<std::optional<std::string>>(13)),
+                value_of<engine::InclusiveRule>(row.get<std::optional<std::string>>(14)), value_of<engine::Tie>(row.get<std::optional<std::string>>(15))});
         }
         for (std::size_t i = 0; i < registers.rows().size(); ++i) {
             auto const row = registers.rows()[i];

@@ -9,12 +9,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <shopx/engine/money.hpp>
 #include <shopx/engine/promotion.hpp>
 #include <shopx/engine/quote.hpp>
+#include <shopx/engine/stamps.hpp>
 
 namespace shopx::engine {
 
@@ -124,5 +126,10 @@ struct PromotionDerivation {
 /// Explains `quoted`, which must be what `quote` makes of `cart`: it is priced again and compared, so that nothing is explained
 /// that the rules don't give. False: it isn't.
 [[nodiscard]] bool derive(CartInput const& cart, Quote const& quoted, Derivation& out);
+
+/// As the `explain` command writes it. `stamps` must name every tax group; its codes need no escaping, as the kernel's codes don't.
+/// `bases` are those of the stamps' promotions, one line's after another's; without them, promotions are named and not explained.
+void append_json(std::string& out, CartInput const& cart, Quote const& quoted, Derivation const& derivation, QuoteStamps const& stamps,
+    std::span<PromotionBasis const> bases);
 
 } // namespace shopx::engine

@@ -34,6 +34,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coupons/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A coupon with what is left of it */
+        get: operations["get_coupons_code"];
+        /** Limit how often a coupon may be used */
+        put: operations["put_coupons_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coupons/{code}/redemptions/{sale_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reserve a coupon for a sale that is not paid yet; the sale redeems it */
+        put: operations["put_coupons_code_redemptions_sale_id"];
+        post?: never;
+        /** Give back a reservation whose sale never came; once given back, the same again does nothing */
+        delete: operations["delete_coupons_code_redemptions_sale_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/feed": {
         parameters: {
             query?: never;
@@ -77,6 +113,126 @@ export interface paths {
         };
         /** Who is signed in */
         get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The packs that this server has: what the law of a place asks of a till */
+        get: operations["get_packs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packs/{pack}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a pack: its file, byte for byte */
+        get: operations["get_packs_pack_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/price-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The price lists that hold */
+        get: operations["get_price_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/price-lists/{price_list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin a price list, or the next version of the one whose version is sent as If-Match */
+        put: operations["put_price_lists_price_list"];
+        post?: never;
+        /** End a price list; its versions stay for the sales that name them */
+        delete: operations["delete_price_lists_price_list"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pricing-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how promotions go together */
+        put: operations["put_pricing_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pricing-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rules that hold, as the kernel reads them */
+        get: operations["get_pricing_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pricing-rules/{rules_version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules as they were at one version */
+        get: operations["get_pricing_rules_rules_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -137,6 +293,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/promotions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The promotions that hold */
+        get: operations["get_promotions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/promotions/{promotion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin a promotion, or the next version of the one whose version is sent as If-Match */
+        put: operations["put_promotions_promotion"];
+        post?: never;
+        /** End a promotion; its versions stay for the sales that name them */
+        delete: operations["delete_promotions_promotion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sales": {
         parameters: {
             query?: never;
@@ -165,6 +356,23 @@ export interface paths {
         get: operations["get_sales_sale_id"];
         /** Record a sale or a return; the same body may be sent again for ever and has the same answer */
         put: operations["put_sales_sale_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales/{sale_id}/derivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stored sale priced again by the versions that it names, and where each of its amounts comes from */
+        get: operations["get_sales_sale_id_derivation"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -283,7 +491,8 @@ export interface paths {
         };
         /** The tenant's tax classes */
         get: operations["get_tax_classes"];
-        put?: never;
+        /** Take over the tax classes of a pack with their dated rates; classes that the pack does not name stay */
+        put: operations["put_tax_classes"];
         post?: never;
         delete?: never;
         options?: never;
@@ -329,6 +538,17 @@ export interface components {
              * @example Anna
              */
             name: string;
+        };
+        /** @description What a bundle must hold */
+        BundlePart: {
+            /** @description Any of these */
+            select: components["schemas"]["Selection"];
+            /**
+             * Format: int64
+             * @description So much of them together, in thousandths
+             * @example 1000
+             */
+            quantity_milli: number;
         };
         /** @description The tenant's categories by name */
         Categories: {
@@ -380,6 +600,100 @@ export interface components {
              */
             code: string;
         };
+        /** @description A coupon and how often it was used */
+        Coupon: {
+            /**
+             * @description What the customer has
+             * @example SUMMER-7F3A
+             */
+            code: string;
+            /**
+             * @description The coupon that promotions ask for
+             * @example SUMMER
+             */
+            unlocks: string;
+            /**
+             * Format: int32
+             * @description How often all sales together may use it
+             * @example 100
+             */
+            uses_max: number;
+            /**
+             * Format: int32
+             * @description Reserved and redeemed
+             * @example 1
+             */
+            uses: number;
+            /**
+             * Format: int32
+             * @description What is left
+             * @example 99
+             */
+            uses_left: number;
+            /**
+             * Format: date-time
+             * @description Not before this time
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Before this time
+             */
+            until?: string;
+            /** @description The oldest that no sale has followed yet, at most 50 */
+            reservations: components["schemas"]["CouponUse"][];
+        };
+        /** @description A coupon whose uses the server counts; a code that is not put needs no counting */
+        CouponPut: {
+            /**
+             * @description The coupon that promotions ask for; absent: the code itself
+             * @example SUMMER
+             */
+            unlocks?: string;
+            /**
+             * Format: int32
+             * @description How often all sales together may use it
+             * @example 100
+             */
+            uses_max?: number;
+            /**
+             * @description The same as uses_max 1
+             * @example true
+             */
+            single_use?: boolean;
+            /**
+             * Format: date-time
+             * @description Not before this time
+             * @example 2026-11-27T00:00:00Z
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Before this time
+             * @example 2026-12-01T00:00:00Z
+             */
+            until?: string;
+        };
+        /** @description A use of a coupon */
+        CouponUse: {
+            /**
+             * Format: uuid
+             * @description The sale that uses it
+             */
+            sale_id: string;
+            /**
+             * @description reserved: the sale is not recorded yet; redeemed: it is
+             * @example reserved
+             * @enum {string}
+             */
+            state: "reserved" | "redeemed";
+            /**
+             * Format: date-time
+             * @description When it was reserved, or when the sale happened
+             * @example 2026-11-27T10:00:00Z
+             */
+            at: string;
+        };
         /** @description What was taken off, as it was asked for */
         Discount: {
             /**
@@ -419,7 +733,7 @@ export interface components {
              * @example sale
              * @enum {string}
              */
-            kind: "sale" | "return" | "product" | "category" | "store" | "register" | "tax_class" | "stock_adjustment";
+            kind: "sale" | "return" | "product" | "category" | "store" | "register" | "tax_class" | "stock_adjustment" | "promotion" | "price_list" | "pricing_policy" | "coupon";
             /**
              * Format: uuid
              * @description Of the document or thing
@@ -476,6 +790,36 @@ export interface components {
              */
             variant_id: string;
         };
+        /** @description A part of the day by the store's clock; it may pass midnight */
+        Hours: {
+            /**
+             * @description The first minute
+             * @example 16:00
+             */
+            from: string;
+            /**
+             * @description The minute after the last
+             * @example 18:00
+             */
+            until: string;
+        };
+        /** @description What a variant costs by a price list */
+        ListedPrice: {
+            /** @description Id of the variant */
+            item: string;
+            /**
+             * Format: int64
+             * @description For one unit, in ten-thousandths
+             * @example 19900
+             */
+            unit_price_e4: number;
+            /**
+             * Format: int64
+             * @description From this quantity on, in thousandths; absent: always
+             * @example 10000
+             */
+            from_milli?: number;
+        };
         /** @description Who is signed in, and what they may do */
         Me: {
             /** @description The person */
@@ -504,6 +848,397 @@ export interface components {
              * @example Mill Road Gifts
              */
             tenant_name: string;
+        };
+        /** @description What a promotion gives; its kind says which of the other fields it has */
+        Offer: {
+            /**
+             * @description percent_off, amount_off, fixed_price, buy_get, threshold, bundle or quantity_breaks
+             * @example percent_off
+             * @enum {string}
+             */
+            kind: "percent_off" | "amount_off" | "fixed_price" | "buy_get" | "threshold" | "bundle" | "quantity_breaks";
+            /**
+             * Format: int32
+             * @description percent_off, buy_get, threshold: so much off, parts per million; 1000000 is free
+             * @example 200000
+             */
+            rate_ppm?: number;
+            /**
+             * Format: int64
+             * @description amount_off: off each whole unit; threshold: off the whole; minor units
+             * @example 100
+             */
+            amount_minor?: number;
+            /**
+             * Format: int64
+             * @description fixed_price: for each unit, in ten-thousandths
+             * @example 9900
+             */
+            unit_price_e4?: number;
+            /**
+             * Format: int64
+             * @description buy_get: who buys so much, in thousandths
+             * @example 2000
+             */
+            buy_milli?: number;
+            /**
+             * Format: int64
+             * @description buy_get: gets so much more at rate_ppm off, the cheapest first
+             * @example 1000
+             */
+            get_milli?: number;
+            /**
+             * Format: int64
+             * @description threshold: from this amount on
+             * @example 5000
+             */
+            minimum_minor?: number;
+            /** @description bundle: what must be there */
+            parts?: components["schemas"]["BundlePart"][];
+            /**
+             * Format: int64
+             * @description bundle: for all of it
+             * @example 1000
+             */
+            price_minor?: number;
+            /** @description quantity_breaks: by rising quantity */
+            breaks?: components["schemas"]["QuantityBreak"][];
+        };
+        /** @description What the law of a place asks of a till, figure by figure with its evidence */
+        Pack: {
+            /** @description For editors */
+            $schema: string;
+            /**
+             * @description ISO 3166
+             * @example GB
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description From 1; a version that was released never changes
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description In English
+             * @example United Kingdom
+             */
+            name: string;
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * Format: int32
+             * @description Decimals of the minor unit
+             * @example 2
+             */
+            currency_digits: number;
+            /**
+             * Format: date
+             * @description The first business date that this version can tax
+             * @example 2011-01-04
+             */
+            valid_from: string;
+            /** @description What a new store begins with */
+            prices_include_tax: components["schemas"]["PackFlag"];
+            /** @description In the order of computing */
+            taxes: components["schemas"]["PackTax"][];
+            /** @description Goods by how they are taxed */
+            tax_classes: components["schemas"]["PackTaxClass"][];
+            /** @description Where tax is rounded */
+            rounding_scope: components["schemas"]["PackWord"];
+            /** @description How tax is rounded */
+            rounding_mode: components["schemas"]["PackTaxRounding"];
+            /** @description How tax is taken out of a price */
+            inclusive_rule: components["schemas"]["PackInclusiveRule"];
+            /** @description What a customer pays who owes no tax */
+            exempt_price: components["schemas"]["PackWord"];
+            /** @description The smallest amount in cash */
+            cash_step_minor: components["schemas"]["PackStep"];
+            /** @description Where half of that goes; absent: up */
+            cash_tie?: components["schemas"]["PackCashTie"];
+            /** @description How refunds in cash are rounded */
+            cash_refunds: components["schemas"]["PackWord"];
+            /** @description What a receipt must show */
+            receipt: Record<string, never>[];
+            /** @description What the law asks beyond this: read it before a shop opens */
+            not_covered: string[];
+            /** @description Where the figures were seen */
+            sources: Record<string, never>;
+        };
+        /** @description Where exactly half a cash step goes */
+        PackCashTie: {
+            /**
+             * @description The kernel's word
+             * @example down
+             * @enum {string}
+             */
+            value: "up" | "down";
+            /** @description Verified or not, and by which source */
+            evidence: Record<string, never>;
+        };
+        /** @description A pack whose tax classes the tenant takes over */
+        PackChoice: {
+            /**
+             * @description One of GET /v1/packs
+             * @example GB
+             */
+            pack_id: string;
+            /**
+             * Format: int32
+             * @description Its version
+             * @example 1
+             */
+            pack_version: number;
+        };
+        /** @description Yes or no, and where that was seen */
+        PackFlag: {
+            /**
+             * @description Yes or no
+             * @example true
+             */
+            value: boolean;
+            /** @description Verified or not, and by which source */
+            evidence: Record<string, never>;
+        };
+        /** @description Which side is rounded when tax is taken out of a price */
+        PackInclusiveRule: {
+            /**
+             * @description The kernel's word
+             * @example tax_first
+             * @enum {string}
+             */
+            value: "tax_first" | "net_first";
+            /** @description What else the law leaves to the seller */
+            choices?: ("tax_first" | "net_first")[];
+            /** @description Verified or not, and by which source */
+            evidence: Record<string, never>;
+        };
+        /** @description One version of a pack */
+        PackLine: {
+            /**
+             * @description ISO 3166
+             * @example GB
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description From 1
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description In English
+             * @example United Kingdom
+             */
+            name: string;
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+        };
+        /** @description What a tax takes in a period */
+        PackRate: {
+            /**
+             * @description One of the pack's taxes
+             * @example vat
+             */
+            tax: string;
+            /**
+             * Format: int32
+             * @description Parts per million
+             * @example 200000
+             */
+            rate_ppm: number;
+            /**
+             * Format: date
+             * @description The first business date
+             * @example 2011-01-04
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last business date, included; absent: it holds on
+             */
+            until?: string;
+            /** @description Verified or not, and by which source */
+            evidence: Record<string, never>;
+        };
+        /** @description An amount, and where it was seen */
+        PackStep: {
+            /**
+             * Format: int64
+             * @description Minor units of the currency
+             * @example 5
+             */
+            value: number;
+            /** @description Verified or not, and by which source */
+            evidence: Record<string, never>;
+        };
+        /** @description One tax of the place */
+        PackTax: {
+            /**
+             * @description Its code in the pack
+             * @example vat
+             */
+            id: string;
+            /**
+             * @description By language
+             * @example {
+             *       "en": "VAT"
+             *     }
+             */
+            names: Record<string, never>;
+            /** @description Earlier taxes that are in its base */
+            on_taxes: string[];
+            /** @description Verified or not, and by which source */
+            evidence: Record<string, never>;
+        };
+        /** @description Goods that are taxed alike */
+        PackTaxClass: {
+            /**
+             * @description Its code
+             * @example standard
+             */
+            code: string;
+            /**
+             * @description By language
+             * @example {
+             *       "en": "Standard rate"
+             *     }
+             */
+            names: Record<string, never>;
+            /** @description Of each of its taxes, by period; none: outside the tax */
+            rates: components["schemas"]["PackRate"][];
+            /** @description Of a class without rates */
+            evidence?: Record<string, never>;
+        };
+        /** @description What becomes of a fraction of a minor unit of tax */
+        PackTaxRounding: {
+            /**
+             * @description The kernel's word
+             * @example half_away
+             * @enum {string}
+             */
+            value: "half_away" | "half_even" | "half_down" | "down" | "up";
+            /** @description What else the law leaves to the seller */
+            choices?: ("half_away" | "half_even" | "half_down" | "down" | "up")[];
+            /** @description Verified or not, and by which source */
+            evidence: Record<string, never>;
+        };
+        /** @description A choice, and where it was seen */
+        PackWord: {
+            /**
+             * @description One word
+             * @example rate_per_document
+             */
+            value: string;
+            /** @description What else the law leaves to the seller */
+            choices?: string[];
+            /** @description Verified or not, and by which source */
+            evidence: Record<string, never>;
+        };
+        /** @description The packs that this server has */
+        Packs: {
+            /** @description By id, the newest version of each first */
+            items: components["schemas"]["PackLine"][];
+        };
+        /** @description Something that changes, as it stood when it was used */
+        Pin: {
+            /** @description Which */
+            id: string;
+            /**
+             * Format: int64
+             * @description As it stood then
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A price list at one of its versions */
+        PriceList: {
+            /**
+             * @description Made by whoever created it
+             * @example trade
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Counted by the server; its ETag
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description The lower, the earlier
+             * @example 100
+             */
+            priority: number;
+            /**
+             * @description From this minute on by the store's clock
+             * @example 2026-11-27T00:00
+             */
+            from?: string;
+            /**
+             * @description Up to this minute, which is excluded
+             * @example 2026-12-01T00:00
+             */
+            until?: string;
+            /** @description On these alone; 1 is Monday */
+            weekdays?: number[];
+            /** @description At these hours alone */
+            hours?: components["schemas"]["Hours"];
+            /** @description In these stores alone, by their ids */
+            stores?: string[];
+            /** @description For these customers alone */
+            customer_groups?: string[];
+            /** @description A variant may be there once for each quantity */
+            prices: components["schemas"]["ListedPrice"][];
+        };
+        /** @description What a price list is to be */
+        PriceListPut: {
+            /**
+             * Format: int32
+             * @description The lower, the earlier
+             * @example 100
+             */
+            priority: number;
+            /**
+             * @description From this minute on by the store's clock
+             * @example 2026-11-27T00:00
+             */
+            from?: string;
+            /**
+             * @description Up to this minute, which is excluded
+             * @example 2026-12-01T00:00
+             */
+            until?: string;
+            /** @description On these alone; 1 is Monday */
+            weekdays?: number[];
+            /** @description At these hours alone */
+            hours?: components["schemas"]["Hours"];
+            /** @description In these stores alone, by their ids */
+            stores?: string[];
+            /** @description For these customers alone */
+            customer_groups?: string[];
+            /** @description A variant may be there once for each quantity */
+            prices: components["schemas"]["ListedPrice"][];
+        };
+        /** @description The price lists that hold */
+        PriceLists: {
+            /** @description By id */
+            items: components["schemas"]["PriceList"][];
+        };
+        /** @description How promotions go together */
+        PricingPolicy: {
+            /**
+             * @description best_price: what is cheapest for the customer; priority: the lower number first
+             * @example best_price
+             * @enum {string}
+             */
+            stacking: "best_price" | "priority";
         };
         /** @description Why a request was not done (RFC 9457) */
         Problem: {
@@ -651,6 +1386,151 @@ export interface components {
             /** @description Ask with it for the next page; absent on the last */
             next_cursor?: string;
         };
+        /** @description A promotion at one of its versions */
+        Promotion: {
+            /**
+             * @description Made by whoever created it
+             * @example black-friday
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Counted by the server; its ETag
+             * @example 1
+             */
+            version: number;
+            /**
+             * @description For people
+             * @example Black Friday
+             */
+            name?: string;
+            /**
+             * Format: int32
+             * @description The lower, the earlier
+             * @example 100
+             */
+            priority: number;
+            /**
+             * @description Alone on the lines that it touches; absent: yes
+             * @example true
+             */
+            exclusive?: boolean;
+            /**
+             * @description From this minute on by the store's clock
+             * @example 2026-11-27T00:00
+             */
+            from?: string;
+            /**
+             * @description Up to this minute, which is excluded
+             * @example 2026-12-01T00:00
+             */
+            until?: string;
+            /** @description On these alone; 1 is Monday */
+            weekdays?: number[];
+            /** @description At these hours alone */
+            hours?: components["schemas"]["Hours"];
+            /** @description In these stores alone, by their ids */
+            stores?: string[];
+            /** @description For these customers alone */
+            customer_groups?: string[];
+            /**
+             * @description Only with this coupon
+             * @example SUMMER
+             */
+            coupon?: string;
+            /** @description To these lines; absent: to all */
+            applies_to?: components["schemas"]["Selection"];
+            /** @description But not to these */
+            except?: components["schemas"]["Selection"];
+            /**
+             * Format: int32
+             * @description How often for one cart
+             * @example 1
+             */
+            times_max?: number;
+            /** @description What it gives */
+            offer: components["schemas"]["Offer"];
+        };
+        /** @description What a promotion is to be */
+        PromotionPut: {
+            /**
+             * @description For people
+             * @example Black Friday
+             */
+            name?: string;
+            /**
+             * Format: int32
+             * @description The lower, the earlier
+             * @example 100
+             */
+            priority: number;
+            /**
+             * @description Alone on the lines that it touches; absent: yes
+             * @example true
+             */
+            exclusive?: boolean;
+            /**
+             * @description From this minute on by the store's clock
+             * @example 2026-11-27T00:00
+             */
+            from?: string;
+            /**
+             * @description Up to this minute, which is excluded
+             * @example 2026-12-01T00:00
+             */
+            until?: string;
+            /** @description On these alone; 1 is Monday */
+            weekdays?: number[];
+            /** @description At these hours alone */
+            hours?: components["schemas"]["Hours"];
+            /** @description In these stores alone, by their ids */
+            stores?: string[];
+            /** @description For these customers alone */
+            customer_groups?: string[];
+            /**
+             * @description Only with this coupon
+             * @example SUMMER
+             */
+            coupon?: string;
+            /** @description To these lines; absent: to all */
+            applies_to?: components["schemas"]["Selection"];
+            /** @description But not to these */
+            except?: components["schemas"]["Selection"];
+            /**
+             * Format: int32
+             * @description How often for one cart
+             * @example 1
+             */
+            times_max?: number;
+            /** @description What it gives */
+            offer: components["schemas"]["Offer"];
+        };
+        /** @description The promotions that hold */
+        Promotions: {
+            /** @description By id */
+            items: components["schemas"]["Promotion"][];
+        };
+        /** @description What holds from a quantity on */
+        QuantityBreak: {
+            /**
+             * Format: int64
+             * @description Thousandths of the unit
+             * @example 10000
+             */
+            from_milli: number;
+            /**
+             * Format: int32
+             * @description So much off, parts per million
+             * @example 100000
+             */
+            rate_ppm?: number;
+            /**
+             * Format: int64
+             * @description Or this price for each
+             * @example 19900
+             */
+            unit_price_e4?: number;
+        };
         /** @description A sale or return as it was recorded: the same answer, byte for byte, to every repeat */
         Receipt: {
             /**
@@ -796,6 +1676,46 @@ export interface components {
              */
             incarnation_id?: string;
         };
+        /** @description What became of a promotion or a price list */
+        RuleChange: {
+            /**
+             * @description Its id
+             * @example black-friday
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its last version
+             * @example 3
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description The version of all rules from then on
+             * @example 18
+             */
+            rules_version: number;
+            /**
+             * @description Whether it has ended
+             * @example true
+             */
+            ended?: boolean;
+        };
+        /** @description All that decides prices at one version of the tenant's rules, as the kernel reads it */
+        RuleSet: {
+            /**
+             * Format: int64
+             * @description Counts the changes of the rules; the ETag of what holds now
+             * @example 17
+             */
+            rules_version: number;
+            /** @description By id */
+            promotions: components["schemas"]["Promotion"][];
+            /** @description By id */
+            price_lists: components["schemas"]["PriceList"][];
+            /** @description Absent: best_price */
+            policy?: components["schemas"]["PricingPolicy"];
+        };
         /** @description All that the till says of a sale or a return */
         SaleBody: {
             /**
@@ -868,6 +1788,103 @@ export interface components {
              * @example 1
              */
             kernel_version: number;
+            /**
+             * @description How a tax was rounded. Absent: half_away
+             * @example half_away
+             * @enum {string}
+             */
+            tax_rounding?: "half_away" | "half_even" | "half_down" | "down" | "up";
+            /**
+             * @description What is rounded when tax is taken out of a price (E3). Absent: tax_first
+             * @example tax_first
+             * @enum {string}
+             */
+            inclusive_rule?: "tax_first" | "net_first";
+            /** @description The pack that taxes and rounding are from, if one was used */
+            pack?: components["schemas"]["Pin"];
+            /**
+             * Format: int64
+             * @description Of the promotions and price lists that the till had; absent: it looked at none
+             * @example 7
+             */
+            rules_version?: number;
+            /**
+             * @description The minute, on the store's clock, that promotions were judged by
+             * @example 2026-11-25T17:30
+             */
+            priced_at?: string;
+            /**
+             * @description The groups that the customer is in
+             * @example [
+             *       "staff"
+             *     ]
+             */
+            customer_groups?: string[];
+            /**
+             * @description The coupons that the customer used: those that took something off
+             * @example [
+             *       "WELCOME10"
+             *     ]
+             */
+            coupons?: string[];
+            /** @description SHA-256 of the quote, as the till's kernel gave it */
+            quote_digest?: string;
+        };
+        /** @description A stored sale, priced again by the versions that it names */
+        SaleDerivation: {
+            /**
+             * Format: uuid
+             * @description Which
+             */
+            sale_id: string;
+            /**
+             * Format: int32
+             * @description Of the kernel whose rules it was priced by
+             * @example 1
+             */
+            kernel_version: number;
+            /**
+             * Format: int64
+             * @description Of the promotions and price lists
+             * @example 7
+             */
+            rules_version?: number;
+            /** @description The pack that taxes and rounding are from */
+            pack?: components["schemas"]["Pin"];
+            /**
+             * @description Whether every amount, promotion and digest that is stored is what it comes to
+             * @example true
+             */
+            agrees: boolean;
+            /** @description What does not; empty as a rule */
+            differences: components["schemas"]["SaleDifference"][];
+            /** @description SHA-256 of the quote, as the kernel makes it */
+            quote_digest?: string;
+            /** @description For each amount the exact value, what it was rounded or shared by, and what was left; absent where the sale can't be priced */
+            derivation?: Record<string, never>;
+        };
+        /** @description What a stored sale says otherwise than it must */
+        SaleDifference: {
+            /**
+             * @description document, row, sums, amounts, digest or promotions
+             * @example amounts
+             */
+            check: string;
+            /**
+             * @description JSON pointer into the document
+             * @example /lines/0
+             */
+            pointer?: string;
+            /**
+             * @description For a person
+             * @example the kernel comes to 510 with tax 85
+             */
+            detail: string;
+            /**
+             * @description The sale was recorded with a flag that says so
+             * @example false
+             */
+            flagged: boolean;
         };
         /** @description One line of the receipt; on a return all amounts and the quantity are negative */
         SaleLine: {
@@ -899,16 +1916,16 @@ export interface components {
              */
             unit_price_e4: number;
             /**
-             * @description The tax class
+             * @description The tax class of a line with one tax; a line with several has taxes instead
              * @example standard
              */
-            tax_code: string;
+            tax_code?: string;
             /**
              * Format: int32
              * @description Its rate when it was sold
              * @example 200000
              */
-            tax_rate_ppm: number;
+            tax_rate_ppm?: number;
             /** @description The line's own discount, if any */
             discount?: components["schemas"]["Discount"];
             /**
@@ -941,6 +1958,86 @@ export interface components {
              * @example 510
              */
             total_minor: number;
+            /** @description All taxes of a line that has several; they add up to tax_minor */
+            taxes?: components["schemas"]["SaleLineTax"][];
+            /**
+             * @description false: no discount and no promotion touches it. Absent: true
+             * @example true
+             */
+            discountable?: boolean;
+            /**
+             * Format: int64
+             * @description Of a label with its price inside (E15): the gross, exactly
+             * @example 510
+             */
+            label_price_minor?: number;
+            /**
+             * @description Where the unit price is from: catalogue, typed or label. Absent: the catalogue
+             * @example catalogue
+             * @enum {string}
+             */
+            price_source?: "catalogue" | "typed" | "label";
+            /**
+             * Format: int64
+             * @description Taken off by promotions, before any discount. Absent: 0
+             * @example 0
+             */
+            promotion_minor?: number;
+            /** @description By which; they add up to promotion_minor */
+            promotions?: components["schemas"]["SaleLinePromotion"][];
+            /** @description The price list that the unit price is from; absent: none */
+            price_list?: components["schemas"]["Pin"];
+            /** @description The product's category and those that it lies in, as promotions were judged by them */
+            categories?: string[];
+        };
+        /** @description What one promotion took off a line */
+        SaleLinePromotion: {
+            /** @description Which */
+            promotion_id: string;
+            /**
+             * Format: int64
+             * @description As it stood then
+             * @example 3
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description With the sign of the line
+             * @example 128
+             */
+            amount_minor: number;
+            /**
+             * @description As the customer saw it
+             * @example 3 for 2 on mugs
+             */
+            name?: string;
+        };
+        /** @description One of several taxes of a line (E4) */
+        SaleLineTax: {
+            /**
+             * @description The tax
+             * @example qst
+             */
+            tax_code: string;
+            /**
+             * Format: int32
+             * @description Its rate when it was sold
+             * @example 99750
+             */
+            tax_rate_ppm: number;
+            /**
+             * @description Places in the list of the taxes that it is also on; absent: on the net price alone
+             * @example [
+             *       0
+             *     ]
+             */
+            on_earlier?: number[];
+            /**
+             * Format: int64
+             * @description The tax
+             * @example 85
+             */
+            tax_minor: number;
         };
         /** @description What one tax class comes to */
         SaleTax: {
@@ -999,6 +2096,15 @@ export interface components {
              * @example auth 004217
              */
             reference?: string;
+        };
+        /** @description Lines that are any of these */
+        Selection: {
+            /** @description Ids of variants */
+            items?: string[];
+            /** @description Ids of products */
+            products?: string[];
+            /** @description Ids of categories */
+            categories?: string[];
         };
         /** @description Who signs in, and where */
         SignIn: {
@@ -1155,6 +2261,35 @@ export interface components {
              * @example 1
              */
             cash_step_minor: number;
+            /**
+             * @description The pack that fills the three fields after it where they are absent
+             * @example GB
+             */
+            pack_id?: string;
+            /**
+             * Format: int32
+             * @description Its version
+             * @example 1
+             */
+            pack_version?: number;
+            /**
+             * @description What becomes of a fraction of a minor unit of tax, when the tenant says it
+             * @example half_away
+             * @enum {string}
+             */
+            tax_rounding?: "half_away" | "half_even" | "half_down" | "down" | "up";
+            /**
+             * @description Which side is rounded when tax is taken out of a price, when the tenant says it
+             * @example tax_first
+             * @enum {string}
+             */
+            inclusive_rule?: "tax_first" | "net_first";
+            /**
+             * @description Where exactly half a cash step goes, when the tenant says it
+             * @example up
+             * @enum {string}
+             */
+            cash_tie?: "up" | "down";
             /** @description In order of their codes */
             registers: components["schemas"]["Register"][];
         };
@@ -1207,11 +2342,56 @@ export interface components {
              * @example 1
              */
             cash_step_minor: number;
+            /**
+             * @description One of GET /v1/packs: it fills the three fields after it where they are absent
+             * @example GB
+             */
+            pack_id?: string;
+            /**
+             * Format: int32
+             * @description Its version; goes with the id
+             * @example 1
+             */
+            pack_version?: number;
+            /**
+             * @description What becomes of a fraction of a minor unit of tax; absent: as the pack says
+             * @example half_away
+             * @enum {string}
+             */
+            tax_rounding?: "half_away" | "half_even" | "half_down" | "down" | "up";
+            /**
+             * @description Which side is rounded when tax is taken out of a price; absent: as the pack says
+             * @example tax_first
+             * @enum {string}
+             */
+            inclusive_rule?: "tax_first" | "net_first";
+            /**
+             * @description Where exactly half a cash step goes; absent: as the pack says
+             * @example up
+             * @enum {string}
+             */
+            cash_tie?: "up" | "down";
         };
         /** @description The tenant's stores in order of their codes */
         Stores: {
             /** @description All of them */
             items: components["schemas"]["Store"][];
+        };
+        /** @description One of the taxes of a class */
+        Tax: {
+            /**
+             * @description Its code: taxes of one code and rate are one row of a receipt
+             * @example gst
+             */
+            code: string;
+            /**
+             * Format: int32
+             * @description Parts per million: 50000 is 5 %
+             * @example 50000
+             */
+            rate_ppm: number;
+            /** @description Places in the list, from 0, of earlier taxes that are in its base */
+            on_earlier?: number[];
         };
         /** @description A rate of tax and the goods it is for */
         TaxClass: {
@@ -1227,12 +2407,14 @@ export interface components {
             name: string;
             /**
              * Format: int32
-             * @description Parts per million: 200000 is 20 %
+             * @description Parts per million: 200000 is 20 %. Where `rates` is there: its taxes of today together
              * @example 200000
              */
             rate_ppm: number;
+            /** @description Where there is more to say than one rate: the taxes by date, the earliest first */
+            rates?: components["schemas"]["TaxPeriod"][];
         };
-        /** @description What a tax class is to be */
+        /** @description What a tax class is to be: one rate, or a list of taxes; always, or from a business date on */
         TaxClassPut: {
             /**
              * @description For people
@@ -1244,12 +2426,31 @@ export interface components {
              * @description Parts per million: 200000 is 20 %
              * @example 200000
              */
-            rate_ppm: number;
+            rate_ppm?: number;
+            /** @description Instead of rate_ppm: its taxes in the order of computing; none: outside the tax */
+            taxes?: components["schemas"]["Tax"][];
+            /**
+             * Format: date
+             * @description From this business date on, and what was said of earlier days stays; absent: always, and nothing else stays
+             * @example 2026-04-01
+             */
+            from?: string;
         };
         /** @description The tenant's tax classes, highest rate first */
         TaxClasses: {
             /** @description All of them */
             items: components["schemas"]["TaxClass"][];
+        };
+        /** @description The taxes of a class from a business date on */
+        TaxPeriod: {
+            /**
+             * Format: date
+             * @description The first business date; absent: always
+             * @example 2026-04-01
+             */
+            from?: string;
+            /** @description In the order of computing; none: outside the tax */
+            taxes: components["schemas"]["Tax"][];
         };
         /** @description A business */
         Tenant: {
@@ -1374,6 +2575,145 @@ export interface operations {
             };
         };
     };
+    get_coupons_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_coupons_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_coupons_code_redemptions_sale_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponUse"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponUse"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_coupons_code_redemptions_sale_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_feed: {
         parameters: {
             query?: {
@@ -1465,6 +2805,264 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_packs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Packs"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_packs_pack_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pack"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_price_lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceLists"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_price_lists_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                price_list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceListPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceList"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_price_lists_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                price_list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleChange"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_pricing_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricingPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricingPolicy"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pricing_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_pricing_rules_rules_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rules_version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -1628,6 +3226,110 @@ export interface operations {
             };
         };
     };
+    get_promotions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotions"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_promotions_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromotionPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promotion"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_promotions_promotion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promotion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleChange"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_sales: {
         parameters: {
             query?: {
@@ -1744,6 +3446,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sales_sale_id_derivation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaleDerivation"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -1978,6 +3711,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxClasses"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tax_classes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackChoice"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {

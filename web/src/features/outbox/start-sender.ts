@@ -1,4 +1,4 @@
-import { answerOf, type SaleBody } from '@shopx/api-client';
+import { answerOf, type Receipt, type SaleBody } from '@shopx/api-client';
 import type { Device } from '../../device/device.ts';
 import { isExpired } from '../../device/session.ts';
 import { Sender } from './sender.ts';
@@ -10,19 +10,26 @@ const lock_name = 'shopx.outbox';
 const look_ms = 30_000;
 
 /** Starts sending for as long as the page lives; the returned `wake` is the hint after a new sale. */
-export function startSender(device: Device): Readonly<{ wake: () => void; stop: () => void }> {
+export function startSender(
+  device: Device,
+  /** Told of each receipt, with what the server remarked. */
+  onReceipt: (receipt: Receipt) => void,
+): Readonly<{ wake: () => void; stop: () => void }> {
   const { api, clock, database, line, session } = device;
   const sender = new Sender({
     database,
-    put: (row) =>
-      answerOf(
+    put: async (row) => {
+      const receipt = await answerOf(
         api.PUT('/v1/sales/{sale_id}', {
           params: { path: { sale_id: row.id } },
           // The types are told what the text holds; what travels is the text itself, byte for byte the same at each attempt.
           body: JSON.parse(row.body) as SaleBody,
           bodySerializer: () => row.body,
         }),
-      ),
+      );
+      onReceipt(receipt);
+      return receipt;
+    },
     tenantId: () => {
       const signed_in = session.get();
       return signed_in && !isExpired(signed_in, clock) ? signed_in.tenantId : undefined;

@@ -12,6 +12,7 @@ import { editableAmount, formatAmount, formatMoney, likelyCash, minorUnits, type
 import { size, weight } from '@shopx/tokens';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { withoutSymbology } from '../../device/scanner-wedge.ts';
 import { useScanner } from '../../device/use-scanner.ts';
 import { figures } from '../../ui/figures.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
@@ -39,7 +40,7 @@ export function PaymentSheet(props: {
   // A scan now would type its digits into the amount and press Enter.
   useScanner((code) => {
     payment.type('');
-    setStrayScan(code);
+    setStrayScan(withoutSymbology(code));
   });
   const type = (text: string) => {
     setStrayScan(undefined);

@@ -36,6 +36,13 @@ describe('a payment', () => {
     expect(settle(kernel, facts, [card(1291)])).toMatchObject({ roundingMinor: 0, changeMinor: 0 });
   });
 
+  it('lets exactly half a step go where the shop says (SEK up, NZD down)', () => {
+    const half = { ...sale(1295, 10), cashTie: 'down' as const };
+    expect(restAfter(kernel, sale(1295, 10), [])).toEqual({ exactMinor: 1295, cashMinor: 1300 });
+    expect(restAfter(kernel, half, [])).toEqual({ exactMinor: 1295, cashMinor: 1290 });
+    expect(settle(kernel, half, [cash(1500)])).toMatchObject({ roundingMinor: -5, changeMinor: 210 });
+  });
+
   it('does not let coins settle what only a card part is short of', () => {
     expect(settle(kernel, sale(1291, 5), [card(1290)])).toBeUndefined();
     expect(restAfter(kernel, sale(1291, 5), [card(1290)])).toEqual({ exactMinor: 1, cashMinor: 0 });

@@ -5,7 +5,13 @@ import { isKernelError, type Kernel } from '../../device/kernel.ts';
 /** One part of a payment, as the cashier took it. Amounts are magnitudes; the document's sign is its kind. */
 export type Part = Readonly<{ kind: 'cash'; givenMinor: MinorUnits }> | Readonly<{ kind: 'card_external'; amountMinor: MinorUnits }>;
 
-export type PaymentFacts = Readonly<{ totalMinor: number; cashStepMinor: number; isReturn: boolean }>;
+export type PaymentFacts = Readonly<{
+  totalMinor: number;
+  cashStepMinor: number;
+  /** Where exactly half a step goes; absent: up. */
+  cashTie?: 'up' | 'down' | undefined;
+  isReturn: boolean;
+}>;
 
 export type Rest = Readonly<{
   /** What a card would pay: to the minor unit. */
@@ -30,6 +36,8 @@ function taken(parts: readonly Part[], sign: number): Taken {
   return { cards, given, nonCash: sign * cards.reduce((sum, amount) => sum + amount, 0) };
 }
 
+const tieOf = ({ cashTie }: PaymentFacts) => (cashTie ? { cash_tie: cashTie } : {});
+
 const signOf = (facts: PaymentFacts): number => (facts.isReturn ? -1 : 1);
 
 /** What is still due after the parts taken; undefined when nothing is, because it is paid, or overpaid in cash and settled. */
@@ -38,7 +46,12 @@ export function restAfter(kernel: Kernel, facts: PaymentFacts, parts: readonly P
   const { given, nonCash } = taken(parts, sign);
   const due = (cash_step_minor: number): number | undefined => {
     // Cash already in hand is passed as paid, so that the kernel names the rest and no subtraction happens here.
-    const answer = kernel.settle({ total_minor: facts.totalMinor, cash_step_minor, tenders_non_cash_minor: nonCash + sign * given });
+    const answer = kernel.settle({
+      total_minor: facts.totalMinor,
+      cash_step_minor,
+      ...tieOf(facts),
+      tenders_non_cash_minor: nonCash + sign * given,
+    });
     return isKernelError(answer) ? undefined : answer.due_minor;
   };
   const exact = due(1);
@@ -59,6 +72,7 @@ export function settle(kernel: Kernel, facts: PaymentFacts, parts: readonly Part
     total_minor: facts.totalMinor,
     // Only coins round: without a cash part the sum must be met to the minor unit.
     cash_step_minor: paysCash ? facts.cashStepMinor : 1,
+    ...tieOf(facts),
     tenders_non_cash_minor: nonCash,
     cash_given_minor: facts.isReturn ? 0 : given,
   });

@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import type { Receipt, SaleBody, Store, WireDiscount } from '@shopx/api-client';
+import type { Receipt, SaleBody, SaleLine, Store, WireDiscount } from '@shopx/api-client';
 import {
   currencyOf,
   formatAmount,
@@ -21,7 +21,13 @@ import { figures } from '../../ui/figures.ts';
 type Shop = Readonly<{ shopName: string; store: Store; registerName: string }>;
 
 /** The receipt as paper: every figure is read from the stored document, none is worked out here (B30). */
-export function ReceiptPaper(props: { document: SaleBody; receipt: Receipt | undefined; shop: Shop }) {
+export function ReceiptPaper(props: {
+  document: SaleBody;
+  receipt: Receipt | undefined;
+  shop: Shop;
+  /** What the shop calls its promotions; the document has their ids. */
+  promotionNames: ReadonlyMap<string, string>;
+}) {
   const { t } = useTranslation();
   const { document, receipt, shop } = props;
   const currency = currencyOf(document.currency);
@@ -54,12 +60,15 @@ export function ReceiptPaper(props: { document: SaleBody; receipt: Receipt | und
         {document.lines.map((line, index) => (
           <Fragment key={index}>
             <Entry label={line.name} value={formatAmount(minorUnits(line.gross_minor), currency)} />
-            {line.quantity_milli === 1000 ? null : (
+            <Measure line={line} currency={currency} />
+            {line.promotions?.map((use) => (
               <Entry
+                key={use.promotion_id}
                 quiet
-                label={`${formatQuantity(quantityMilli(line.quantity_milli))} × ${formatPrice(priceE4(line.unit_price_e4), currency)}`}
+                label={use.name ?? props.promotionNames.get(use.promotion_id) ?? t('receipt.promotion')}
+                value={off(use.amount_minor, currency)}
               />
-            )}
+            ))}
             {line.discount_minor === 0 ? null : (
               <Entry quiet label={discountWords(line.discount, t('receipt.discount'))} value={off(line.discount_minor, currency)} />
             )}
@@ -97,6 +106,16 @@ export function ReceiptPaper(props: { document: SaleBody; receipt: Receipt | und
         <Box sx={{ pt: 2 }}>{t('receipt.thanks')}</Box>
       </Box>
     </Box>
+  );
+}
+
+/** How much of it, at which price; of a label with its price inside, that the label said it. */
+function Measure({ line, currency }: { line: SaleLine; currency: Currency }) {
+  const { t } = useTranslation();
+  if (line.label_price_minor !== undefined) return <Entry quiet label={t('receipt.labelPrice')} />;
+  if (line.quantity_milli === 1000) return null;
+  return (
+    <Entry quiet label={`${formatQuantity(quantityMilli(line.quantity_milli))} × ${formatPrice(priceE4(line.unit_price_e4), currency)}`} />
   );
 }
 
@@ -148,6 +167,8 @@ function Tender({ tender, currency }: { tender: SaleBody['tenders'][number]; cur
 
 function TaxTable({ document, currency }: { document: SaleBody; currency: Currency }) {
   const { t } = useTranslation();
+  // A line with several taxes is in several rows: a rate alone would not say which is which.
+  const several = document.lines.some((line) => line.taxes !== undefined);
   return (
     <Box
       component="table"
@@ -171,7 +192,7 @@ function TaxTable({ document, currency }: { document: SaleBody; currency: Curren
       <tbody>
         {document.taxes.map((tax) => (
           <tr key={`${tax.tax_code} ${tax.tax_rate_ppm}`}>
-            <td>{formatRate(ppm(tax.tax_rate_ppm))}</td>
+            <td>{several ? `${tax.tax_code.toUpperCase()} ${formatRate(ppm(tax.tax_rate_ppm))}` : formatRate(ppm(tax.tax_rate_ppm))}</td>
             <td>{formatAmount(minorUnits(tax.net_minor), currency)}</td>
             <td>{formatAmount(minorUnits(tax.tax_minor), currency)}</td>
           </tr>

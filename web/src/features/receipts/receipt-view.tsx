@@ -5,20 +5,22 @@ import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
 import type { Receipt } from '@shopx/api-client';
 import type { SaleId } from '@shopx/domain';
+import { en } from '@shopx/i18n';
 import { useTranslation } from 'react-i18next';
-import { useRegister, useSession } from '../../device/device.ts';
+import { useRegister, useRules, useSession } from '../../device/device.ts';
 import { faultWords } from '../../ui/screen-fault.tsx';
 import { StatePanel } from '../../ui/state-panel.tsx';
 import { ReceiptPaper } from './receipt-paper.tsx';
 import { useReceipt } from './use-receipt.ts';
 
-const known_flags = new Set(['price_differs', 'totals_differ', 'product_withdrawn', 'clock_skew', 'stock_below_zero']);
+const known_flags = new Set(Object.keys(en.receipt.flag));
 
 /** One sale's receipt, with what the server remarked and what a refused one needs. */
 export function ReceiptView(props: { saleId: SaleId; onSendAgain?: (saleId: SaleId) => void }) {
   const { t } = useTranslation();
   const session = useSession();
   const { store, registerName } = useRegister();
+  const { names } = useRules();
   const { document, receipt, row, fault, retry } = useReceipt(props.saleId);
   if (fault) {
     return (
@@ -50,7 +52,12 @@ export function ReceiptView(props: { saleId: SaleId; onSendAgain?: (saleId: Sale
         </Alert>
       ) : null}
       {receipt ? <Flags receipt={receipt} /> : null}
-      <ReceiptPaper document={document} receipt={receipt} shop={{ shopName: session?.tenantName ?? '', store, registerName }} />
+      <ReceiptPaper
+        document={document}
+        receipt={receipt}
+        shop={{ shopName: session?.tenantName ?? '', store, registerName }}
+        promotionNames={names}
+      />
     </>
   );
 }

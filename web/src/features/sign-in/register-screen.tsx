@@ -6,12 +6,12 @@ import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
 import Skeleton from '@mui/material/Skeleton';
 import Typography from '@mui/material/Typography';
-import { answerOf, type Store } from '@shopx/api-client';
+import type { Store } from '@shopx/api-client';
 import { idOf, type RegisterId, type StoreId } from '@shopx/domain';
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useChoice, useDevice, useSession } from '../../device/device.ts';
-import { keptAnswer } from '../../device/kept-answer.ts';
+import { askShop, choiceFrom } from '../../device/shop.ts';
 import { faultWords } from '../../ui/screen-fault.tsx';
 import { StatePanel } from '../../ui/state-panel.tsx';
 import { EntryFrame } from './entry-frame.tsx';
@@ -25,17 +25,7 @@ export function RegisterScreen(props: { onChosen: () => void; onSignOut: () => v
   const tenantId = session?.tenantId;
   const query = useQuery({
     queryKey: ['registers', tenantId],
-    queryFn: async () => {
-      const ask = async (signal: AbortSignal) => {
-        const [stores, taxClasses] = await Promise.all([
-          answerOf(device.api.GET('/v1/stores', { signal })),
-          answerOf(device.api.GET('/v1/tax-classes', { signal })),
-        ]);
-        return { stores: stores.items, taxClasses: taxClasses.items };
-      };
-      return (await keptAnswer(device, `${tenantId}:registers`, ask)).answer;
-    },
-    enabled: tenantId !== undefined,
+    queryFn: tenantId === undefined ? skipToken : () => askShop(device, tenantId),
   });
   const choose = (store: Store, register: Store['registers'][number]) => {
     if (!tenantId || !query.data) return;
@@ -44,8 +34,7 @@ export function RegisterScreen(props: { onChosen: () => void; onSignOut: () => v
       storeId: idOf<StoreId>(store.id),
       registerId: idOf<RegisterId>(register.id),
       registerName: register.name,
-      store,
-      taxClasses: query.data.taxClasses,
+      ...choiceFrom(query.data, store),
     });
     props.onChosen();
   };

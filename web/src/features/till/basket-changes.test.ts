@@ -1,6 +1,17 @@
 import { minorUnits, ppm, priceE4, quantityMilli, type BasketLine, type LineId, type SaleId, type VariantId } from '@shopx/domain';
 import { describe, expect, it } from 'vitest';
-import { addLine, changeLine, emptyBasket, line_quantity_milli_max, removeLine, setOrderDiscount, stepLine } from './basket-changes.ts';
+import {
+  addCoupon,
+  addLine,
+  changeLine,
+  coupons_max,
+  emptyBasket,
+  line_quantity_milli_max,
+  removeCoupon,
+  removeLine,
+  setOrderDiscount,
+  stepLine,
+} from './basket-changes.ts';
 
 const line = (name: string, change: Partial<BasketLine> = {}): BasketLine => ({
   lineId: name as LineId,
@@ -27,6 +38,8 @@ describe('a basket', () => {
   it.each([
     ['another price', { unitPriceE4: priceE4(20_000) }],
     ['a discount', { discount: { kind: 'amount', amountMinor: minorUnits(50) } as const }],
+    ['the price of a label', { priceSource: 'label', labelPriceMinor: minorUnits(255) } as const],
+    ['a typed price', { priceSource: 'typed' } as const],
     ['no variant', {}],
   ])('keeps a line with %s apart', (why, change) => {
     const { variantId: _none, ...open } = line('a', change);
@@ -51,6 +64,29 @@ describe('a basket', () => {
     expect(given.lines[0]?.discount).toBeDefined();
     expect(given.lines[0]?.quantityMilli).toBe(1000);
     expect('discount' in changeLine(given, 'a' as LineId, { discount: null }).lines[0]!).toBe(false);
+  });
+
+  it('knows a price that was typed, and none that is as it was', () => {
+    const one = { ...empty, lines: [line('a')] };
+    expect(changeLine(one, 'a' as LineId, { unitPriceE4: priceE4(20_000) }).lines[0]?.priceSource).toBe('typed');
+    expect(changeLine(one, 'a' as LineId, { unitPriceE4: priceE4(25_500) }).lines[0]).not.toHaveProperty('priceSource');
+  });
+
+  it('has never one more of what a label is on', () => {
+    const labelled = { ...empty, lines: [line('a', { unit: 'kg', priceSource: 'label', labelPriceMinor: minorUnits(981) })] };
+    expect(stepLine(labelled, 'a' as LineId, 1)).toBe(labelled);
+    expect(stepLine(labelled, 'a' as LineId, -1).lines).toEqual([]);
+  });
+
+  it('takes a coupon once, gives it back, and keeps none for the next customer', () => {
+    const coupon = (code: string) => ({ code, unlocks: 'WELCOME10' });
+    const one = addCoupon({ ...empty, lines: [line('a')] }, coupon('A'));
+    expect(addCoupon(one, coupon('A'))).toBe(one);
+    expect(removeCoupon(addCoupon(one, coupon('B')), 'A').coupons).toEqual([coupon('B')]);
+    expect(removeCoupon(one, 'A')).not.toHaveProperty('coupons');
+    expect(removeLine(one, 'a' as LineId)).not.toHaveProperty('coupons');
+    const full = Array.from({ length: coupons_max }, (_, index) => coupon(`C${index}`)).reduce(addCoupon, one);
+    expect(full.coupons).toHaveLength(coupons_max);
   });
 
   it('does not count beyond what a line can hold', () => {

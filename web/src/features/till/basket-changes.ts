@@ -1,18 +1,34 @@
-import { quantityMilli, type Basket, type BasketLine, type Discount, type LineId, type SaleId, type SaleKind } from '@shopx/domain';
+import {
+  quantityMilli,
+  type Basket,
+  type BasketCoupon,
+  type BasketLine,
+  type Discount,
+  type LineId,
+  type SaleId,
+  type SaleKind,
+} from '@shopx/domain';
 
 /** Largest quantity that a till takes on one line, in thousandths: a mistyped code in the quantity field must not become an order of millions. */
 export const line_quantity_milli_max = 1_000_000_000;
 
 export const emptyBasket = (saleId: SaleId, kind: SaleKind = 'sale'): Basket => ({ saleId, kind, lines: [] });
 
-/** Two scans of the same thing are one line of two, as long as nobody has changed its price or discounted it. */
+/** Coupons that one sale takes, as the server has it. */
+export const coupons_max = 16;
+
+/** Two scans of the same thing are one line of two, as long as nobody has changed its price or discounted it, and no label says what this one costs. */
 function sameThing(line: BasketLine, other: BasketLine): boolean {
   return (
     line.variantId !== undefined &&
     line.variantId === other.variantId &&
     line.unitPriceE4 === other.unitPriceE4 &&
+    line.priceSource === other.priceSource &&
     line.taxRatePpm === other.taxRatePpm &&
+    JSON.stringify(line.taxes) === JSON.stringify(other.taxes) &&
     line.unit === 'each' &&
+    line.labelPriceMinor === undefined &&
+    other.labelPriceMinor === undefined &&
     !line.discount
   );
 }
@@ -33,17 +49,19 @@ export function changeLine(basket: Basket, lineId: LineId, change: LineChange): 
   const lines = basket.lines.map((line) => {
     if (line.lineId !== lineId) return line;
     const { discount, ...rest } = change;
-    const { discount: old, ...bare } = { ...line, ...rest };
+    const repriced = change.unitPriceE4 !== undefined && change.unitPriceE4 !== line.unitPriceE4;
+    const { discount: old, ...bare } = { ...line, ...rest, ...(repriced ? { priceSource: 'typed' as const } : {}) };
     const kept = discount === undefined ? old : discount;
     return kept ? { ...bare, discount: kept } : bare;
   });
   return { ...basket, lines };
 }
 
-/** One more or one less; the last one gone, the line goes too. */
+/** One more or one less; the last one gone, the line goes too. A label is for what lies on the counter, so of that there is never one more. */
 export function stepLine(basket: Basket, lineId: LineId, pieces: 1 | -1): Basket {
   const line = basket.lines.find((each) => each.lineId === lineId);
   if (!line) return basket;
+  if (line.labelPriceMinor !== undefined) return pieces < 0 ? removeLine(basket, lineId) : basket;
   const next = line.quantityMilli + pieces * 1000;
   if (next > line_quantity_milli_max) return basket;
   return next > 0 ? changeLine(basket, lineId, { quantityMilli: quantityMilli(next) }) : removeLine(basket, lineId);
@@ -51,12 +69,26 @@ export function stepLine(basket: Basket, lineId: LineId, pieces: 1 | -1): Basket
 
 export function removeLine(basket: Basket, lineId: LineId): Basket {
   const lines = basket.lines.filter((line) => line.lineId !== lineId);
-  const { orderDiscount, ...rest } = basket;
-  // A discount on an empty basket would wait unseen for the next customer.
-  return lines.length > 0 && orderDiscount ? { ...rest, lines, orderDiscount } : { ...rest, lines };
+  if (lines.length > 0) return { ...basket, lines };
+  // What this customer was given, or gave, must not wait in an empty basket for the next one.
+  const { orderDiscount: _given, coupons: _gave, ...rest } = basket;
+  return { ...rest, lines };
 }
 
 export function setOrderDiscount(basket: Basket, discount: Discount | undefined): Basket {
   const { orderDiscount: _old, ...rest } = basket;
   return discount ? { ...rest, orderDiscount: discount } : rest;
+}
+
+/** Takes a coupon, once. It stays in the basket whether or not it takes something off now: the goods for it may come next. */
+export function addCoupon(basket: Basket, coupon: BasketCoupon): Basket {
+  const coupons = basket.coupons ?? [];
+  if (coupons.some((each) => each.code === coupon.code) || coupons.length >= coupons_max) return basket;
+  return { ...basket, coupons: [...coupons, coupon] };
+}
+
+export function removeCoupon(basket: Basket, code: string): Basket {
+  const { coupons = [], ...rest } = basket;
+  const left = coupons.filter((each) => each.code !== code);
+  return left.length > 0 ? { ...rest, coupons: left } : rest;
 }

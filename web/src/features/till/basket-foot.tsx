@@ -2,7 +2,8 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { formatMoney, minorUnits } from '@shopx/domain';
 import { useTranslation } from 'react-i18next';
-import { moneyRulesOf, useRegister } from '../../device/device.ts';
+import { useRegister } from '../../device/device.ts';
+import { moneyRulesOf } from '../../device/shop.ts';
 import { figures } from '../../ui/figures.ts';
 import type { Till } from './use-till.ts';
 

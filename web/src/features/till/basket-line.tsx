@@ -1,8 +1,18 @@
 import Box from '@mui/material/Box';
 import ButtonBase from '@mui/material/ButtonBase';
 import { keyframes } from '@mui/material/styles';
-import { formatAmount, formatPrice, formatQuantity, formatRate, minorUnits, type BasketLine as Line, type Currency } from '@shopx/domain';
-import { useEffect, useRef, type ReactNode } from 'react';
+import {
+  formatAmount,
+  formatPrice,
+  formatQuantity,
+  formatRate,
+  minorUnits,
+  priceE4,
+  type BasketLine as Line,
+  type Currency,
+  type PriceE4,
+} from '@shopx/domain';
+import { Fragment, useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { figures } from '../../ui/figures.ts';
 import type { KernelQuote } from '../../device/kernel.ts';
@@ -11,11 +21,15 @@ const fade = keyframes({ '0%, 88%': { backgroundColor: 'var(--mark)' }, '100%': 
 /** How long the line touched last stays marked. */
 const mark_ms = 1_600;
 
+/** What stands under the name: the unit price, and what is taken off. */
+const under = { color: 'text.secondary', fontSize: '0.875rem', pt: 0.5 } as const;
+
 /** One line of the basket. A tap opens it; the amounts are the kernel's. */
 export function BasketLine(props: {
   line: Line;
   priced: KernelQuote['lines'][number] | undefined;
   currency: Currency;
+  promotionNames: ReadonlyMap<string, string>;
   /** Changes when this line is touched; undefined while another one was. */
   mark: number | undefined;
   chosen: boolean;
@@ -29,8 +43,9 @@ export function BasketLine(props: {
   useEffect(() => {
     if (mark !== undefined || props.chosen || props.open) item.current?.scrollIntoView({ block: 'nearest' });
   }, [mark, props.chosen, props.open]);
-  const price = formatPrice(line.unitPriceE4, currency);
-  const detail = line.unit === 'each' ? t('basket.each', { price }) : t('basket.perUnit', { price, unit: t(`till.unit.${line.unit}`) });
+  const price = formatPrice(decidedE4(line, priced), currency);
+  const labelled = line.labelPriceMinor !== undefined;
+  const unit_price = line.unit === 'each' ? t('basket.each', { price }) : t('basket.perUnit', { price, unit: t(`till.unit.${line.unit}`) });
   const single = line.unit === 'each' && line.quantityMilli === 1000;
   return (
     <Box
@@ -77,18 +92,28 @@ export function BasketLine(props: {
         <Box component="span" sx={{ fontWeight: 500, textAlign: 'end' }}>
           {priced ? formatAmount(minorUnits(priced.gross_minor), currency) : '–'}
         </Box>
-        {single ? null : (
-          <Box component="span" sx={{ gridColumn: 2, color: 'text.secondary', fontSize: '0.875rem', pt: 0.5 }}>
-            {detail}
+        {single && !labelled ? null : (
+          <Box component="span" sx={{ ...under, gridColumn: 2 }}>
+            {labelled ? t('basket.labelPrice') : unit_price}
           </Box>
         )}
+        {priced?.promotions?.map((use) => (
+          <Fragment key={use.id}>
+            <Box component="span" sx={{ ...under, gridColumn: 2, overflowWrap: 'anywhere' }}>
+              {props.promotionNames.get(use.id) ?? t('basket.promotion')}
+            </Box>
+            <Box component="span" sx={{ ...under, textAlign: 'end' }}>
+              {takenOff(use.amount_minor, currency)}
+            </Box>
+          </Fragment>
+        ))}
         {line.discount ? (
           <>
-            <Box component="span" sx={{ gridColumn: 2, color: 'text.secondary', fontSize: '0.875rem', pt: 0.5 }}>
+            <Box component="span" sx={{ ...under, gridColumn: 2 }}>
               {line.discount.kind === 'percent' ? `−${formatRate(line.discount.ratePpm)} ` : `${t('basket.discount')} `}
               {line.discount.reason ? line.discount.reason.toLowerCase() : ''}
             </Box>
-            <Box component="span" sx={{ color: 'text.secondary', fontSize: '0.875rem', textAlign: 'end' }}>
+            <Box component="span" sx={{ ...under, textAlign: 'end' }}>
               {priced ? takenOff(priced.discount_minor, currency) : ''}
             </Box>
           </>
@@ -97,6 +122,11 @@ export function BasketLine(props: {
       {props.open ? props.editor : null}
     </Box>
   );
+}
+
+/** What one costs: a price list may know better than the catalogue. */
+export function decidedE4(line: Line, priced: KernelQuote['lines'][number] | undefined): PriceE4 {
+  return priced?.unit_price_e4 === undefined ? line.unitPriceE4 : priceE4(priced.unit_price_e4);
 }
 
 /** A discount is shown with the opposite sign of what it is taken from. */

@@ -1,19 +1,21 @@
-import Close from '@mui/icons-material/Close';
 import QrCodeScanner from '@mui/icons-material/QrCodeScanner';
 import AssignmentReturnOutlined from '@mui/icons-material/AssignmentReturnOutlined';
-import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
 import type { LineId } from '@shopx/domain';
 import { size } from '@shopx/tokens';
 import { useTranslation } from 'react-i18next';
-import { moneyRulesOf, useRegister } from '../../device/device.ts';
+import { useRegister, useRules } from '../../device/device.ts';
+import { moneyRulesOf } from '../../device/shop.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { OnlyHeard } from '../../ui/only-heard.tsx';
 import { StatePanel } from '../../ui/state-panel.tsx';
 import { changeLine, removeLine, stepLine } from './basket-changes.ts';
-import { BasketLine } from './basket-line.tsx';
+import { BasketLine, decidedE4 } from './basket-line.tsx';
+import { Notices, ReturnBanner, RulesNotice } from './basket-notices.tsx';
+import { CouponBar } from './coupon-bar.tsx';
+import { couponStates } from './coupons.ts';
 import { LineEditor } from './line-editor.tsx';
 import { Totals } from './totals.tsx';
 import type { Till } from './use-till.ts';
@@ -22,6 +24,8 @@ export type BasketActions = Readonly<{
   onPay: () => void;
   onPark: () => void;
   onDiscount: () => void;
+  onCoupon: () => void;
+  onCouponDone: () => void;
   onEmpty: () => void;
   onLeaveReturn: () => void;
 }>;
@@ -32,13 +36,18 @@ export function BasketPanel(props: {
   parkedCount: number;
   openLine: LineId | undefined;
   chosenLine: LineId | undefined;
+  /** Is the field for a coupon open? */
+  couponOpen: boolean;
   onOpenLine: (lineId: LineId | undefined) => void;
   actions: BasketActions;
 }) {
   const { t } = useTranslation();
   const { till, actions } = props;
   const { basket } = till;
+  const rules = useRules();
   const empty = basket.lines.length === 0;
+  const takesCoupons = till.coupons.takes();
+  const states = couponStates(basket, till.priced.quote, rules);
   return (
     <Box
       component="section"
@@ -46,8 +55,17 @@ export function BasketPanel(props: {
       sx={{ display: 'flex', flexDirection: 'column', minHeight: 0, height: '100%', backgroundColor: 'background.paper' }}
     >
       {basket.kind === 'return' ? <ReturnBanner onLeave={actions.onLeaveReturn} /> : null}
+      <RulesNotice rules={rules} />
       <Notices till={till} />
-      {empty ? <EmptyBasket is_return={basket.kind === 'return'} /> : <Lines {...props} />}
+      {empty ? <EmptyBasket is_return={basket.kind === 'return'} /> : <Lines {...props} takesCoupons={takesCoupons} />}
+      <OnlyHeard role="status">{states.map(({ coupon, state }) => `${coupon.code} ${t(`coupon.${state}`)}`).join(', ')}</OnlyHeard>
+      <CouponBar
+        states={states}
+        open={props.couponOpen && takesCoupons}
+        onTake={till.coupons.takeTyped}
+        onRemove={till.removeCoupon}
+        onClose={actions.onCouponDone}
+      />
       <Box sx={{ borderTop: '1px solid', borderColor: 'divider', flexShrink: 0 }}>
         <Totals basket={basket} priced={till.priced} />
         <Buttons empty={empty} payable={till.priced.quote !== undefined} {...props} />
@@ -56,9 +74,17 @@ export function BasketPanel(props: {
   );
 }
 
-function Lines({ till, openLine, chosenLine, onOpenLine, actions }: Parameters<typeof BasketPanel>[0]) {
+function Lines({
+  till,
+  openLine,
+  chosenLine,
+  onOpenLine,
+  actions,
+  takesCoupons,
+}: Parameters<typeof BasketPanel>[0] & { takesCoupons: boolean }) {
   const { t } = useTranslation();
   const { currency } = moneyRulesOf(useRegister());
+  const { names } = useRules();
   const { basket, priced } = till;
   return (
     <Box sx={{ flexGrow: 1, minHeight: 0, overflowY: 'auto', display: 'flex', flexDirection: 'column' }}>
@@ -76,6 +102,12 @@ function Lines({ till, openLine, chosenLine, onOpenLine, actions }: Parameters<t
         <Typography variant="body2" sx={{ flexGrow: 1 }}>
           {t('basket.lines', { count: basket.lines.length })}
         </Typography>
+        {takesCoupons ? (
+          <Button variant="text" size="small" onClick={actions.onCoupon} sx={{ fontSize: '0.875rem', color: 'text.secondary', gap: 1.5 }}>
+            {t('coupon.add')}
+            <KeyHint>F7</KeyHint>
+          </Button>
+        ) : null}
         <Button variant="text" size="small" onClick={actions.onEmpty} sx={{ fontSize: '0.875rem', mr: -3, color: 'text.secondary' }}>
           {t('basket.clear')}
         </Button>
@@ -87,6 +119,7 @@ function Lines({ till, openLine, chosenLine, onOpenLine, actions }: Parameters<t
             line={line}
             priced={priced.quote?.lines[index]}
             currency={currency}
+            promotionNames={names}
             mark={till.touched === line.lineId ? till.touch : undefined}
             chosen={chosenLine === line.lineId}
             open={openLine === line.lineId}
@@ -95,6 +128,7 @@ function Lines({ till, openLine, chosenLine, onOpenLine, actions }: Parameters<t
               <LineEditor
                 line={line}
                 currency={currency}
+                decidedE4={decidedE4(line, priced.quote?.lines[index])}
                 onChange={(change) => till.change(changeLine(basket, line.lineId, change))}
                 onStep={(pieces) => till.change(stepLine(basket, line.lineId, pieces))}
                 onRemove={() => {
@@ -119,53 +153,6 @@ function EmptyBasket({ is_return }: { is_return: boolean }) {
       title={t(is_return ? 'returnMode.empty' : 'basket.empty')}
       hint={t(is_return ? 'returnMode.emptyHint' : 'basket.emptyHint')}
     />
-  );
-}
-
-function ReturnBanner({ onLeave }: { onLeave: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <Alert
-      severity="warning"
-      icon={<AssignmentReturnOutlined />}
-      sx={{ borderRadius: 0, flexShrink: 0 }}
-      action={
-        <Button variant="text" onClick={onLeave} sx={{ whiteSpace: 'nowrap' }}>
-          {t('returnMode.leave')}
-        </Button>
-      }
-    >
-      <Box sx={{ fontWeight: 650 }}>{t('returnMode.title')}</Box>
-      {t('returnMode.lead')}
-    </Alert>
-  );
-}
-
-function Notices({ till }: { till: Till }) {
-  const { t } = useTranslation();
-  const { notice } = till;
-  return (
-    <Box aria-live="assertive" sx={{ flexShrink: 0 }}>
-      {till.lookingUp ? (
-        <Typography variant="body2" color="textSecondary" sx={{ px: 4, py: 2 }}>
-          {t('till.lookingUp', { code: till.lookingUp })}
-        </Typography>
-      ) : null}
-      {notice ? (
-        <Alert
-          severity={notice.tone}
-          sx={{ borderRadius: 0 }}
-          action={
-            <IconButton aria-label={t('common.close')} color="inherit" onClick={() => till.say(undefined)}>
-              <Close />
-            </IconButton>
-          }
-        >
-          <Box sx={{ fontWeight: 650 }}>{notice.title}</Box>
-          {notice.hint}
-        </Alert>
-      ) : null}
-    </Box>
   );
 }
 

@@ -4,13 +4,16 @@ import Remove from '@mui/icons-material/Remove';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
 import {
   editablePrice,
   editableQuantity,
+  formatAmount,
   parsePrice,
   parseQuantity,
   type BasketLine,
   type Currency,
+  type PriceE4,
   type QuantityMilli,
 } from '@shopx/domain';
 import { useState } from 'react';
@@ -22,6 +25,8 @@ import { DiscountFields } from './discount-fields.tsx';
 export function LineEditor(props: {
   line: BasketLine;
   currency: Currency;
+  /** What one costs, by a price list or the catalogue. */
+  decidedE4: PriceE4;
   onChange: (change: LineChange) => void;
   onStep: (pieces: 1 | -1) => void;
   onRemove: () => void;
@@ -38,10 +43,16 @@ export function LineEditor(props: {
       }}
       sx={{ display: 'flex', flexDirection: 'column', gap: 3, px: 4, pt: 1, pb: 4 }}
     >
-      <Box sx={{ display: 'flex', gap: 3, alignItems: 'flex-start' }}>
-        <QuantityField line={line} onChange={props.onChange} onStep={props.onStep} />
-        <PriceField line={line} currency={currency} onChange={props.onChange} />
-      </Box>
+      {line.labelPriceMinor === undefined ? (
+        <Box sx={{ display: 'flex', gap: 3, alignItems: 'flex-start' }}>
+          <QuantityField line={line} onChange={props.onChange} onStep={props.onStep} />
+          <PriceField line={line} decidedE4={props.decidedE4} currency={currency} onChange={props.onChange} />
+        </Box>
+      ) : (
+        <Typography variant="body2" color="textSecondary">
+          {t('line.labelPrice', { amount: formatAmount(line.labelPriceMinor, currency) })}
+        </Typography>
+      )}
       <DiscountFields
         withNone
         value={line.discount}
@@ -114,10 +125,10 @@ function QuantityField(props: { line: BasketLine; onChange: (change: LineChange)
   );
 }
 
-function PriceField(props: { line: BasketLine; currency: Currency; onChange: (change: LineChange) => void }) {
+function PriceField(props: { line: BasketLine; decidedE4: PriceE4; currency: Currency; onChange: (change: LineChange) => void }) {
   const { t } = useTranslation();
   const { line, currency } = props;
-  const [typed, setTyped] = useState(editablePrice(line.unitPriceE4, currency));
+  const [typed, setTyped] = useState(editablePrice(props.decidedE4, currency));
   const invalid = parsePrice(typed) === null;
   const unit = t(`till.unit.${line.unit}`);
   return (

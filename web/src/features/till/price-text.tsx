@@ -1,7 +1,8 @@
 import Box from '@mui/material/Box';
 import { formatPrice } from '@shopx/domain';
 import { useTranslation } from 'react-i18next';
-import { moneyRulesOf, useRegister } from '../../device/device.ts';
+import { useRegister } from '../../device/device.ts';
+import { moneyRulesOf } from '../../device/shop.ts';
 import { figures } from '../../ui/figures.ts';
 import type { Sellable } from './sellable.ts';
 

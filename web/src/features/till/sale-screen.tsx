@@ -6,7 +6,8 @@ import { radius } from '@shopx/tokens';
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { moneyRulesOf, useDevice, useRegister } from '../../device/device.ts';
+import { useDevice, useRegister } from '../../device/device.ts';
+import { moneyRulesOf } from '../../device/shop.ts';
 import { useScanner } from '../../device/use-scanner.ts';
 import { OnlyHeard } from '../../ui/only-heard.tsx';
 import { useHotkeys } from '../../ui/use-hotkeys.ts';
@@ -22,6 +23,7 @@ import type { Sellable } from './sellable.ts';
 import { AskPriceDialog, EmptyBasketDialog, OrderDiscountDialog, ParkedDialog } from './till-dialogs.tsx';
 import { useCatalogue, useLearning, useSearch } from './use-catalogue.ts';
 import { useTill } from './use-till.ts';
+import { useUpkeep } from './use-upkeep.ts';
 
 /** What is worth asking for by code, and what can be nothing else. */
 const typed_code = /^\S{4,80}$/;
@@ -49,6 +51,7 @@ export function SaleScreen(props: {
   const narrow = useMediaQuery('(max-width: 759px)', { noSsr: true });
   const catalogue = useCatalogue();
   useLearning(catalogue);
+  useUpkeep();
   const till = useTill(openBasket, catalogue);
   const { basket } = till;
   const input = useRef<HTMLInputElement>(null);
@@ -57,6 +60,7 @@ export function SaleScreen(props: {
   const [chosenLine, setChosenLine] = useState<LineId>();
   const [openLine, setOpenLine] = useState<LineId>();
   const [asked, setAsked] = useState<Asked>();
+  const [couponOpen, setCouponOpen] = useState(false);
   const [productsUp, setProductsUp] = useState(false);
   const latest = useRef('');
   const { quantityMilli, text } = splitQuantity(typed);
@@ -92,8 +96,8 @@ export function SaleScreen(props: {
   };
 
   useEffect(() => {
-    if (free && !narrow && openLine === undefined) input.current?.focus();
-  }, [free, narrow, openLine]);
+    if (free && !narrow && openLine === undefined && !couponOpen) input.current?.focus();
+  }, [free, narrow, openLine, couponOpen]);
 
   // Enter may come before the results for the text have: it counts when they do, unless the text has changed, and never for the results of an older one.
   const addBest = async () => {
@@ -108,6 +112,7 @@ export function SaleScreen(props: {
     (code) => {
       if (props.covered === 'finished') props.onNext();
       setOpenLine(undefined);
+      setCouponOpen(false);
       till.scan(code, quantityMilli);
       type('');
     },
@@ -122,12 +127,17 @@ export function SaleScreen(props: {
     if (basket.lines.length > 0) {
       openBasket.park();
       setOpenLine(undefined);
+      setCouponOpen(false);
     } else if (parked.length > 0) setAsked('parked');
   };
   const pay = () => {
     if (!till.priced.quote) return;
     setOpenLine(undefined);
+    setCouponOpen(false);
     props.onPay();
+  };
+  const coupon = () => {
+    if (till.coupons.takes()) setCouponOpen(true);
   };
   const discount = () => {
     if (basket.lines.length > 0) setAsked('discount');
@@ -135,11 +145,13 @@ export function SaleScreen(props: {
   useHotkeys(
     {
       F2: focusSearch,
+      F7: coupon,
       F8: park,
       F9: discount,
       F12: pay,
       Escape: () => {
-        if (openLine !== undefined) setOpenLine(undefined);
+        if (couponOpen) setCouponOpen(false);
+        else if (openLine !== undefined) setOpenLine(undefined);
         else if (typed !== '') type('');
         else if (till.notice) till.say(undefined);
         else lowerProducts();
@@ -247,11 +259,14 @@ export function SaleScreen(props: {
             parkedCount={parked.length}
             openLine={openLine}
             chosenLine={chosenLine}
+            couponOpen={couponOpen}
             onOpenLine={setOpenLine}
             actions={{
               onPay: pay,
               onPark: park,
               onDiscount: discount,
+              onCoupon: coupon,
+              onCouponDone: () => setCouponOpen(false),
               onEmpty: () => setAsked('empty'),
               onLeaveReturn: () => props.onKind('sale'),
             }}
@@ -302,8 +317,9 @@ export function SaleScreen(props: {
         <EmptyBasketDialog
           onCancel={() => setAsked(undefined)}
           onEmpty={() => {
-            openBasket.empty();
+            till.empty();
             setOpenLine(undefined);
+            setCouponOpen(false);
             setAsked(undefined);
           }}
         />

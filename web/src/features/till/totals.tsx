@@ -3,10 +3,12 @@ import Box from '@mui/material/Box';
 import { formatAmount, formatMoney, formatRate, minorUnits, type Basket } from '@shopx/domain';
 import { size, weight } from '@shopx/tokens';
 import { useTranslation } from 'react-i18next';
-import { moneyRulesOf, useRegister } from '../../device/device.ts';
+import { useRegister } from '../../device/device.ts';
+import { moneyRulesOf } from '../../device/shop.ts';
+import type { KernelQuote } from '../../device/kernel.ts';
 import { figures } from '../../ui/figures.ts';
 import { takenOff } from './basket-line.tsx';
-import type { Priced } from './use-till.ts';
+import type { Priced } from './use-priced.ts';
 
 const known_errors = new Set([
   'discount_above_line',
@@ -18,7 +20,7 @@ const known_errors = new Set([
   'too_many_lines',
 ]);
 
-/** Discount, tax and total. The total is the largest thing on the till. */
+/** Promotions, discount, tax and total. The total is the largest thing on the till. */
 export function Totals({ basket, priced }: { basket: Basket; priced: Priced }) {
   const { t } = useTranslation();
   const rules = moneyRulesOf(useRegister());
@@ -36,10 +38,18 @@ export function Totals({ basket, priced }: { basket: Basket; priced: Priced }) {
   }
   const is_return = basket.kind === 'return';
   const total = minorUnits(quote?.total_minor ?? 0);
+  const promoted = quote ? sumOf(quote, (line) => line.promotion_minor ?? 0) : 0;
   return (
     <Box sx={{ ...figures, px: 4, pt: 3, pb: 2 }} aria-live="polite">
+      {quote && promoted !== 0 ? <Row label={t('basket.promotions')} value={takenOff(promoted, currency)} /> : null}
       {quote && basket.orderDiscount ? (
-        <Row label={orderDiscountLabel(basket, t('basket.discount'))} value={takenOff(sumOfShares(quote.lines), currency)} />
+        <Row
+          label={orderDiscountLabel(basket, t('basket.discount'))}
+          value={takenOff(
+            sumOf(quote, (line) => line.order_discount_minor),
+            currency,
+          )}
+        />
       ) : null}
       {quote ? (
         <Row
@@ -85,7 +95,7 @@ function orderDiscountLabel(basket: Basket, word: string): string {
   return `${word}${rate}${reason}`;
 }
 
-/** For the eye alone: the kernel gives the basket's discount as one share per line, and shares sum exactly. Never sent, never stored. */
-function sumOfShares(lines: readonly Readonly<{ order_discount_minor: number }>[]): number {
-  return lines.reduce((sum, line) => sum + line.order_discount_minor, 0);
+/** For the eye alone: the kernel gives what is taken off as one share per line, and shares sum exactly. Never sent, never stored. */
+function sumOf(quote: KernelQuote, shareOf: (line: KernelQuote['lines'][number]) => number): number {
+  return quote.lines.reduce((sum, line) => sum + shareOf(line), 0);
 }

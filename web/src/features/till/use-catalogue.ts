@@ -1,4 +1,4 @@
-import { answerOf } from '@shopx/api-client';
+import { answerOf, type Category } from '@shopx/api-client';
 import type { QuantityMilli, VariantId } from '@shopx/domain';
 import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useMemo } from 'react';
@@ -10,6 +10,7 @@ import { sellablesOf, type Sellable } from './sellable.ts';
 /** Answers about the catalogue are fresh for this long; a price that changes meanwhile is flagged by the server, not refused. */
 const fresh_ms = 60_000;
 const stock_fresh_ms = 20_000;
+const no_categories: readonly Category[] = [];
 
 export function useCatalogue(): Catalogue {
   const device = useDevice();
@@ -43,7 +44,7 @@ export function useCategories(catalogue: Catalogue) {
     (categoryId: string | undefined) => hueOf(categories?.findIndex((each) => each.id === categoryId) ?? -1),
     [categories],
   );
-  return { categories: categories ?? [], hueFor };
+  return { categories: categories ?? no_categories, hueFor };
 }
 
 export function useBrowse(catalogue: Catalogue, categoryId: string | undefined) {

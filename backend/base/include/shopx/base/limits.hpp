@@ -31,6 +31,11 @@ inline constexpr std::int64_t amount_minor_max = 1'000'000'000'000; // 10^12: a 
 inline constexpr std::size_t sale_lines_max = 2'000;
 inline constexpr std::size_t sale_tenders_max = 20;
 inline constexpr std::size_t sale_taxes_max = 50;
+inline constexpr std::size_t line_taxes_max = 8; // as the kernel's: California has stacks of seven
+inline constexpr std::size_t line_promotions_max = 64;
+inline constexpr std::size_t line_categories_max = 16; // a category lies in another, and so on
+inline constexpr std::size_t sale_customer_groups_max = 16;
+inline constexpr std::size_t sale_coupons_max = 16;
 inline constexpr std::size_t batch_sales_max = 256;
 inline constexpr std::size_t batch_lines_max = 8'192;
 inline constexpr std::size_t committer_queue_max = 4'096;             // sales waiting in one committer; above it 503
@@ -49,6 +54,18 @@ inline constexpr std::int64_t page_rows_max = 500;
 inline constexpr std::int64_t page_rows_default = 50;
 inline constexpr std::size_t catalogue_bytes_max = std::size_t{2} << 30; // all tenants' catalogues in memory
 inline constexpr auto catalogue_poll_every = 500ms;
+
+inline constexpr std::int64_t verify_page_sales = 100;     // of `shopx verify`: their documents are in memory together
+inline constexpr std::size_t verify_differences_max = 100; // of a tenant, told one by one; all are counted
+
+// Pricing
+inline constexpr std::size_t tax_periods_max = 100;           // dated rates of one tax class
+inline constexpr std::size_t rule_codes_max = 1'000;          // ids in one list of a rule; what the kernel bounds it says itself
+inline constexpr std::size_t prices_max = 10'000;             // of one price list
+inline constexpr std::size_t rule_set_bytes_max = 4ull << 20; // of all rules of a tenant that hold
+inline constexpr std::size_t old_rule_books_max = 32;         // of earlier versions, kept in memory for sales that name them
+inline constexpr std::int64_t coupon_uses_max = 1'000'000'000;
+inline constexpr std::int64_t reservations_shown_max = 50;
 
 // Identity
 inline constexpr std::size_t token_bytes_max = 4'096;

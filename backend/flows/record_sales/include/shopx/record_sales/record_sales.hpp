@@ -9,7 +9,10 @@
 #include "shopx/runtime/pg.hpp"
 #include "shopx/stores/stores.hpp"
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace shopx::record_sales {
 
@@ -21,6 +24,7 @@ struct Parts {
     stores::Directories& directories;
     catalog::Catalogues& catalogues;
     pricing::TaxTables& tax_tables;
+    pricing::RuleBooks& rule_books;
     int committers = 2;        // connections that write, tenants spread over them
     int batches_in_flight = 2; // on each: the next is there when one commits
 };
@@ -29,7 +33,7 @@ class RecordSales {
 public:
     explicit RecordSales(Parts parts);
     ~RecordSales();
-    /// PUT /v1/sales/{sale_id}
+    /// PUT /v1/sales/{sale_id}, GET /v1/sales/{sale_id}/derivation
     http::Routes routes();
 
     struct Impl;
@@ -37,5 +41,33 @@ public:
 private:
     std::shared_ptr<Impl> impl_;
 };
+
+/// What a stored sale, or what is counted beside sales, says otherwise than it must.
+struct Difference {
+    std::string check;   // document, row, sums, amounts, digest, promotions, numbers, stock
+    std::string subject; // the sale's id, the series' id, or store and variant
+    std::string pointer; // into the document
+    std::string detail;
+    bool told = false; // the sale was recorded with a flag that says so: no news
+};
+
+struct Verification {
+    std::int64_t sales = 0;
+    std::int64_t returns = 0;
+    std::int64_t lines = 0;
+    std::int64_t series = 0;             // of receipt numbers
+    std::int64_t levels = 0;             // of stock
+    std::int64_t told = 0;               // differences that were flagged when the sale was recorded
+    std::int64_t found = 0;              // all others: there must be none
+    std::vector<Difference> differences; // the first limits::verify_differences_max of both
+};
+/// What stored sales are looked at with.
+struct StoredParts {
+    pg::Database& db;
+    catalog::Catalogues& catalogues;
+    pricing::RuleBooks& rule_books;
+};
+/// Looks at everything of a tenant again (E25.1 to 3, 7 to 9), in pages; `progress` is called after each.
+Task<Verification> verify(StoredParts parts, TenantId tenant, std::function<void(Verification const&)> progress);
 
 } // namespace shopx::record_sales

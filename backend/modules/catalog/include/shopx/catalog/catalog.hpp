@@ -78,6 +78,8 @@ class Catalogue {
 public:
     Item const* find(VariantId variant) const;
     std::string_view tax_code(Item const& item) const;
+    /// The product's category and those that it lies in, the innermost first; at most limits::line_categories_max.
+    std::vector<CategoryId> categories_of(ProductId product) const;
     CatalogueData const& data() const { return *data_; }
 
     explicit Catalogue(std::shared_ptr<CatalogueData> data);

@@ -17,7 +17,20 @@
 namespace shopx::feed {
 
 /// What an entry is about. Numbers are stored: add, never renumber.
-enum class Kind : std::int16_t { sale = 1, return_ = 2, product = 3, category = 4, store = 5, register_ = 6, tax_class = 7, stock_adjustment = 8 };
+enum class Kind : std::int16_t {
+    sale = 1,
+    return_ = 2,
+    product = 3,
+    category = 4,
+    store = 5,
+    register_ = 6,
+    tax_class = 7,
+    stock_adjustment = 8,
+    promotion = 9,
+    price_list = 10,
+    pricing_policy = 11,
+    coupon = 12
+};
 
 /// A document that never changes: the entry names it by id and digest and does not copy it.
 struct Fact {

@@ -37,6 +37,20 @@ struct Level {
 /// A snapshot, perhaps old by the time you read it. Don't refuse a sale on it.
 Task<std::vector<Level>> levels(pg::TenantTx& tx, StoreId store, std::span<VariantId const> variants);
 
+/// Levels beside the sums of their movements (E25.8). Reads all movements of the tenant.
+struct LevelDiffers {
+    StoreId store;
+    VariantId variant;
+    std::int64_t on_hand_milli = 0;
+    std::int64_t moved_milli = 0;
+};
+struct LevelCheck {
+    std::int64_t levels = 0;
+    std::int64_t wrong = 0;
+    std::vector<LevelDiffers> shown; // the first of the wrong ones
+};
+Task<LevelCheck> check_levels(pg::TenantTx& tx, std::int64_t shown_max);
+
 /// GET /v1/stock, PUT /v1/stock-adjustments/{id}
 http::Routes routes(Clock const& clock, pg::Database& db);
 

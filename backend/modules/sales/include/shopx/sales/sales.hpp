@@ -80,6 +80,22 @@ struct Filter {
 /// Newest first by id, which is by the till's clock. Without the documents: a page of them could be a hundred megabytes.
 Task<std::vector<Stored>> list(pg::TenantTx& tx, Filter const& filter);
 
+/// The sales after one, oldest first by id, with their documents: for who must see all of them and hold few.
+Task<std::vector<Stored>> page_after(pg::TenantTx& tx, std::optional<SaleId> after, std::int64_t limit);
+
+/// What a series counted beside what it says that it counted. Right when all are equal but `first`, which is 1, or all are 0 (E25.7).
+struct SeriesCount {
+    SeriesId series;
+    std::int64_t sales = 0;
+    std::int64_t numbers = 0; // different ones
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    std::int64_t last_number = 0; // of the series' own row
+    bool is_contiguous() const { return sales == numbers && sales == last && last == last_number && first == (sales > 0 ? 1 : 0); }
+};
+/// Every series of the tenant. Reads all its sales.
+Task<std::vector<SeriesCount>> count_numbers(pg::TenantTx& tx);
+
 /// A sale of one of several tenants, looked up by a committer before it writes.
 struct Key {
     TenantId tenant;

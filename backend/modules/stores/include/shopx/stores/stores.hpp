@@ -4,6 +4,7 @@
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
 #include "shopx/feed/feed.hpp"
+#include "shopx/packs/packs.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
 
@@ -26,7 +27,15 @@ struct Store {
     std::string rounding_scope; // "line", "rate_per_document", "document"
     std::int32_t cash_step_minor = 1;
     std::int32_t version = 1;
+    std::optional<std::string> pack_id; // with its version: what fills the three below where they are not said
+    std::optional<std::int32_t> pack_version;
+    std::optional<engine::TaxRounding> tax_rounding;
+    std::optional<engine::InclusiveRule> inclusive_rule;
+    std::optional<engine::Tie> cash_tie;
 };
+
+/// How the store rounds: what the tenant says, else what its pack says, else the kernel's defaults.
+packs::Terms terms_of(Store const& store);
 
 struct Register {
     RegisterId id;
@@ -38,7 +47,7 @@ struct Register {
     std::int32_t version = 1;
 };
 
-/// Refuses an unknown time zone or currency with a Result; appends to the feed.
+/// Refuses an unknown time zone, currency or pack with a Result; appends to the feed.
 Task<Result<void>> put_store(pg::TenantTx& tx, Store const& store, Instant now);
 /// A new register begins its first incarnation with `incarnation`; an existing one keeps its own.
 Task<Result<void>> put_register(pg::TenantTx& tx, Register const& reg, Instant now);

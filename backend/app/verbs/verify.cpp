@@ -1,0 +1,90 @@
+#include "verbs/verbs.hpp"
+
+#include "shopx/catalog/catalog.hpp"
+#include "shopx/feed/feed.hpp"
+#include "shopx/pricing/pricing.hpp"
+#include "shopx/record_sales/record_sales.hpp"
+#include "shopx/runtime/loop.hpp"
+#include "shopx/tenancy/tenancy.hpp"
+#include "verbs/csv.hpp"
+#include "verbs/progress.hpp"
+#include "verbs/tenant_choice.hpp"
+#include "verbs/verify_report.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <memory>
+
+namespace shopx::app {
+namespace {
+
+struct Options {
+    std::string tenant; // empty: all
+    bool json = false;
+};
+
+constexpr int all_holds = 0;
+constexpr int something_differs = 1;
+constexpr int not_looked = 2;
+
+Task<std::vector<tenancy::Tenant>> tenants_meant(pg::Database& db, std::string const& tenant)
+{
+    std::optional<TenantId> chosen;
+    if (!tenant.empty()) chosen = co_await choose_tenant(db, tenant);
+    auto tx = co_await db.begin_system();
+    auto tenants = co_await tenancy::all(tx);
+    if (chosen) std::erase_if(tenants, [&](tenancy::Tenant const& one) { return one.id != *chosen; });
+    co_return tenants;
+}
+
+Task<void> run(record_sales::StoredParts parts, Options const& options, Progress& progress, VerifyReport& report)
+{
+    auto const tenants = co_await tenants_meant(parts.db, options.tenant);
+    for (std::size_t i = 0; i < tenants.size(); ++i) {
+        auto const& tenant = tenants[i];
+        std::function<void(record_sales::Verification const&)> show = [&](record_sales::Verification const& so_far) {
+            progress.show(
+                static_cast<double>(i) / static_cast<double>(tenants.size()), tenant.name + ": " + std::to_string(so_far.sales + so_far.returns) + " sales");
+        };
+        auto verified = co_await record_sales::verify(parts, tenant.id, std::move(show));
+        report.tenants.push_back({tenant.id, tenant.name, std::move(verified)});
+    }
+}
+
+int run_verify(Config const& config, Options const& options)
+{
+    VerifyReport report;
+    Progress progress{"verify"};
+    try {
+        Loop loop;
+        pg::DatabaseOptions where;
+        where.conninfo = config.db;
+        pg::Database db{loop, where};
+        feed::Watcher watcher{loop, db};
+        catalog::Catalogues catalogues{loop, db, watcher};
+        pricing::RuleBooks rule_books{loop, db, watcher};
+        loop.run_until_done(run({db, catalogues, rule_books}, options, progress, report));
+    } catch (std::exception const& error) {
+        progress.clear();
+        std::fprintf(stderr, "shopx verify: %s\n", error.what());
+        return not_looked;
+    }
+    progress.clear();
+    auto const text = options.json ? report.to_json() + "\n" : report.to_text();
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return report.holds() ? all_holds : something_differs;
+}
+
+} // namespace
+
+void add_verify_verb(CLI::App& app, Config const& config, int& exit_code)
+{
+    auto* const verb = app.add_subcommand("verify", "Look at every stored sale again: its sums, its price by the kernel, receipt numbers, stock");
+    auto const options = std::make_shared<Options>();
+    verb->add_option("--tenant", options->tenant, "The tenant's id or name; else all");
+    verb->add_flag("--json", options->json, "Print the result as one JSON object");
+    verb->callback([&config, &exit_code, options] { exit_code = run_verify(config, *options); });
+}
+
+} // namespace shopx::app

@@ -1,0 +1,147 @@
+"""`shopx verify` looks at every stored sale again. It finds nothing wrong where nothing is, and each fault that is planted."""
+import json
+import subprocess
+import unittest
+from typing import Any
+
+from basket import Bought, changed, priced
+from shop import Shop, Trade
+from terms_basket import GST, QST, Line, sale_of
+from testkit.sale import Item, uuid7
+from testkit.world import World
+
+# One fault each, by the superuser's hand, and what finds it. `{id}` is the sale.
+FAULTS: list[tuple[str, str, str]] = [
+    ("a penny more of tax, everywhere that it is said", "document", "update sales.sales set document = replace(document, '\"tax_minor\":85', '\"tax_minor\":86') where id = '{id}'"),
+    ("a line's total", "sums", "update sales.sales set document = replace(document, '\"total_minor\":510}},', '\"total_minor\":511}},') where id = '{id}'"),
+    ("amounts that add up and are not the kernel's", "amounts",
+     "update sales.sales set tax_minor = 84, document = replace(replace(document, '\"tax_minor\":85', '\"tax_minor\":84'), '\"net_minor\":425', '\"net_minor\":426') where id = '{id}'"),
+    ("a unit price", "amounts", "update sales.sales set document = replace(document, '\"unit_price_e4\":25500', '\"unit_price_e4\":25700') where id = '{id}'"),
+    ("a kind of the row", "row", "update sales.sales set kind = 2 where id = '{id}'"),
+    ("a total of the row", "row", "update sales.sales set total_minor = total_minor + 1, tendered_minor = tendered_minor + 1 where id = '{id}'"),
+    ("no document at all", "document", "update sales.sales set document = 'lost' where id = '{id}'"),
+    ("bytes in another order", "document", "update sales.sales set document = document::jsonb::text where id = '{id}'"),
+    ("a number left out", "numbers", "update sales.sales set number = 2 where id = '{id}'"),
+    ("a sale that is gone", "numbers", "delete from sales.sales where id = '{id}'"),
+    ("a series that counted on", "numbers", "update sales.series set last_number = last_number + 1 where id = (select series_id from sales.sales where id = '{id}')"),
+    ("stock that nothing moved", "stock", "update inventory.stock set on_hand_milli = on_hand_milli - 1000 where variant_id = '{variant}'"),
+    ("a movement that is gone", "stock", "delete from inventory.movements where id = '{id}'"),
+]
+
+
+class Verify(Trade):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.world = World()
+        cls.addClassCleanup(cls.world.close)
+        cls.shop = Shop(world=cls.world)
+        cls.store = cls.shop.open_store()
+        cls.montreal = cls.shop.open_store(currency="CAD", prices_include_tax=False)
+        cls.lamp = cls.shop.new_item("Lamp", 25500)
+        cls.book = cls.shop.new_item("Book", 89900, "zero")
+        for _ in range(2):
+            cls.record(priced(cls.store, [Bought(cls.lamp, 2000), Bought(cls.book)], {"kind": "percent", "rate_ppm": 70_000}))
+            cls.record(priced(cls.store, [Bought(cls.lamp)], kind="return"))
+            cls.record(sale_of(cls.montreal, [Line(Item("", "Jacket", 1_000_000, "gst", 50_000), taxes=(GST, QST)), Line(Item("", "Book", 123_450, "gst", 50_000))]))
+
+    @classmethod
+    def record(cls, sale: dict[str, Any]) -> str:
+        sale_id = uuid7()
+        answer = cls.shop.record(sale, sale_id)
+        assert answer.status == 201, answer.raw
+        return sale_id
+
+    def verify(self, *words: str) -> tuple[int, str]:
+        server = self.world.server
+        done = subprocess.run(server._command("verify", *words), env=server._environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        return done.returncode, done.stdout or done.stderr
+
+    def found(self) -> dict[str, Any]:
+        """Of our tenant."""
+        status, said = self.verify("--tenant", self.shop.tenant_id, "--json")
+        report = json.loads(said)
+        self.assertEqual(status, 0 if report["holds"] else 1)
+        self.assertEqual(len(report["tenants"]), 1)
+        return report["tenants"][0]
+
+    def test_what_was_recorded_is_as_it_must_be(self) -> None:
+        ours = self.found()
+        self.assertEqual((ours["differences"], [one for one in ours["shown"] if not one["flagged"]]), (0, []))
+        counted = self.world.cluster.sql(f"select count(*) filter (where kind = 1), count(*) filter (where kind = 2) from sales.sales where tenant_id = '{self.shop.tenant_id}'")
+        self.assertEqual(f"{ours['sales']}|{ours['returns']}", counted)
+        self.assertGreater(ours["levels"], 0)
+
+    def test_every_tenant_is_looked_at_and_told_in_a_table(self) -> None:
+        status, said = self.verify()
+        self.assertEqual(status, 0, said)
+        self.assertEqual(said.splitlines()[-1], "Everything is as it must be.")
+        for tenant in self.world.cluster.sql("select name from tenancy.tenants").splitlines():
+            self.assertEqual(sum(line.startswith(tenant) for line in said.splitlines()), 1, said)
+
+    def test_a_tenant_that_there_is_not(self) -> None:
+        status, said = self.verify("--tenant", "nobody")
+        self.assertEqual(status, 2)
+        self.assertIn("there is no tenant 'nobody'", said)
+
+    def test_each_planted_fault_is_found(self) -> None:
+        sql = self.world.cluster.sql
+        for name, check, fault in FAULTS:
+            with self.subTest(name):
+                lamp = self.shop.new_item("Lamp", 25500)
+                sale_id = self.record(priced(self.shop.open_store(), [Bought(lamp, 2000), Bought(self.book)]))
+                self.assertEqual(self.found()["differences"], 0)
+                self.keep()
+                try:
+                    sql(fault.format(id=sale_id, variant=lamp.variant_id))
+                    ours = self.found()
+                finally:
+                    self.bring_back()
+                self.assertGreater(ours["differences"], 0, name)
+                self.assertIn(check, {one["check"] for one in ours["shown"] if not one["flagged"]}, ours["shown"])
+                self.assertEqual(self.found()["differences"], 0)
+
+    def keep(self) -> None:
+        self.world.cluster.sql("""
+            create schema kept;
+            create table kept.sales as table sales.sales; create table kept.series as table sales.series;
+            create table kept.stock as table inventory.stock; create table kept.movements as table inventory.movements""")
+
+    def bring_back(self) -> None:
+        self.world.cluster.sql("""
+            begin;
+            delete from sales.sales; insert into sales.sales table kept.sales; delete from sales.series; insert into sales.series table kept.series;
+            delete from inventory.stock; insert into inventory.stock table kept.stock; delete from inventory.movements; insert into inventory.movements table kept.movements;
+            drop schema kept cascade;
+            commit""")
+
+    def test_promotions_are_looked_at_by_the_rules_of_then(self) -> None:
+        lamp, rule, client = self.shop.new_item("Lamp", 25500), f"/v1/promotions/p-{uuid7()[-12:]}", self.shop.client
+        tenth = {"priority": 1, "applies_to": {"items": [lamp.variant_id]}, "coupon": "TEN", "offer": {"kind": "percent_off", "rate_ppm": 100_000}}
+        made = self.assert_status(client.put(rule, tenth), 201).body
+        used = {"promotion_id": made["id"], "version": 1, "amount_minor": 51}
+        version = client.get("/v1/pricing-rules").body["rules_version"]
+        self.record(sale_of(self.store, [Line(lamp, 2000, promotions=(used,))], rules_version=version, priced_at="2026-11-25T17:30", coupons=["TEN"]))
+        self.assert_status(client.put(rule, tenth | {"offer": {"kind": "percent_off", "rate_ppm": 500_000}}, If_Match='"1"'), 200)
+        self.assertEqual(self.found()["differences"], 0)
+        forge = "update pricing.rules set body = replace(body, '{}', '{}') where id = '" + made["id"] + "' and version = 1"
+        try:
+            self.world.cluster.sql(forge.format("100000", "200000"))
+            ours = self.found()
+        finally:
+            self.world.cluster.sql(forge.format("200000", "100000"))
+        self.assertEqual([one["check"] for one in ours["shown"] if not one["flagged"]], ["promotions"], ours["shown"])
+        self.assertEqual(self.found()["differences"], 0)
+
+    def test_a_doubt_that_was_flagged_is_counted_apart(self) -> None:
+        sale = priced(self.store, [Bought(self.lamp, 2000)])
+        sale = changed(changed(sale, "/lines/0/tax_minor", 84), "/tax_minor", 84)
+        sale["taxes"][0] |= {"tax_minor": 84, "net_minor": 426}
+        before = self.found()["flagged"]
+        sale_id = self.record(sale)
+        ours = self.found()
+        self.assertEqual((ours["differences"], ours["flagged"]), (0, before + 2))
+        self.assertEqual({(one["subject"], one["flagged"]) for one in ours["shown"]}, {(sale_id, True)})
+
+
+if __name__ == "__main__":
+    unittest.main()
