@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Any bytes as the question of the JSON commands `quote` and `settle`. What is answered adds up.
+/// Any bytes as the question of the JSON commands `quote`, `explain` and `settle`. What is answered adds up, and what is quoted is explained.
 #include "abi.hpp"
 #include "round_trip.hpp"
 
@@ -37,7 +37,11 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t siz
     std::string_view const text{reinterpret_cast<char const*>(bytes), size};
     auto const answer = abi::quote_json(text, workspace);
     must_be_an_object(answer);
-    if (answer.starts_with(R"({"lines")")) must_add_up(workspace.quote);
+    auto const is_priced = answer.starts_with(R"({"lines")");
+    if (is_priced) must_add_up(workspace.quote);
+    auto const explained = abi::explain_json(text, workspace);
+    must_be_an_object(explained);
+    fuzz::must(explained.starts_with(R"({"quote":{"lines")") == is_priced);
     must_be_an_object(abi::settle_json(text, workspace));
     return 0;
 }
