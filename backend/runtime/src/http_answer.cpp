@@ -23,15 +23,6 @@ bool is_json(std::string_view content_type)
     return content_type.size() == json.size() || content_type[json.size()] == ';' || content_type[json.size()] == ' ';
 }
 
-/// The token of "Bearer ...", or "".
-std::string_view bearer_token(std::string_view authorization)
-{
-    constexpr std::string_view scheme = "bearer ";
-    auto const same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
-    if (authorization.size() <= scheme.size() || !std::equal(scheme.begin(), scheme.end(), authorization.begin(), same)) return {};
-    return authorization.substr(scheme.size());
-}
-
 bool is_api(std::string_view path) { return path == "/v1" || path.starts_with("/v1/"); }
 
 } // namespace
@@ -150,26 +141,30 @@ std::optional<Response> Connection::read_parameters(std::string_view query)
     return std::nullopt;
 }
 
+/// Why this caller may not, or nothing. The route needs a permission.
+std::optional<Response> Connection::refuse_caller(Caller const& caller) const
+{
+    auto const& route = endpoint_->route;
+    if (route.permission != Permission::signed_in && !caller.permissions.has(route.permission))
+        return problem_of(403, "auth.forbidden", std::string{"this needs the permission "}.append(name_of(route.permission)));
+    auto const age_us = now_.us - caller.proven_at.us;
+    if (route.step_up && age_us > std::chrono::microseconds{limits::step_up_for}.count())
+        return problem_of(403, "auth.step_up_required", "prove again who you are, then repeat the request: POST /v1/session/step-up");
+    return std::nullopt;
+}
+
 /// Who asks, and whether they may. The route needs a permission.
 Task<std::optional<Response>> Connection::authorize()
 {
     std::optional<Response> early;
-    auto const token = bearer_token(request_.header("authorization"));
-    if (token.empty() || token.size() > limits::token_bytes_max) {
-        early = problem_of(401, "auth.no_token", "this needs an access token: Authorization: Bearer ...");
-        co_return early;
-    }
     try {
-        auto task = state_->authenticate(token);
+        auto task = state_->authenticate(request_);
         auto caller = co_await task;
         if (!caller) {
             early = problem(caller.error());
         } else {
-            auto const needed = endpoint_->route.permission;
             request_.set_caller(*caller);
-            if (needed != Permission::signed_in && !caller->permissions.has(needed)) {
-                early = problem_of(403, "auth.forbidden", std::string{"this needs the permission "}.append(name_of(needed)));
-            }
+            early = refuse_caller(*caller);
         }
     } catch (...) {
         early = failed(std::current_exception());

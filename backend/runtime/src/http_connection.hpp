@@ -78,6 +78,7 @@ private:
     void begin_request();
     std::optional<Response> prepare();
     std::optional<Response> route(std::string_view path);
+    std::optional<Response> refuse_caller(Caller const& caller) const;
     std::optional<Response> read_parameters(std::string_view query);
     Task<std::optional<Response>> authorize();
     Response failed(std::exception_ptr failure);

@@ -86,8 +86,10 @@ std::string Tokens::issue(TenantId tenant, AccountId account, std::int32_t permi
     return text + "." + crypto::base64url(impl_->key.sign(text));
 }
 
-Task<Result<http::Caller>> Tokens::authenticate(std::string_view token)
+Task<Result<http::Caller>> Tokens::authenticate(http::Request const& request)
 {
+    auto const token = request.bearer();
+    if (token.empty()) co_return Error{ErrorKind::unauthenticated, "auth.no_token", "this needs an access token: Authorization: Bearer ..."};
     if (token.size() > limits::token_bytes_max) co_return refused("longer than any token of ours");
     std::string text{token};
     auto at = impl_->verified.find(text);
@@ -104,7 +106,8 @@ Task<Result<http::Caller>> Tokens::authenticate(std::string_view token)
     }
     auto const member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
     if (!member || member->permissions_version != claims.pv) co_return refused("the permissions have changed since; sign in again");
-    co_return http::Caller{TenantId{claims.tid}, AccountId{claims.sub}, permissions_of(member->role)};
+    co_return http::Caller{
+        .tenant = TenantId{claims.tid}, .account = AccountId{claims.sub}, .permissions = permissions_of(member->role), .proven_at = Instant{claims.iat * 1'000'000}};
 }
 
 } // namespace shopx::identity

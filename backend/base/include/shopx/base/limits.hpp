@@ -68,6 +68,7 @@ inline constexpr std::int64_t coupon_uses_max = 1'000'000'000;
 inline constexpr std::int64_t reservations_shown_max = 50;
 
 // Identity
+inline constexpr auto step_up_for = 10min; // how long a proof of who you are is good for a dangerous act
 inline constexpr std::size_t token_bytes_max = 4'096;
 inline constexpr std::size_t verified_tokens_max = 50'000;
 inline constexpr std::size_t password_hashes_at_once_max = 2; // argon2id takes 19 MiB and 30 ms each

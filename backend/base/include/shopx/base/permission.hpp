@@ -19,6 +19,15 @@ enum class Permission : std::uint8_t {
     change_stock,
     manage_stores,
     read_feed,
+    approve,          // what a colleague at the till may not: a manager's override
+    read_members,
+    manage_members,   // invite, change roles and PINs, unlock, end sessions of others
+    manage_roles,
+    manage_api_keys,
+    manage_webhooks,
+    read_audit,
+    export_data,
+    manage_tenant,    // settings, security policy, support access, closing
 };
 
 struct PermissionName {
@@ -38,6 +47,15 @@ inline constexpr std::array permission_names{
     PermissionName{Permission::change_stock, "change_stock"},
     PermissionName{Permission::manage_stores, "manage_stores"},
     PermissionName{Permission::read_feed, "read_feed"},
+    PermissionName{Permission::approve, "approve"},
+    PermissionName{Permission::read_members, "read_members"},
+    PermissionName{Permission::manage_members, "manage_members"},
+    PermissionName{Permission::manage_roles, "manage_roles"},
+    PermissionName{Permission::manage_api_keys, "manage_api_keys"},
+    PermissionName{Permission::manage_webhooks, "manage_webhooks"},
+    PermissionName{Permission::read_audit, "read_audit"},
+    PermissionName{Permission::export_data, "export_data"},
+    PermissionName{Permission::manage_tenant, "manage_tenant"},
 };
 
 constexpr std::string_view name_of(Permission permission) { return permission_names[static_cast<std::size_t>(permission)].name; }
@@ -50,6 +68,9 @@ public:
         for (auto const p : list) bits_ |= bit(p);
     }
     constexpr bool has(Permission p) const { return p == Permission::none || (bits_ & bit(p)) != 0; }
+    /// Whether all of these are among ours: nobody gives what they don't have.
+    constexpr bool has_all(Permissions others) const { return (others.bits_ & ~bits_) == 0; }
+    constexpr Permissions operator&(Permissions others) const { return from_bits(bits_ & others.bits_); }
     constexpr std::uint64_t bits() const { return bits_; }
     static constexpr Permissions from_bits(std::uint64_t bits)
     {

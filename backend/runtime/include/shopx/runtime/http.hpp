@@ -9,8 +9,10 @@
 #include "shopx/runtime/json.hpp"
 #include "shopx/runtime/task.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,12 +23,29 @@ namespace shopx::http {
 
 enum class Method { get, put, post, patch, delete_ };
 
-/// Who asks: out of a verified token, never out of a body or a header.
+enum class CallerKind : std::uint8_t {
+    member,  // a person, signed in with an account
+    pin,     // a person who gave a PIN at an enrolled register
+    api_key, // a program of the tenant's
+    support, // one of ours, let in by the tenant for a while
+};
+std::string_view name_of(CallerKind kind);
+
+/// Who asks: out of a verified credential, never out of a body.
 struct Caller {
     TenantId tenant;
-    AccountId account;
+    AccountId account; // the person; of an API key, the key's own id
     Permissions permissions;
+    CallerKind kind = CallerKind::member;
+    Uuid session{};                                      // the session, API key or support grant that stands behind it
+    std::shared_ptr<std::vector<StoreId> const> stores{}; // null: all stores of the tenant
+    std::optional<RegisterId> at_register{};              // the register that a PIN was given at
+    Instant proven_at{};                                 // when a person last proved who they are, with every factor they must
+
+    bool may_at(StoreId store) const { return !stores || std::find(stores->begin(), stores->end(), store) != stores->end(); }
 };
+/// Nothing, or 403 `auth.other_store`: the caller's role holds in other stores only.
+std::optional<Error> refuse_other_store(Caller const& caller, StoreId store);
 
 class Request {
 public:
@@ -43,7 +62,7 @@ public:
     /// The signed-in caller; a route that asks for Permission::none may not call this.
     Caller const& caller() const { return *caller_; }
     bool has_caller() const { return caller_.has_value(); }
-    void set_caller(Caller caller) { caller_ = caller; }
+    void set_caller(Caller caller) { caller_ = std::move(caller); }
 
     std::string_view path_value(std::string_view name) const;
     /// An id out of the path; a text that is no UUID is `not_found`, as an unknown id is.
@@ -57,6 +76,10 @@ public:
     std::optional<std::string_view> query_value(std::string_view name) const;
     /// The header's value without regard to case, or "".
     std::string_view header(std::string_view name) const;
+    /// The token of `Authorization: Bearer ...`, or "".
+    std::string_view bearer() const;
+    /// The value of a cookie, or "". The first one counts.
+    std::string_view cookie(std::string_view name) const;
 
     /// For the server, which uses one Request for all of a connection: forgets everything.
     void reset();
@@ -119,6 +142,7 @@ struct Route {
     std::function<std::optional<Error>(Request const&)> check_stream{}; // says why not, before the stream begins
     StreamHandler stream{};                                             // instead of `handler`, for server-sent events
     std::size_t body_bytes_max = 0;                                     // 0: limits::body_bytes_max
+    bool step_up = false; // asks for a proof of who it is from the last limits::step_up_for: else 403 `auth.step_up_required`
 };
 using Routes = std::vector<Route>;
 

@@ -10,8 +10,8 @@
 
 namespace shopx::http {
 
-/// Tells whose token it is, or why not.
-using Authenticate = std::function<Task<Result<Caller>>(std::string_view token)>;
+/// Tells who asks, by the credentials that the request carries (an access token, an API key, a cookie), or why not.
+using Authenticate = std::function<Task<Result<Caller>>(Request const& request)>;
 
 /// How long and how much the server bears; tests are less patient than limits.hpp.
 struct ServerLimits {

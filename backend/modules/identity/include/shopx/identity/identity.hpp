@@ -39,7 +39,7 @@ public:
     Tokens(Loop& loop, Clock const& clock, pg::Database& db, std::filesystem::path const& folder);
     ~Tokens();
     /// Verified tokens are remembered; a member's permissions version is never older than five seconds.
-    Task<Result<http::Caller>> authenticate(std::string_view token);
+    Task<Result<http::Caller>> authenticate(http::Request const& request);
     std::string issue(TenantId tenant, AccountId account, std::int32_t permissions_version, Instant expires_at) const;
 
     struct Impl;
