@@ -20,9 +20,11 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       tokens{loop, clock, db, config.data},
+      keys{loop, clock, db},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, api_keys::routes(clock, db, keys));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));
@@ -31,6 +33,13 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, sales::routes(db, directories));
     add(routes, record_sales.routes());
     add(routes, feed::routes(loop, db, watcher));
+}
+
+Task<Result<http::Caller>> Services::authenticate(http::Request const& request)
+{
+    auto const bearer = request.bearer();
+    if (api_keys::is_key(bearer)) return keys.authenticate(std::string{bearer}, std::string{request.peer});
+    return tokens.authenticate(request);
 }
 
 } // namespace shopx::app

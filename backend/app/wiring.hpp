@@ -3,6 +3,7 @@
 
 #include "config.hpp"
 
+#include "shopx/api_keys/api_keys.hpp"
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
@@ -20,6 +21,8 @@ namespace shopx::app {
 
 struct Services {
     explicit Services(Config const& config, Loop& loop, Clock const& clock);
+    /// Whose the credential of a request is: a key of a program's, or the access token of a person.
+    Task<Result<http::Caller>> authenticate(http::Request const& request);
 
     pg::Database db;
     feed::Watcher watcher;
@@ -28,6 +31,7 @@ struct Services {
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
     identity::Tokens tokens;
+    api_keys::Keys keys;
     record_sales::RecordSales record_sales;
     http::Routes routes;
 };
