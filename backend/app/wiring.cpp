@@ -5,6 +5,8 @@
 namespace shopx::app {
 namespace {
 
+webhooks::Options webhook_options(Config const& config) { return {config.webhook_allow_loopback, config.webhook_authorities}; }
+
 void add(http::Routes& all, http::Routes some)
 {
     for (auto& route : some) all.push_back(std::move(route));
@@ -14,6 +16,7 @@ void add(http::Routes& all, http::Routes some)
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
+      sealer{crypto::Sealer::load_or_make(config.data / seal_keys_file)},
       watcher{loop, db},
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
@@ -21,10 +24,12 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       rule_books{loop, db, watcher},
       tokens{loop, clock, db, config.data},
       keys{loop, clock, db},
+      webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
     add(routes, api_keys::routes(clock, db, keys));
+    add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));

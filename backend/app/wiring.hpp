@@ -14,8 +14,10 @@
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 #include "shopx/sales/sales.hpp"
 #include "shopx/stores/stores.hpp"
+#include "shopx/webhooks/webhooks.hpp"
 
 namespace shopx::app {
 
@@ -25,6 +27,7 @@ struct Services {
     Task<Result<http::Caller>> authenticate(http::Request const& request);
 
     pg::Database db;
+    crypto::Sealer sealer;
     feed::Watcher watcher;
     stores::Directories directories;
     catalog::Catalogues catalogues;
@@ -32,6 +35,7 @@ struct Services {
     pricing::RuleBooks rule_books;
     identity::Tokens tokens;
     api_keys::Keys keys;
+    webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;
     http::Routes routes;
 };

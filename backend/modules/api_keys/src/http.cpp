@@ -13,7 +13,8 @@ namespace shopx::api_keys {
 namespace {
 
 /// What a person alone may: who holds one of these could give himself the rest, or stands in for a colleague in the flesh.
-constexpr Permissions persons_only{Permission::approve, Permission::manage_members, Permission::manage_roles, Permission::manage_api_keys, Permission::manage_tenant};
+constexpr Permissions persons_only{
+    Permission::approve, Permission::manage_members, Permission::manage_roles, Permission::manage_api_keys, Permission::manage_tenant};
 
 std::optional<Permission> grantable(std::string_view name)
 {

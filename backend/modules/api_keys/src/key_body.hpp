@@ -15,8 +15,7 @@ struct ApiKeyNew {
     Instant expires_at;
     static constexpr auto wire()
     {
-        return json::object<ApiKeyNew>("ApiKeyNew", "A key to be made",
-            json::field("name", &ApiKeyNew::name, "What it is for", "Web shop").length(1, 100),
+        return json::object<ApiKeyNew>("ApiKeyNew", "A key to be made", json::field("name", &ApiKeyNew::name, "What it is for", "Web shop").length(1, 100),
             json::field("permissions", &ApiKeyNew::permissions, "What it may: a part of what its maker may", "[\"read_stock\"]").items(1, 32).length(1, 40),
             json::field("stores", &ApiKeyNew::stores, "Where it may; everywhere when absent").items(1, limits::api_key_stores_max),
             json::field("expires_at", &ApiKeyNew::expires_at, "Of no use from then on; within a year", "2027-06-30T00:00:00Z"));

@@ -15,10 +15,7 @@ bool is_of_alphabet(std::string_view text)
 
 } // namespace
 
-std::string new_key(std::string_view prefix)
-{
-    return std::string{key_begins}.append(prefix).append("_").append(crypto::random_readable(secret_length));
-}
+std::string new_key(std::string_view prefix) { return std::string{key_begins}.append(prefix).append("_").append(crypto::random_readable(secret_length)); }
 
 std::optional<std::string_view> prefix_of(std::string_view key)
 {

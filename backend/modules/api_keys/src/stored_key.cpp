@@ -98,8 +98,8 @@ Task<std::optional<StoredKey>> lock(pg::TenantTx& tx, Uuid id)
 
 void insert(pg::TenantTx& tx, StoredKey const& key)
 {
-    tx.queue(insert_key, tx.tenant(), key.id, key.prefix, key.name, key.permissions, key.stores, pg::Bytes{key.digest}, key.made_by, key.created_at,
-        key.expires_at);
+    tx.queue(
+        insert_key, tx.tenant(), key.id, key.prefix, key.name, key.permissions, key.stores, pg::Bytes{key.digest}, key.made_by, key.created_at, key.expires_at);
 }
 
 void erase(pg::TenantTx& tx, Uuid id) { tx.queue(erase_key, tx.tenant(), id); }

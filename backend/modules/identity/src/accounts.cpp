@@ -37,7 +37,8 @@ Permissions permissions_of(Role role)
     switch (role) {
     case Role::owner:
     case Role::manager:
-        return {signed_in, sell, return_without_receipt, read_sales, read_catalog, change_catalog, read_stock, change_stock, manage_stores, read_feed, manage_api_keys, manage_webhooks};
+        return {signed_in, sell, return_without_receipt, read_sales, read_catalog, change_catalog, read_stock, change_stock, manage_stores, read_feed,
+            manage_api_keys, manage_webhooks};
     case Role::cashier: return {signed_in, sell, return_without_receipt, read_sales, read_catalog, read_stock, read_feed};
     }
     return {};
