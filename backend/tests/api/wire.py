@@ -70,7 +70,7 @@ class Wire:
             yield from (f"{pointer}/{key}: is not declared" for key in value if key not in schema["properties"])
             yield from (f"{pointer}/{key}: is missing" for key in schema.get("required", ()) if key not in value)
             for key, part in schema["properties"].items():
-                if key in value:
+                if key in value and (value[key] is not None or key in schema.get("required", ())):      # null reads as absent, in a pack as it was released
                     yield from self.faults(part, value[key], f"{pointer}/{key}")
         elif wanted is list:
             for index, item in enumerate(value):
