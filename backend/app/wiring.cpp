@@ -1,5 +1,7 @@
 #include "wiring.hpp"
 
+#include "seal_keys.hpp"
+
 #include <chrono>
 
 namespace shopx::app {
@@ -16,7 +18,7 @@ void add(http::Routes& all, http::Routes some)
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
-      sealer{crypto::Sealer::load_or_make(config.data / seal_keys_file)},
+      sealer{load_sealer(config)},
       watcher{loop, db},
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
