@@ -24,6 +24,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, members::routes({clock, db, members, directories}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));
