@@ -31,6 +31,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
     add(routes, api_keys::routes(clock, db, keys));
     add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
+    add(routes, members::routes({clock, db, members, directories}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));
