@@ -1,6 +1,7 @@
 #include "wiring.hpp"
 
 #include <chrono>
+#include <stdexcept>
 
 namespace shopx::app {
 namespace {
@@ -8,6 +9,24 @@ namespace {
 void add(http::Routes& all, http::Routes some)
 {
     for (auto& route : some) all.push_back(std::move(route));
+}
+
+/// Whom passkeys are made for: the domain of the first origin, used from any of them. Browsers refuse it where an origin lies outside.
+webauthn::RelyingParty relying_party(Config const& config)
+{
+    auto origins = config.origins;
+    if (origins.empty()) origins.push_back("http://localhost:" + std::to_string(config.port));
+    auto const host = origins.front().substr(origins.front().find("://") + 3);
+    return {host.substr(0, host.rfind(':')), std::move(origins)};
+}
+
+/// As authenticators show them.
+Task<factors::Person> person(pg::Database& db, AccountId id)
+{
+    auto tx = co_await db.begin_system();
+    auto const account = co_await identity::find_account(tx, id);
+    if (!account) throw std::runtime_error{"somebody is signed in to an account that is not there"};
+    co_return factors::Person{account->name, account->email};
 }
 
 } // namespace
@@ -20,10 +39,12 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       members{loop, db},
+      factors{crypto::Sealer::load_or_make(config.data / "seal-keys"), relying_party(config)},
       tokens{clock, members, config.data},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, factors::routes(clock, db, factors, {.person = [this](AccountId account) { return person(db, account); }}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));

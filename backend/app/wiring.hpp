@@ -5,6 +5,7 @@
 
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/feed/feed.hpp"
+#include "shopx/factors/factors.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
 #include "shopx/members/members.hpp"
@@ -29,6 +30,7 @@ struct Services {
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
     members::Members members;
+    factors::Factors factors;
     identity::Tokens tokens;
     record_sales::RecordSales record_sales;
     http::Routes routes;
