@@ -13,6 +13,7 @@ struct Config {
     std::string host = "127.0.0.1";                           // SHOPX_LISTEN: host:port
     std::uint16_t port = 8080;
     std::filesystem::path data = "var/data";   // SHOPX_DATA: the token key lives there
+    std::vector<std::string> origins;          // SHOPX_ORIGINS: where browsers find the till; empty: http://localhost and the port
     std::filesystem::path web;                 // SHOPX_WEB: the built web till; empty: none is served
     std::filesystem::path demo = "demo";       // SHOPX_DEMO: the demo shops' files
     std::string log_level = "info";            // SHOPX_LOG_LEVEL

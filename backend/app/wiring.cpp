@@ -3,6 +3,7 @@
 #include "seal_keys.hpp"
 
 #include <chrono>
+#include <stdexcept>
 
 namespace shopx::app {
 namespace {
@@ -12,6 +13,24 @@ webhooks::Options webhook_options(Config const& config) { return {config.webhook
 void add(http::Routes& all, http::Routes some)
 {
     for (auto& route : some) all.push_back(std::move(route));
+}
+
+/// Whom passkeys are made for: the domain of the first origin, used from any of them. Browsers refuse it where an origin lies outside.
+webauthn::RelyingParty relying_party(Config const& config)
+{
+    auto origins = config.origins;
+    if (origins.empty()) origins.push_back("http://localhost:" + std::to_string(config.port));
+    auto const host = origins.front().substr(origins.front().find("://") + 3);
+    return {host.substr(0, host.rfind(':')), std::move(origins)};
+}
+
+/// As authenticators show them.
+Task<factors::Person> person(pg::Database& db, AccountId id)
+{
+    auto tx = co_await db.begin_system();
+    auto const account = co_await identity::find_account(tx, id);
+    if (!account) throw std::runtime_error{"somebody is signed in to an account that is not there"};
+    co_return factors::Person{account->name, account->email};
 }
 
 } // namespace
@@ -25,6 +44,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       members{loop, db},
+      factors{sealer, relying_party(config)},
       tokens{clock, members, config.data},
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
@@ -33,6 +53,8 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
     add(routes, api_keys::routes(clock, db, keys));
     add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
+    add(routes, members::routes({clock, db, members, directories}));
+    add(routes, factors::routes(clock, db, factors, {.person = [this](AccountId account) { return person(db, account); }}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));

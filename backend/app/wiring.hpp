@@ -6,6 +6,7 @@
 #include "shopx/api_keys/api_keys.hpp"
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/feed/feed.hpp"
+#include "shopx/factors/factors.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
 #include "shopx/members/members.hpp"
@@ -35,6 +36,7 @@ struct Services {
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
     members::Members members;
+    factors::Factors factors;
     identity::Tokens tokens;
     api_keys::Keys keys;
     webhooks::Deliverer webhook_deliverer;

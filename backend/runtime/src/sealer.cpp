@@ -2,7 +2,6 @@
 
 #include "shopx/runtime/crypto.hpp"
 #include "shopx/runtime/log.hpp"
-#include "shopx/runtime/mac.hpp"
 
 #include <sodium.h>
 

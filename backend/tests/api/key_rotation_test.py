@@ -61,7 +61,7 @@ class Rotation(Trade):
 
     def newest(self) -> str:
         """The id of the key that seals now, by a secret that is sealed now."""
-        made = self.shop.client.post("/v1/webhooks", {"url": "https://127.0.0.1:1/", "active": False}).body["about"]["id"]
+        made = self.shop.client.post("/v1/webhooks", {"url": "https://127.0.0.1:9999/", "active": False}).body["about"]["id"]
         sealed = self.world.cluster.sql(f"select encode(substr(secret_sealed, 2, 4), 'hex') from webhooks.endpoints where id = '{made}'")
         self.shop.client.request("DELETE", f"/v1/webhooks/{made}")
         return sealed
@@ -80,7 +80,7 @@ class Rotation(Trade):
         def seals() -> Any:
             """Makes a secret, then changes it: each act seals and opens."""
             clients[1].token = self.shop.client.token
-            made = clients[1].post("/v1/webhooks", {"url": "https://127.0.0.1:1/", "active": False})
+            made = clients[1].post("/v1/webhooks", {"url": "https://127.0.0.1:9999/", "active": False})
             if made.status != 201:
                 return made
             path = f"/v1/webhooks/{made.body['about']['id']}"
@@ -88,6 +88,8 @@ class Rotation(Trade):
             return rotated if rotated.status != 200 else clients[1].request("DELETE", path)
 
         loads = [Load(as_program), Load(seals)]
+        for load in loads:
+            self.addCleanup(load.stop)
         seen = {self.newest()}
         for _ in range(ROUNDS):
             self.world.server.run("keys", "rotate-seal")
