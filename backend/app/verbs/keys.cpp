@@ -3,6 +3,7 @@
 
 #include "seal_keys.hpp"
 
+#include "shopx/factors/factors.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/tenancy/tenancy.hpp"
@@ -16,7 +17,7 @@
 namespace shopx::app {
 namespace {
 
-/// Who keeps what is sealed: each seals its own anew, a tenant at a time.
+/// Who keeps what is sealed for tenants: each seals its own anew, a tenant at a time. What is sealed for persons has its own walk below.
 struct Keeper {
     std::string_view of_what;
     Task<std::int64_t> (*reseal)(pg::TenantTx&, crypto::Sealer const&);
@@ -29,8 +30,28 @@ Task<std::vector<tenancy::Tenant>> all_tenants(pg::Database& db)
     co_return co_await tenancy::all(tx);
 }
 
+void tell(std::int64_t count, std::string_view of_what)
+{
+    std::printf("%lld %.*s sealed anew\n", static_cast<long long>(count), static_cast<int>(of_what.size()), of_what.data());
+}
+
+Task<void> reseal_factors(pg::Database& db, crypto::Sealer const& sealer)
+{
+    std::int64_t count = 0;
+    std::optional<AccountId> after = AccountId{};
+    while (after) {
+        auto tx = co_await db.begin_system();
+        auto const done = co_await factors::reseal(tx, sealer, *after);
+        co_await tx.commit();
+        count += done.count;
+        after = done.last;
+    }
+    tell(count, "secrets of authenticator apps");
+}
+
 Task<void> reseal_all(pg::Database& db, crypto::Sealer sealer)
 {
+    co_await reseal_factors(db, sealer);
     auto const tenants = co_await all_tenants(db);
     for (auto const& keeper : keepers) {
         std::int64_t done = 0;
@@ -39,7 +60,7 @@ Task<void> reseal_all(pg::Database& db, crypto::Sealer sealer)
             done += co_await keeper.reseal(tx, sealer);
             co_await tx.commit();
         }
-        std::printf("%lld %.*s sealed anew\n", static_cast<long long>(done), static_cast<int>(keeper.of_what.size()), keeper.of_what.data());
+        tell(done, keeper.of_what);
     }
 }
 

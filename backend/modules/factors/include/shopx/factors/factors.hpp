@@ -96,6 +96,13 @@ struct Proven {
     bool user_verified = false; // by the passkey itself: by finger, face or PIN
 };
 
+struct Resealed {
+    std::int64_t count = 0;
+    std::optional<AccountId> last; // of the page; nothing: there was no account after `after`
+};
+/// Seals anew what another key than the newest sealed, for a page of accounts in the order of their ids. The caller commits.
+Task<Resealed> reseal(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId after);
+
 class Factors {
 public:
     Factors(crypto::Sealer sealer, webauthn::RelyingParty party);
