@@ -17,7 +17,8 @@ constexpr std::string_view owner = "shopx_owner";
 /// Modules after those they need; within a module by number. The order of modules is that of `style.md`, written once here.
 std::vector<Migration> in_order()
 {
-    static constexpr std::string_view modules[] = {"tenancy", "audit", "feed", "identity", "stores", "catalog", "pricing", "inventory", "sales", "payments"};
+    static constexpr std::string_view modules[] = {
+        "tenancy", "audit", "feed", "stores", "members", "identity", "catalog", "pricing", "inventory", "sales", "payments"};
     auto const place = [](std::string_view module) {
         auto const* const at = std::find(std::begin(modules), std::end(modules), module);
         if (at == std::end(modules)) throw std::logic_error{"a module whose migrations have no place: " + std::string{module}};

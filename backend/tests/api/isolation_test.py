@@ -345,7 +345,7 @@ class Tokens(Trade):
         cashier = sign_in(GIFTS, "cashier")
         self.assert_status(cashier.get("/v1/me"), 200)
         account = cashier.get("/v1/me").body["account"]["id"]
-        bump = f"update identity.members set permissions_version = permissions_version + 1 where account_id = '{account}'"
+        bump = f"update members.members set permissions_version = permissions_version + 1 where account_id = '{account}'"
         the_world().cluster.sql(bump)
         until = time.monotonic() + 6
         while (answer := cashier.get("/v1/stores")).status == 200 and time.monotonic() < until:
