@@ -14,8 +14,6 @@ namespace {
 
 constexpr int lower_priority = 10;
 
-Error busy() { return {ErrorKind::overloaded, "identity.busy", "many are signing in: try again in a moment"}; }
-
 } // namespace
 
 PasswordWork::PasswordWork(Loop& loop) : loop_{loop} {}
@@ -29,6 +27,14 @@ PasswordWork::~PasswordWork()
     }
     wake_.notify_all();
     for (auto& thread : threads_) thread.join();
+}
+
+Error PasswordWork::busy() { return {ErrorKind::overloaded, "identity.busy", "many are signing in: try again in a moment"}; }
+
+bool PasswordWork::has_room()
+{
+    std::lock_guard const lock{mutex_};
+    return jobs_.size() < limits::password_hashes_waiting_max;
 }
 
 bool PasswordWork::offer(Job job)

@@ -20,6 +20,9 @@ public:
     ~PasswordWork();
     PasswordWork(PasswordWork const&) = delete;
 
+    /// Whether one more would be taken now; else `busy`.
+    bool has_room();
+    static Error busy();
     /// 503 `identity.busy` when limits::password_hashes_waiting_max wait already.
     Task<Result<bool>> verify(std::string hash, std::string password);
     Task<Result<std::string>> hash(std::string password);
