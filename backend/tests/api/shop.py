@@ -18,6 +18,10 @@ def sign_in(shop: str = GIFTS, role: str = "owner", world: World | None = None) 
     return world.sign_in(next(login for login in world.logins if login.email == f"{role}@{shop}.example"))
 
 
+def password_of(shop: str, role: str = "owner") -> str:
+    return next(login.password for login in the_world().logins if login.email == f"{role}@{shop}.example")
+
+
 class Shop:
     """A tenant with somebody signed in. Pages of the catalogue are read once."""
 
