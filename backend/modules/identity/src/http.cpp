@@ -1,4 +1,5 @@
 #include "context.hpp"
+#include "key_ring.hpp"
 #include "sessions.hpp"
 
 #include <algorithm>
@@ -87,7 +88,8 @@ http::Routes routes(Parts parts)
         .path = "/.well-known/jwks.json",
         .permission = Permission::none,
         .summary = "The public keys of access tokens (RFC 7517)",
-        .handler = [context](http::Request const& request) { return get_keys(request, context); }});
+        .handler = [context](http::Request const& request) { return get_keys(request, context); },
+        .response = json::schema_of<JwksBody>()});
     add(list, sign_in_routes(context));
     add(list, session_routes(context));
     add(list, policy_routes(context));

@@ -2,7 +2,6 @@
 
 #include "shopx/base/limits/identity.hpp"
 #include "shopx/identity/identity.hpp"
-#include "shopx/runtime/json.hpp"
 #include "shopx/runtime/log.hpp"
 
 #include <algorithm>
@@ -103,15 +102,12 @@ crypto::Es256Key const* KeyRing::verifying(std::string_view header, Instant now)
     return nullptr;
 }
 
-std::string KeyRing::jwks(Instant now) const
+JwksBody KeyRing::public_keys(Instant now) const
 {
-    std::string text = R"({"keys":[)";
-    for (auto const& one : keys_) {
-        if (!may_verify(one.times, token_life_, now)) continue;
-        if (text.back() != '[') text += ',';
-        text += one.key.jwk();
-    }
-    return text + "]}";
+    JwksBody body;
+    for (auto const& one : keys_)
+        if (may_verify(one.times, token_life_, now)) body.keys.push_back({"EC", "P-256", one.key.x(), one.key.y(), one.key.id(), "sig", "ES256"});
+    return body;
 }
 
 std::string add_token_key(std::filesystem::path const& folder, Instant now)

@@ -314,7 +314,7 @@ http::Routes session_routes(Shared context)
         .summary = "Prove again who asks, for what needs a fresh proof; with an empty object, ask how",
         .handler = with(context, step_up),
         .request = json::schema_of<StepUpBody>(),
-        .response = json::schema_of<RenewedBody>(),
+        .response = or_second_factor_asked<RenewedBody>,
         .statuses = {202},
         .errors = {"identity.wrong_proof", "identity.too_many_attempts", "identity.locked", "identity.busy", "identity.session_ended"}});
     list.push_back({.method = http::Method::get,

@@ -214,7 +214,7 @@ http::Routes sign_in_routes(Shared context)
         .summary = "Exchange an e-mail and a password for tokens, or for the question of a second factor",
         .handler = [context](http::Request const& request) { return sign_in(request, context); },
         .request = json::schema_of<SignInBody>(),
-        .response = json::schema_of<SignedInBody>(),
+        .response = or_second_factor_asked<SignedInBody>,
         .statuses = {202},
         .errors = {"identity.wrong_credentials", "identity.too_many_attempts", "identity.locked", "identity.busy"}});
     list.push_back({.method = http::Method::post,

@@ -97,7 +97,7 @@ std::chrono::seconds Tokens::life() const { return impl_->life; }
 std::string Tokens::jwks() const
 {
     impl_->keys.refresh(impl_->clock.now());
-    return impl_->keys.jwks(impl_->clock.now());
+    return json::write(impl_->keys.public_keys(impl_->clock.now()));
 }
 
 void Tokens::refuse(std::span<Uuid const> sessions)
@@ -141,7 +141,11 @@ Task<Result<http::Caller>> Tokens::authenticate(http::Request const& request)
     }
     co_await impl_->revoked.fresh();
     if (impl_->revoked.has(claims.sid)) co_return refused("the session has ended; sign in again");
-    auto const member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
+    auto member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
+    if (member && member->version < claims.pv) { // the token is newer than what is remembered: another process gave it after a change
+        impl_->members.forget(TenantId{claims.tid}, AccountId{claims.sub});
+        member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
+    }
     if (!member || !member->active || member->version != claims.pv) co_return refused("the permissions have changed since; sign in again");
     if (claims.enr.value_or(false) && !is_on_the_way_to_a_second_factor(request.path))
         co_return Error{ErrorKind::forbidden, "identity.second_factor_missing", "this shop asks for a second factor: set one up first"};

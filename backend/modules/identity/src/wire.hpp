@@ -117,6 +117,13 @@ struct SecondFactorAskedBody {
     }
 };
 
+/// An answer that goes on, or one that asks first: status 200 or 202.
+template <class Body>
+std::string or_second_factor_asked(json::SchemaBuilder& builder)
+{
+    return R"({"oneOf":[)" + json::schema_of<Body>()(builder) + "," + json::schema_of<SecondFactorAskedBody>()(builder) + "]}";
+}
+
 struct SecondFactorBody {
     std::string challenge;
     std::optional<std::string> totp_code;

@@ -48,6 +48,7 @@ inline constexpr AttemptBudget attempts_of_network{1'000, 15min, 15min, 0, 15min
 inline constexpr AttemptBudget attempts_of_second_factor{5, 15min, 60min, 100, 0s};
 inline constexpr auto attempts_kept = std::chrono::days{90}; // since the last one
 inline constexpr auto attempts_swept_every = 1h;
-inline constexpr std::size_t refused_attempts_remembered_max = 50'000; // keys that a process refuses without asking the database
+inline constexpr auto refused_attempt_remembered = 5s; // a process refuses this long without asking the database
+inline constexpr std::size_t refused_attempts_remembered_max = 50'000;
 
 } // namespace shopx::limits

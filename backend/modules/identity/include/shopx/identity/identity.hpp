@@ -55,7 +55,7 @@ public:
     Task<Result<http::Caller>> authenticate(http::Request const& request);
     std::string issue(Grant const& grant) const;
     std::chrono::seconds life() const;
-    /// RFC 7517: the public keys.
+    /// The public keys as RFC 7517 has them.
     std::string jwks() const;
     /// This process refuses the tokens of these sessions at once; others find out within five seconds.
     void refuse(std::span<Uuid const> sessions);
