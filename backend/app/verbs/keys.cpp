@@ -12,8 +12,8 @@ void add_keys_verb(CLI::App& app, Config const& config, int& exit_code)
 {
     auto* verb = app.add_subcommand("keys", "Change keys while the server runs");
     verb->require_subcommand(1);
-    auto* rotate_token = verb->add_subcommand("rotate-token",
-        "Make a new key for access tokens. Running servers know it within five seconds and sign with it after ten; the old one verifies until its last token has ended");
+    auto* rotate_token = verb->add_subcommand("rotate-token", "Make a new key for access tokens. Running servers know it within five seconds and sign with it "
+                                                              "after ten; the old one verifies until its last token has ended");
     rotate_token->callback([&] {
         SystemClock const clock;
         auto const id = identity::add_token_key(config.data, clock.now());

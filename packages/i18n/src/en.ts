@@ -40,6 +40,7 @@ export const en = {
     useTotp: 'Use the authenticator app',
     secondSubmit: 'Go on',
     secondWrong: 'That code is wrong or was used before. Wait for the next one and try again.',
+    secondWait: 'Too many wrong codes. Wait a quarter of an hour, or use a recovery code.',
     secondOver: 'This sign-in took too long. Begin again.',
     unreachable: 'The server can’t be reached. Check the line of this device, then try again.',
     unsentHere_one: '{{count}} sale on this device waits to be sent. It goes out when its cashier signs in again.',

@@ -14,6 +14,7 @@ const dist = new URL('../../dist/', import.meta.url);
 const content_policy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self'; font-src 'self'";
 const access = '__Host-shopx_access';
+const token = 'mock-token';
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -73,13 +74,14 @@ const signedIn = (value: string) => ({ 'set-cookie': `${access}=${value}; Path=/
 async function api(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const { pathname, searchParams } = url;
   if (pathname === '/v1/sign-in') {
-    const body = JSON.parse(await textOf(request)) as { email: string; password: string };
+    const body = JSON.parse(await textOf(request)) as { email: string; password: string; transport?: string };
     if (body.email !== account.email || body.password !== account.password) {
       return refuse(response, { status: 401, code: 'identity.wrong_credentials', title: 'Wrong credentials' });
     }
-    return send(response, 200, me(), signedIn('mock'));
+    return body.transport === 'cookie' ? send(response, 200, me(), signedIn(token)) : send(response, 200, { ...me(), access_token: token });
   }
-  const is_signed_in = request.headers.cookie?.split('; ').includes(`${access}=mock`) ?? false;
+  const { authorization, cookie = '' } = request.headers;
+  const is_signed_in = authorization === `Bearer ${token}` || cookie.split('; ').includes(`${access}=${token}`);
   if (pathname === '/v1/session/refresh') {
     return is_signed_in
       ? send(response, 200, { expires_at: me().expires_at })

@@ -54,7 +54,10 @@ bool may_verify(KeyTimes const& key, std::chrono::seconds token_life, Instant no
     return now < *key.replaced_at + limits::token_key_signs_after + token_life + limits::token_key_outlives_tokens;
 }
 
-KeyRing::KeyRing(std::filesystem::path folder, std::chrono::seconds token_life, Instant now) : folder_{std::move(folder)}, token_life_{token_life} { read(now); }
+KeyRing::KeyRing(std::filesystem::path folder, std::chrono::seconds token_life, Instant now) : folder_{std::move(folder)}, token_life_{token_life}
+{
+    read(now);
+}
 
 void KeyRing::read(Instant now)
 {

@@ -37,7 +37,10 @@ struct JwkBody {
 };
 struct JwksBody {
     std::vector<JwkBody> keys;
-    static constexpr auto wire() { return json::object<JwksBody>("Jwks", "The keys that access tokens may be signed with", json::field("keys", &JwksBody::keys, "Oldest first")); }
+    static constexpr auto wire()
+    {
+        return json::object<JwksBody>("Jwks", "The keys that access tokens may be signed with", json::field("keys", &JwksBody::keys, "Oldest first"));
+    }
 };
 
 /// `folder`/token-key.pem is the first key, made when there is none; `folder`/token-keys/MILLISECONDS.pem came later, at that time.

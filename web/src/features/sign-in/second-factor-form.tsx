@@ -80,8 +80,8 @@ export function SecondFactorForm(props: { asked: SecondFactorAsked; onAnswer: (a
 function secondFactorFault(t: TFunction, fault: unknown): string {
   if (fault instanceof ApiProblem) {
     if (fault.problem.code === 'identity.challenge_ended') return t('signIn.secondOver');
-    if (fault.problem.status === 401 || fault.problem.status === 403) return t('signIn.secondWrong');
-    if (fault.problem.code === 'identity.too_many_attempts') return t('signIn.waitFirst');
+    if (fault.problem.code === 'factors.wrong_code') return t('signIn.secondWrong');
+    if (fault.problem.code === 'factors.locked') return t('signIn.secondWait');
   }
   return isNoAnswer(fault) ? t('signIn.unreachable') : faultWords(t, fault);
 }

@@ -3,6 +3,7 @@
 
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
+#include "shopx/factors/factors.hpp"
 #include "shopx/members/members.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
@@ -11,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +27,7 @@ struct Account {
 
 /// Creates the account, or gives the one there is with this e-mail its new password.
 Task<AccountId> put_account(pg::SystemTx& tx, Account const& account, std::string const& password_hash, Instant now);
+Task<std::optional<Account>> find_account(pg::SystemTx& tx, AccountId id);
 /// Lets sign-in find the tenant. What the account may do there is said by members::put_member.
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 
@@ -73,21 +76,6 @@ Task<std::vector<Uuid>> end_sessions_of(pg::SystemTx& tx, AccountId account, std
 /// A person proved by mail who they are: what failed before is forgotten, and a lock is open again.
 void forgive_attempts(pg::SystemTx& tx, std::string_view email);
 
-/// What a person shows beside the password: one of these.
-struct Proof {
-    std::optional<std::string> totp_code{};
-    std::optional<std::string> recovery_code{};
-    std::optional<json::Raw> passkey{}; // the authenticator's assertion
-};
-/// A person's second factors, as sign-in asks for them.
-struct SecondFactors {
-    std::function<Task<std::vector<std::string>>(pg::SystemTx&, AccountId)> kinds_of;            // "totp", "passkey", "recovery_code"
-    std::function<Task<json::Raw>(pg::SystemTx&, AccountId, Instant)> ask_passkey;               // options for navigator.credentials.get
-    std::function<Task<Result<void>>(pg::SystemTx&, AccountId, Proof const&, Instant)> prove; // in the transaction that uses it
-};
-/// Nobody has one.
-SecondFactors no_second_factors();
-
 /// What a person should hear of, in the transaction that made it true: "refresh_token_reused", "new_device".
 using Tell = std::function<Task<void>(pg::SystemTx&, AccountId, std::string_view news)>;
 
@@ -97,10 +85,10 @@ struct Parts {
     Clock const& clock;
     pg::Database& db;
     members::Members& members;
+    factors::Factors const& factors;
     Tokens& tokens;
     crypto::Sealer sealer;
-    SecondFactors second_factors;
-    Tell tell;
+    Tell tell; // empty: nobody is told
 };
 /// Sign-in, sessions, step-up, who one is, the security policy, and the public keys.
 http::Routes routes(Parts parts);
