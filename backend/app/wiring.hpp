@@ -4,8 +4,8 @@
 #include "config.hpp"
 
 #include "shopx/catalog/catalog.hpp"
-#include "shopx/feed/feed.hpp"
 #include "shopx/factors/factors.hpp"
+#include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
 #include "shopx/members/members.hpp"

@@ -18,8 +18,8 @@ constexpr pg::Statement read_row{"factors.read_totp", "select confirmed_at is no
 constexpr pg::Statement lock_row{"factors.lock_totp", R"sql(
     select secret, confirmed_at is not null, last_step, failures, locked_until from factors.totp where account_id = $1::uuid for update
 )sql"};
-constexpr pg::Statement confirm_row{
-    "factors.confirm_totp", "update factors.totp set confirmed_at = $2::timestamptz, last_step = $3::bigint where account_id = $1::uuid and confirmed_at is null"};
+constexpr pg::Statement confirm_row{"factors.confirm_totp",
+    "update factors.totp set confirmed_at = $2::timestamptz, last_step = $3::bigint where account_id = $1::uuid and confirmed_at is null"};
 // The condition is the last judge of "each code once"; the lock above only makes it wait in line.
 constexpr pg::Statement use_step{"factors.use_totp_step", R"sql(
     update factors.totp set last_step = $2::bigint, failures = 0, locked_until = null
@@ -61,7 +61,8 @@ Task<std::optional<std::string>> begin_totp(pg::SystemTx& tx, crypto::Sealer con
 Task<Result<void>> confirm_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId account, std::string const& code, Instant now)
 {
     auto const rows = co_await tx.query(lock_row, account);
-    if (rows.empty() || rows[0].get<bool>(1)) co_return Error{ErrorKind::conflict, "factors.nothing_to_confirm", "no authenticator app waits for its first code"};
+    if (rows.empty() || rows[0].get<bool>(1))
+        co_return Error{ErrorKind::conflict, "factors.nothing_to_confirm", "no authenticator app waits for its first code"};
     auto const step = step_of_code(opened(sealer, account, rows[0].get<std::string_view>(0)), code, now);
     if (!step) co_return wrong_code();
     co_await tx.query(confirm_row, account, now, *step);

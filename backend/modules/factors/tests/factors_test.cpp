@@ -280,7 +280,8 @@ struct PasskeyTest : FactorsTest {
     PasskeyAssertion answer(Said const& said, std::optional<AccountId> handle = {}) const
     {
         auto const data = key.authenticator_data(said), client_data = said.client_data();
-        PasskeyAssertion assertion{crypto::base64url(key.id()), crypto::base64url(client_data), crypto::base64url(data), crypto::base64url(key.sign(data, client_data))};
+        PasskeyAssertion assertion{
+            crypto::base64url(key.id()), crypto::base64url(client_data), crypto::base64url(data), crypto::base64url(key.sign(data, client_data))};
         if (handle) assertion.user_handle = crypto::base64url({reinterpret_cast<char const*>(handle->value.bytes.data()), 16});
         return assertion;
     }
