@@ -111,6 +111,18 @@ std::vector<Key> const& keys()
             [](Config& c, std::string const& v) { return set_number(c.committers, v, 1, 16); }, "1 to 16"},
         {"SHOPX_BATCHES_IN_FLIGHT", [](Config const& c) { return std::to_string(c.batches_in_flight); },
             [](Config& c, std::string const& v) { return set_number(c.batches_in_flight, v, 1, 8); }, "1 to 8"},
+        {"SHOPX_WEBHOOK_ALLOW_LOOPBACK", [](Config const& c) { return std::string{c.webhook_allow_loopback ? "1" : "0"}; },
+            [](Config& c, std::string const& v) {
+                c.webhook_allow_loopback = v == "1";
+                return v == "0" || v == "1";
+            },
+            "0 or 1; 1 lets tenants reach this machine, and is for tests alone"},
+        {"SHOPX_WEBHOOK_AUTHORITIES", [](Config const& c) { return c.webhook_authorities.string(); },
+            [](Config& c, std::string const& v) {
+                c.webhook_authorities = v;
+                return true;
+            },
+            "a PEM file of the authorities that webhooks trust, or nothing: the system's"},
     };
     return all;
 }

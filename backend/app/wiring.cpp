@@ -6,6 +6,8 @@
 namespace shopx::app {
 namespace {
 
+webhooks::Options webhook_options(Config const& config) { return {config.webhook_allow_loopback, config.webhook_authorities}; }
+
 void add(http::Routes& all, http::Routes some)
 {
     for (auto& route : some) all.push_back(std::move(route));
@@ -33,17 +35,23 @@ Task<factors::Person> person(pg::Database& db, AccountId id)
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
+      sealer{crypto::Sealer::load_or_make(config.data / seal_keys_file)},
       watcher{loop, db},
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       members{loop, db},
-      factors{crypto::Sealer::load_or_make(config.data / "seal-keys"), relying_party(config)},
+      factors{sealer, relying_party(config)},
       tokens{clock, members, config.data},
+      keys{loop, clock, db},
+      webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, api_keys::routes(clock, db, keys));
+    add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
+    add(routes, members::routes({clock, db, members, directories}));
     add(routes, factors::routes(clock, db, factors, {.person = [this](AccountId account) { return person(db, account); }}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
@@ -53,6 +61,13 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, sales::routes(db, directories));
     add(routes, record_sales.routes());
     add(routes, feed::routes(loop, db, watcher));
+}
+
+Task<Result<http::Caller>> Services::authenticate(http::Request const& request)
+{
+    auto const bearer = request.bearer();
+    if (api_keys::is_key(bearer)) return keys.authenticate(std::string{bearer}, std::string{request.peer});
+    return tokens.authenticate(request);
 }
 
 } // namespace shopx::app
