@@ -380,7 +380,8 @@ export const en = {
     confirm: 'Confirm',
     wrongCode: 'This is not what the app shows now. Wait for the next six digits and try again.',
     passkeys: 'Passkeys and security keys',
-    passkeysLead: 'Finger, face or PIN of this device, your phone, or a key on your ring. Nobody can be talked out of one.',
+    passkeysLead:
+      'Finger, face or PIN of this device, your phone, or a key on your ring. It answers this shop’s own page and no false one.',
     passkeyName: 'Name of the new passkey',
     addPasskey: 'Add a passkey',
     removePasskey: 'Remove {{name}}',

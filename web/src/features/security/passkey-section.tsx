@@ -64,7 +64,9 @@ export function PasskeySection({ factors, changes }: { factors: Factors; changes
           </Button>
         </Box>
       ) : (
-        <Alert severity="info" role="note">{t('security.noPasskeysHere')}</Alert>
+        <Alert severity="info" role="note">
+          {t('security.noPasskeysHere')}
+        </Alert>
       )}
     </Section>
   );

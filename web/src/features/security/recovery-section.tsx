@@ -23,7 +23,9 @@ export function RecoverySection({ factors, changes }: { factors: Factors; change
     >
       {codes ? (
         <>
-          <Alert severity="warning" role="status">{t('security.shownOnce')}</Alert>
+          <Alert severity="warning" role="status">
+            {t('security.shownOnce')}
+          </Alert>
           <Box
             component="ol"
             aria-label={t('security.recovery')}
@@ -41,6 +43,7 @@ export function RecoverySection({ factors, changes }: { factors: Factors; change
       {hasFactor ? (
         <Button
           variant={factors.recovery_codes_left > 0 ? 'outlined' : 'contained'}
+          color="primary"
           disabled={makeCodes.isPending}
           onClick={() => makeCodes.mutate()}
           sx={{ alignSelf: 'start' }}
@@ -48,7 +51,9 @@ export function RecoverySection({ factors, changes }: { factors: Factors; change
           {t(factors.recovery_codes_left > 0 ? 'security.makeNewCodes' : 'security.makeCodes')}
         </Button>
       ) : (
-        <Alert severity="info" role="note">{t('security.factorFirst')}</Alert>
+        <Alert severity="info" role="note">
+          {t('security.factorFirst')}
+        </Alert>
       )}
     </Section>
   );
