@@ -5,6 +5,7 @@ export { ApiProblem, problemOf, type Problem } from './problem.ts';
 
 type Schemas = components['schemas'];
 export type SignInAnswer = Schemas['SignedIn'];
+export type SecondFactorAsked = Schemas['SecondFactorAsked'];
 export type Store = Schemas['Store'];
 export type TaxClass = Schemas['TaxClass'];
 export type Pack = Schemas['Pack'];
