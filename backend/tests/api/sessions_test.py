@@ -252,7 +252,7 @@ class SecondFactorPolicy(Trade):
     def require(self, tenant_id: str, grace_days: int) -> None:
         the_world().cluster.sql(f"""
             insert into identity.security_policies values ('{tenant_id}', true, {grace_days}, now())
-            on conflict (tenant_id) do update set grace_days = excluded.grace_days""")
+            on conflict (tenant_id) do update set second_factor_required = true, grace_days = excluded.grace_days""")
 
     def test_who_must_have_a_second_factor_may_only_set_one_up(self) -> None:
         owner, cashier = Device(login(GROCER, "owner")), Device(login(GROCER, "cashier"))
