@@ -1,5 +1,7 @@
 #include "wiring.hpp"
 
+#include "seal_keys.hpp"
+
 #include <chrono>
 #include <stdexcept>
 
@@ -35,7 +37,7 @@ Task<factors::Person> person(pg::Database& db, AccountId id)
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
-      sealer{crypto::Sealer::load_or_make(config.data / seal_keys_file)},
+      sealer{load_sealer(config)},
       watcher{loop, db},
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
