@@ -1,9 +1,10 @@
-// shopx keys: the keys that seal fields at rest.
+// shopx keys: the keys that seal fields at rest and sign access tokens, changed while servers run.
 #include "verbs.hpp"
 
 #include "seal_keys.hpp"
 
 #include "shopx/factors/factors.hpp"
+#include "shopx/identity/identity.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/tenancy/tenancy.hpp"
@@ -68,7 +69,7 @@ Task<void> reseal_all(pg::Database& db, crypto::Sealer sealer)
 
 void add_keys_verb(CLI::App& app, Config const& config, int& exit_code)
 {
-    auto* verb = app.add_subcommand("keys", "The keys that seal fields at rest");
+    auto* verb = app.add_subcommand("keys", "The keys that seal fields at rest and sign access tokens");
     verb->require_subcommand(1);
     verb->add_subcommand("rotate-seal", "Add a new key, which seals from now on; running servers know it within a second")->callback([&] {
         if (!config.seal_keys_command.empty()) throw std::runtime_error{"the seal keys come from a command: add a line to what it prints"};
@@ -76,6 +77,14 @@ void add_keys_verb(CLI::App& app, Config const& config, int& exit_code)
         std::puts("a new key seals from now on; `shopx keys reseal` brings what is stored up to it");
         exit_code = 0;
     });
+    verb->add_subcommand("rotate-token", "Make a new key for access tokens. Running servers know it within five seconds and sign with it after ten; "
+                                         "the old one verifies until its last token has ended")
+        ->callback([&] {
+            SystemClock const clock;
+            auto const id = identity::add_token_key(config.data, clock.now());
+            std::printf("the new token key is %s\n", id.c_str());
+            exit_code = 0;
+        });
     verb->add_subcommand("reseal", "Seal anew, beside running servers, what an older key sealed")->callback([&] {
         Loop loop;
         pg::Database db{loop, {config.db, 1, 1}};

@@ -137,7 +137,7 @@ struct Person {
     std::string email;
 };
 struct Neighbours {
-    std::function<Task<Person>(AccountId)> person;                          // shown by authenticators, and nowhere else
+    std::function<Task<Person>(AccountId)> person;                      // shown by authenticators, and nowhere else
     std::function<void(AccountId, std::string_view)> changed = nullptr; // after the commit, with the audit log's word for it: to tell the person
 };
 
