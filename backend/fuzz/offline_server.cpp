@@ -68,7 +68,7 @@ std::optional<http::Response> OfflineServer::answer(http::Route const& route, ht
     return response;
 }
 
-std::optional<Result<http::Caller>> OfflineServer::caller_of(http::Request& request) { return run(services_->tokens.authenticate(request)); }
+std::optional<Result<http::Caller>> OfflineServer::caller_of(http::Request& request) { return run(services_->authenticate(request)); }
 
 http::Caller anybody()
 {
