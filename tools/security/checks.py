@@ -49,7 +49,7 @@ def tests_of(root: Path) -> Tests:
                     one = found[1]
                 elif found := re.match(r"    def (test_\w+)", line):
                     python[f"{file.stem}.{one}.{found[1]}"] = file
-    for file in (root / "backend").rglob("*_test.cpp"):
+    for file in [*(root / "backend").rglob("*_test.cpp"), *(root / "engine/tests").glob("*_test.cpp")]:
         for suite, name in GTEST.findall(file.read_text()):
             cpp[f"{suite}.{name}"] = file
     return Tests(python, cpp)
@@ -71,6 +71,8 @@ def faults(checks: list[Check], tests: Tests) -> list[str]:
 def program_of(root: Path, source: Path) -> Path:
     """backend/modules/sales/tests/x_test.cpp is in build/release/backend/modules/sales/sales_test; base and runtime lie one folder higher."""
     part = source.relative_to(root).parent.parent
+    if part.name == "engine":
+        return root / "build/release/engine/engine_test"
     folder = part if part.parts[1] in ("modules", "flows", "app") else part.parent
     return root / "build/release" / folder / f"{part.name}_test"
 
