@@ -18,10 +18,7 @@ app::Config nowhere(std::filesystem::path const& folder)
     return config;
 }
 
-bool by_name(http::Route const* one, http::Route const* other)
-{
-    return std::pair{one->path, one->method} < std::pair{other->path, other->method};
-}
+bool by_name(http::Route const* one, http::Route const* other) { return std::pair{one->path, one->method} < std::pair{other->path, other->method}; }
 
 } // namespace
 
