@@ -17,7 +17,7 @@ def passkey_of(b: Victim) -> str:
     added = b.client.post("/v1/factors/passkeys", SoftwareAuthenticator().create(options, name))
     assert added.status == 201, added.raw
     passkey = added.body["passkeys"][-1]["id"]
-    b.afterwards.append(lambda: b.client.delete(f"/v1/factors/passkeys/{passkey}"))    # or nobody signs in as that person by a password alone
+    b.afterwards.append(lambda: b.client.request("DELETE", f"/v1/factors/passkeys/{passkey}"))    # or nobody signs in as that person by a password alone
     return passkey
 
 
