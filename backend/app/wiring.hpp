@@ -14,6 +14,7 @@
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 #include "shopx/sales/sales.hpp"
 #include "shopx/stores/stores.hpp"
 
@@ -28,6 +29,7 @@ struct Services {
     catalog::Catalogues catalogues;
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
+    crypto::Sealer sealer;
     members::Members members;
     identity::Tokens tokens;
     record_sales::RecordSales record_sales;

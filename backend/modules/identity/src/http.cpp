@@ -162,8 +162,9 @@ Task<http::Response> sign_in(
         if (!member || !member->active) continue;
         auto const expires_at = clock.now() + life;
         auto me = describe(*person, tenant, *member);
-        SignedInBody answer{tokens.issue(tenant.id, person->account.id, member->version, expires_at), expires_at, std::move(me.account), std::move(me.tenant),
-            std::move(me.role), std::move(me.permissions), std::move(me.memberships)};
+        Grant const grant{.tenant = tenant.id, .account = person->account.id, .permissions_version = member->version, .expires_at = expires_at};
+        SignedInBody answer{tokens.issue(grant), expires_at, std::move(me.account), std::move(me.tenant), std::move(me.role), std::move(me.permissions),
+            std::move(me.memberships)};
         co_return http::json(200, answer);
     }
     co_return http::problem(wrong_credentials()); // a member of nothing, or not of that tenant

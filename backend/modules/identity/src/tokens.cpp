@@ -23,12 +23,14 @@ struct Claims {
     Uuid sub, tid;
     std::int32_t pv = 0;
     std::int64_t iat = 0, exp = 0;
+    std::optional<Uuid> sid, reg;
     static constexpr auto wire()
     {
         return json::object<Claims>("TokenClaims", "Of an access token", json::field("iss", &Claims::iss, "Who gave it"),
             json::field("aud", &Claims::aud, "For whom"), json::field("sub", &Claims::sub, "The account"), json::field("tid", &Claims::tid, "The tenant"),
             json::field("pv", &Claims::pv, "The member's permissions version"), json::field("iat", &Claims::iat, "Given at, seconds"),
-            json::field("exp", &Claims::exp, "Of no use from then on, seconds"));
+            json::field("exp", &Claims::exp, "Of no use from then on, seconds"), json::field("sid", &Claims::sid, "What stands behind a PIN"),
+            json::field("reg", &Claims::reg, "The register that a PIN was given at"));
     }
 };
 
@@ -74,10 +76,12 @@ struct Tokens::Impl {
 Tokens::Tokens(Clock const& clock, members::Members& members, std::filesystem::path const& folder) : impl_{std::make_shared<Impl>(clock, members, folder)} {}
 Tokens::~Tokens() = default;
 
-std::string Tokens::issue(TenantId tenant, AccountId account, std::int32_t permissions_version, Instant expires_at) const
+std::string Tokens::issue(Grant const& grant) const
 {
-    Claims const claims{std::string{issuer}, std::string{audience}, account.value, tenant.value, permissions_version, impl_->clock.now().us / 1'000'000,
-        expires_at.us / 1'000'000};
+    Claims claims{std::string{issuer}, std::string{audience}, grant.account.value, grant.tenant.value, grant.permissions_version,
+        impl_->clock.now().us / 1'000'000, grant.expires_at.us / 1'000'000, {}, {}};
+    if (grant.at_register) claims.sid = grant.session;
+    if (grant.at_register) claims.reg = grant.at_register->value;
     auto const text = impl_->header + "." + crypto::base64url(json::write(claims));
     return text + "." + crypto::base64url(impl_->key.sign(text));
 }
@@ -102,11 +106,18 @@ Task<Result<http::Caller>> Tokens::authenticate(http::Request const& request)
     }
     auto const member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
     if (!member || !member->active || member->version != claims.pv) co_return refused("the permissions have changed since; sign in again");
-    co_return http::Caller{.tenant = TenantId{claims.tid},
+    http::Caller caller{.tenant = TenantId{claims.tid},
         .account = AccountId{claims.sub},
         .permissions = member->permissions,
+        .session = claims.sid.value_or(Uuid{}),
         .stores = member->stores,
         .proven_at = Instant{claims.iat * 1'000'000}};
+    if (claims.reg) {
+        caller.kind = http::CallerKind::pin;
+        caller.at_register = RegisterId{*claims.reg};
+        caller.permissions = caller.permissions & members::pin_permissions;
+    }
+    co_return caller;
 }
 
 } // namespace shopx::identity

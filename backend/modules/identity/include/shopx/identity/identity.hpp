@@ -27,6 +27,18 @@ Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 /// argon2id with OWASP's parameters; slow on purpose, so run it on a blocking thread.
 std::string hash_password(std::string const& password);
 
+/// What an access token says.
+struct Grant {
+    TenantId tenant;
+    AccountId account;
+    std::int32_t permissions_version = 0;
+    Uuid session{}; // of a PIN: the enrolment behind it
+    Instant proven_at{};
+    Instant expires_at{};
+    http::CallerKind kind = http::CallerKind::member;
+    std::optional<RegisterId> at_register{};
+};
+
 /// Gives out and checks access tokens: ES256, typ "at+jwt", with tenant, account and permissions version.
 class Tokens {
 public:
@@ -35,7 +47,7 @@ public:
     ~Tokens();
     /// Verified tokens are remembered; a member's permissions version is never older than five seconds.
     Task<Result<http::Caller>> authenticate(http::Request const& request);
-    std::string issue(TenantId tenant, AccountId account, std::int32_t permissions_version, Instant expires_at) const;
+    std::string issue(Grant const& grant) const;
 
     struct Impl;
 

@@ -7,8 +7,10 @@
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 #include "shopx/stores/stores.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -30,6 +32,10 @@ std::span<BuiltInRole const> built_in_roles();
 BuiltInRole const* built_in_role(std::string_view role);
 /// In the order of the list in permission.hpp.
 std::vector<std::string> names_of(Permissions permissions);
+
+/// Four digits are a weak proof: what they open, of what the role permits. Nobody manages anything by a PIN.
+inline constexpr Permissions pin_permissions{Permission::signed_in, Permission::sell, Permission::return_without_receipt, Permission::read_sales,
+    Permission::read_catalog, Permission::read_stock, Permission::read_feed, Permission::approve};
 
 /// What a person may do in a tenant now.
 struct Member {
@@ -69,13 +75,27 @@ private:
     std::shared_ptr<Impl> impl_;
 };
 
+/// A PIN was given at an enrolled register: what a token of it says.
+struct PinGrant {
+    TenantId tenant;
+    AccountId person;
+    std::int32_t permissions_version = 0;
+    Uuid enrolment;
+    RegisterId at_register;
+    Instant proven_at;
+    Instant expires_at;
+};
+
 struct Parts {
+    Loop& loop;
     Clock const& clock;
     pg::Database& db;
     Members& members;
     stores::Directories& directories;
+    crypto::Sealer sealer;
+    std::function<std::string(PinGrant const&)> issue; // an access token, which is identity's to give
 };
-/// GET /v1/members, GET PUT DELETE /v1/members/{member_id}, GET /v1/roles, PUT DELETE /v1/roles/{role}
+/// Members, their roles and PINs, and the devices that PINs count on.
 http::Routes routes(Parts const& parts);
 
 } // namespace shopx::members
