@@ -34,12 +34,13 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       rule_books{loop, db, watcher},
       sealer{crypto::Sealer::load_or_make(config.data / "seal-keys")},
       members{loop, db},
+      overrides{config.data},
       tokens{clock, members, config.data},
-      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
     auto const issue = [this](members::PinGrant const& grant) { return tokens.issue(token_of(grant)); };
-    add(routes, members::routes({loop, clock, db, members, directories, sealer, issue}));
+    add(routes, members::routes({loop, clock, db, members, directories, overrides, sealer, issue}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));

@@ -31,6 +31,7 @@ struct Services {
     pricing::RuleBooks rule_books;
     crypto::Sealer sealer;
     members::Members members;
+    members::Overrides overrides;
     identity::Tokens tokens;
     record_sales::RecordSales record_sales;
     http::Routes routes;

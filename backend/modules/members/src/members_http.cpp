@@ -228,7 +228,8 @@ http::Routes member_routes(Parts const& parts)
 http::Routes routes(Parts const& parts)
 {
     auto list = member_routes(parts);
-    for (auto const& more : {role_routes(parts), enrolment_routes(parts), pin_routes(parts)}) list.insert(list.end(), more.begin(), more.end());
+    for (auto const& more : {role_routes(parts), enrolment_routes(parts), pin_routes(parts), override_routes(parts)})
+        list.insert(list.end(), more.begin(), more.end());
     return list;
 }
 

@@ -29,6 +29,10 @@ def enrolled(shop: "Shop") -> dict[str, Any]:
     return answer.body
 
 
+def approval(register_id: str) -> dict[str, Any]:
+    return {"permission": "sell", "subject": {"kind": "sale", "id": uuid7()}, "register_id": register_id, "reason": "Because"}
+
+
 def mixed(a: "Shop", b: "Shop") -> str:
     """The other tenant's id before a secret of one's own."""
     return enrolled(b)["credential"][:26] + enrolled(a)["credential"][26:]
@@ -56,6 +60,10 @@ ROWS: dict[str, Callable[["Shop", "Victim"], list[Try]]] = {
     "POST /v1/pin-sign-in": lambda a, b: [
         Try("/v1/pin-sign-in", (401,), {"member_id": account_of(b), "pin": "8317"}, {"Register-Credential": enrolled(a)["credential"]}),
         Try("/v1/pin-sign-in", (401,), {"member_id": account_of(b), "pin": "8317"}, {"Register-Credential": mixed(a, b)})],
+    "POST /v1/overrides": lambda a, b: [
+        Try("/v1/overrides", (404,), approval(b.register["id"])),
+        Try("/v1/overrides", (401,), approval(a.stores[0]["registers"][0]["id"]) | {"approver": {"member_id": account_of(b), "pin": "8317"}},
+            {"Register-Credential": enrolled(b)["credential"]})],
     "GET /v1/roles": lambda a, b: [Try("/v1/roles", (200,))],
     "PUT /v1/roles/{role}": lambda a, b: [Try(f"/v1/roles/r{uuid7()[-8:]}", (201,), {"name": "Mine", "permissions": []})],
     "DELETE /v1/roles/{role}": lambda a, b: [Try("/v1/roles/theirs", (404,))],
@@ -76,6 +84,7 @@ MAY: dict[str, set[str]] = {
     "DELETE /v1/stores/{store_id}/registers/{register_id}/enrolments/{enrolment_id}": MANAGERS,
     "GET /v1/register/members": EVERYBODY,              # the device shows its credential, whoever stands before it
     "POST /v1/pin-sign-in": EVERYBODY,
+    "POST /v1/overrides": MANAGERS | {"cashier"},
     "GET /v1/roles": MANAGERS | {"support"},
     "PUT /v1/roles/{role}": MANAGERS,
     "DELETE /v1/roles/{role}": MANAGERS,

@@ -21,4 +21,10 @@ inline constexpr std::size_t pin_digits_min = 4;
 inline constexpr std::size_t pin_digits_max = 8;
 inline constexpr auto pin_session_max = std::chrono::hours{10}; // a long shift
 
+// Overrides
+inline constexpr auto override_life = std::chrono::minutes{5};
+inline constexpr auto override_clock_skew = std::chrono::minutes{2}; // the till's clock against the server's
+inline constexpr std::size_t override_bytes_max = 2'000;
+inline constexpr std::size_t sale_overrides_max = 8;
+
 } // namespace shopx::limits
