@@ -3,7 +3,9 @@
 
 #include "config.hpp"
 
+#include "shopx/api_keys/api_keys.hpp"
 #include "shopx/catalog/catalog.hpp"
+#include "shopx/factors/factors.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
@@ -17,22 +19,28 @@
 #include "shopx/runtime/sealer.hpp"
 #include "shopx/sales/sales.hpp"
 #include "shopx/stores/stores.hpp"
+#include "shopx/webhooks/webhooks.hpp"
 
 namespace shopx::app {
 
 struct Services {
     explicit Services(Config const& config, Loop& loop, Clock const& clock);
+    /// Whose the credential of a request is: a key of a program's, or the access token of a person.
+    Task<Result<http::Caller>> authenticate(http::Request const& request);
 
     pg::Database db;
+    crypto::Sealer sealer;
     feed::Watcher watcher;
     stores::Directories directories;
     catalog::Catalogues catalogues;
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
-    crypto::Sealer sealer;
     members::Members members;
     members::Overrides overrides;
+    factors::Factors factors;
     identity::Tokens tokens;
+    api_keys::Keys keys;
+    webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;
     http::Routes routes;
 };

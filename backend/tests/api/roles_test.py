@@ -3,7 +3,7 @@ running server that nobody wrote down fails the test."""
 import unittest
 
 from controls import complaints_of
-from doors import REFUSED, client_of, document, is_stream, listen, operations, strange_path
+from doors import REFUSED, client_of, document, guests_leave, is_stream, listen, operations, strange_path
 from rows import ROLES, all_may
 from shop import Trade, everything
 from testkit.client import Answer, Client
@@ -24,6 +24,7 @@ class Roles(Trade):
     def tearDownClass(cls) -> None:
         for client in cls.clients.values():
             client.close()
+        guests_leave()
 
     def knock(self, client: Client, route: str) -> Answer:
         """With ids that nobody has and an empty body: behind the door that is refused too, but by another code."""
