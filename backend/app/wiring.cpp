@@ -1,5 +1,7 @@
 #include "wiring.hpp"
 
+#include "seal_keys.hpp"
+
 #include <chrono>
 #include <stdexcept>
 
@@ -48,7 +50,7 @@ Task<factors::Person> person(pg::Database& db, AccountId id)
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
-      sealer{crypto::Sealer::load_or_make(config.data / seal_keys_file)},
+      sealer{load_sealer(config)},
       watcher{loop, db},
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
@@ -57,12 +59,12 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       members{loop, db},
       overrides{config.data},
       factors{sealer, relying_party(config)},
-      tokens{clock, members, config.data},
+      tokens{loop, clock, db, members, config.data, std::chrono::minutes{config.token_minutes}},
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}}
 {
-    add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, identity::routes({loop, clock, db, members, factors, tokens, sealer, {}}));
     add(routes, api_keys::routes(clock, db, keys));
     add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
     auto const issue = [this](members::PinGrant const& grant) { return tokens.issue(token_of(grant)); };
