@@ -15,6 +15,19 @@ void add(http::Routes& all, http::Routes some)
     for (auto& route : some) all.push_back(std::move(route));
 }
 
+/// A PIN opens the register that it was given at.
+identity::Grant token_of(members::PinGrant const& grant)
+{
+    return {.tenant = grant.tenant,
+        .account = grant.person,
+        .permissions_version = grant.permissions_version,
+        .session = grant.enrolment,
+        .proven_at = grant.proven_at,
+        .expires_at = grant.expires_at,
+        .kind = http::CallerKind::pin,
+        .at_register = grant.at_register};
+}
+
 /// Whom passkeys are made for: the domain of the first origin, used from any of them. Browsers refuse it where an origin lies outside.
 webauthn::RelyingParty relying_party(Config const& config)
 {
@@ -44,16 +57,18 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       members{loop, db},
+      overrides{config.data},
       factors{sealer, relying_party(config)},
       tokens{loop, clock, db, members, config.data, std::chrono::minutes{config.token_minutes}},
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
-      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes({loop, clock, db, members, factors, tokens, sealer, {}}));
     add(routes, api_keys::routes(clock, db, keys));
     add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
-    add(routes, members::routes({clock, db, members, directories}));
+    auto const issue = [this](members::PinGrant const& grant) { return tokens.issue(token_of(grant)); };
+    add(routes, members::routes({loop, clock, db, members, directories, overrides, sealer, issue}));
     add(routes, factors::routes(clock, db, factors, {.person = [this](AccountId account) { return person(db, account); }}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));

@@ -36,6 +36,7 @@ struct Services {
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
     members::Members members;
+    members::Overrides overrides;
     factors::Factors factors;
     identity::Tokens tokens;
     api_keys::Keys keys;

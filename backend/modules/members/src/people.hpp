@@ -13,6 +13,8 @@ struct Person {
     bool active = true;
     bool with_account = false;
     std::int32_t version = 1;
+    bool has_pin = false;
+    bool pin_locked = false;
 };
 
 /// Those after `after`, in the order of their ids.
@@ -24,6 +26,8 @@ Task<std::optional<Person>> lock_person(pg::TenantTx& tx, AccountId id);
 Task<bool> add_person(pg::TenantTx& tx, Person const& person);
 /// Throws Failure with the constraint `an_owner_stays` when the tenant would have no owner.
 Task<void> change_person(pg::TenantTx& tx, Person const& person);
+/// Nothing, or why the caller may not touch this person at all. A role that is gone permits nothing, so anybody may put it right.
+Task<std::optional<Error>> refuse_touching(pg::TenantTx& tx, http::Caller const& caller, Person const& person);
 Task<void> remove_person(pg::TenantTx& tx, AccountId id, Instant now);
 
 } // namespace shopx::members
