@@ -64,6 +64,7 @@ Migrated migrate(Config const& config, Clock const& clock)
         ++done.applied;
     }
     db.run("call tenancy.make_months_ahead(timestamptz '" + clock.now().to_string() + "'::date, " + std::to_string(months_ahead) + ")");
+    db.run("call tenancy.let_eraser()");
     return done;
 }
 
