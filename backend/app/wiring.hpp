@@ -7,6 +7,7 @@
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
+#include "shopx/manage_tenants/manage_tenants.hpp"
 #include "shopx/members/members.hpp"
 #include "shopx/packs/packs.hpp"
 #include "shopx/pricing/pricing.hpp"
@@ -16,13 +17,18 @@
 #include "shopx/runtime/pg.hpp"
 #include "shopx/sales/sales.hpp"
 #include "shopx/stores/stores.hpp"
+#include "shopx/tenancy/tenancy.hpp"
 
 namespace shopx::app {
 
 struct Services {
     explicit Services(Config const& config, Loop& loop, Clock const& clock);
+    /// Whose the credential of a request is: one of ours whom a tenant let in, or a person's access token.
+    Task<Result<http::Caller>> authenticate(http::Request const& request);
 
     pg::Database db;
+    tenancy::Standings standings;
+    tenancy::SupportDoor support_door;
     feed::Watcher watcher;
     stores::Directories directories;
     catalog::Catalogues catalogues;
@@ -31,6 +37,7 @@ struct Services {
     members::Members members;
     identity::Tokens tokens;
     record_sales::RecordSales record_sales;
+    manage_tenants::ManageTenants manage_tenants;
     http::Routes routes;
 };
 

@@ -76,7 +76,7 @@ int serve(Config const& config)
     options.web_root = config.web;
     options.ready = [&ready] { return ready; };
     options.openapi = http::openapi_document(services.routes, "0.1.0");
-    http::Server server{loop, clock, std::move(options), services.routes, [&](http::Request const& request) { return services.tokens.authenticate(request); }};
+    http::Server server{loop, clock, std::move(options), services.routes, [&](http::Request const& request) { return services.authenticate(request); }};
     serving = &server;
     try {
         server.start();
