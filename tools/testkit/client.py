@@ -65,7 +65,7 @@ class Client:
             response, raw = self._exchange(method, path, body, said)
         answered = {name.lower(): value for name, value in response.getheaders()}
         kind = answered.get("content-type", "")
-        return Answer(response.status, answered, raw, json.loads(raw) if raw and "json" in kind else None)
+        return Answer(response.status, answered, raw, json.loads(raw) if raw and kind.partition(";")[0].endswith(("/json", "+json")) else None)
 
     def _exchange(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[http.client.HTTPResponse, bytes]:
         self._connection.request(method, path, body, headers)
