@@ -3,19 +3,41 @@
 #include "shopx/audit/audit.hpp"
 
 #include <chrono>
+#include <stdexcept>
 
 namespace shopx::app {
 namespace {
+
+webhooks::Options webhook_options(Config const& config) { return {config.webhook_allow_loopback, config.webhook_authorities}; }
 
 void add(http::Routes& all, http::Routes some)
 {
     for (auto& route : some) all.push_back(std::move(route));
 }
 
+/// Whom passkeys are made for: the domain of the first origin, used from any of them. Browsers refuse it where an origin lies outside.
+webauthn::RelyingParty relying_party(Config const& config)
+{
+    auto origins = config.origins;
+    if (origins.empty()) origins.push_back("http://localhost:" + std::to_string(config.port));
+    auto const host = origins.front().substr(origins.front().find("://") + 3);
+    return {host.substr(0, host.rfind(':')), std::move(origins)};
+}
+
+/// As authenticators show them.
+Task<factors::Person> person(pg::Database& db, AccountId id)
+{
+    auto tx = co_await db.begin_system();
+    auto const account = co_await identity::find_account(tx, id);
+    if (!account) throw std::runtime_error{"somebody is signed in to an account that is not there"};
+    co_return factors::Person{account->name, account->email};
+}
+
 } // namespace
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
+      sealer{crypto::Sealer::load_or_make(config.data / seal_keys_file)},
       standings{loop, db},
       support_door{clock, db},
       watcher{loop, db},
@@ -24,11 +46,18 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       members{loop, db},
+      factors{sealer, relying_party(config)},
       tokens{clock, members, config.data},
+      keys{loop, clock, db},
+      webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
     add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, api_keys::routes(clock, db, keys));
+    add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
+    add(routes, members::routes({clock, db, members, directories}));
+    add(routes, factors::routes(clock, db, factors, {.person = [this](AccountId account) { return person(db, account); }}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));
@@ -47,6 +76,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
 Task<Result<http::Caller>> Services::authenticate(http::Request const& request)
 {
     auto const bearer = request.bearer();
+    if (api_keys::is_key(bearer)) return keys.authenticate(std::string{bearer}, std::string{request.peer});
     if (tenancy::is_support_token(bearer)) return support_door.authenticate(std::string{bearer});
     return tokens.authenticate(request);
 }

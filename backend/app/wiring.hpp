@@ -3,8 +3,10 @@
 
 #include "config.hpp"
 
+#include "shopx/api_keys/api_keys.hpp"
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/feed/feed.hpp"
+#include "shopx/factors/factors.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
 #include "shopx/manage_tenants/manage_tenants.hpp"
@@ -15,18 +17,21 @@
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 #include "shopx/sales/sales.hpp"
 #include "shopx/stores/stores.hpp"
 #include "shopx/tenancy/tenancy.hpp"
+#include "shopx/webhooks/webhooks.hpp"
 
 namespace shopx::app {
 
 struct Services {
     explicit Services(Config const& config, Loop& loop, Clock const& clock);
-    /// Whose the credential of a request is: one of ours whom a tenant let in, or a person's access token.
+    /// Whose the credential of a request is: a key of a program's, the token of our support, or the access token of a person.
     Task<Result<http::Caller>> authenticate(http::Request const& request);
 
     pg::Database db;
+    crypto::Sealer sealer;
     tenancy::Standings standings;
     tenancy::SupportDoor support_door;
     feed::Watcher watcher;
@@ -35,7 +40,10 @@ struct Services {
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
     members::Members members;
+    factors::Factors factors;
     identity::Tokens tokens;
+    api_keys::Keys keys;
+    webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;
     manage_tenants::ManageTenants manage_tenants;
     http::Routes routes;

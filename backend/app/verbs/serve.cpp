@@ -85,6 +85,7 @@ int serve(Config const& config)
         log::flush();
         return 1;
     }
+    services.webhook_deliverer.start();
     loop.spawn("watch_database", watch_database(loop, services.db, ready));
     log::info("listening", {{"host", config.host}, {"port", server.port()}});
     log::flush();

@@ -137,6 +137,14 @@ std::optional<std::string> from_base64url(std::string_view text)
     return out;
 }
 
+std::string random_bytes(std::size_t count)
+{
+    start_sodium();
+    std::string bytes(count, '\0');
+    randombytes_buf(bytes.data(), bytes.size());
+    return bytes;
+}
+
 std::string random_readable(std::size_t length)
 {
     start_sodium();

@@ -2,7 +2,8 @@
 running server that nobody wrote down fails the test."""
 import unittest
 
-from doors import REFUSED, client_of, document, is_stream, listen, operations, strange_path
+from controls import complaints_of
+from doors import REFUSED, client_of, document, guests_leave, is_stream, listen, operations, strange_path
 from rows import ROLES, all_may
 from shop import Trade, everything
 from testkit.client import Answer, Client
@@ -23,6 +24,7 @@ class Roles(Trade):
     def tearDownClass(cls) -> None:
         for client in cls.clients.values():
             client.close()
+        guests_leave()
 
     def knock(self, client: Client, route: str) -> Answer:
         """With ids that nobody has and an empty body: behind the door that is refused too, but by another code."""
@@ -76,25 +78,20 @@ class TheDoorsStayShutByDefault(unittest.TestCase):
     def test_a_route_without_a_row_is_seen(self) -> None:
         case = Roles("test_every_route_says_who_may")
         case.operations, case.may = {"GET /v1/forgotten": {}}, {}
-        self.assertIn("GET /v1/forgotten", self.what_fails(case))
+        self.assertIn("GET /v1/forgotten", complaints_of(case))
 
     def test_a_door_that_stands_open_is_seen(self) -> None:
         Roles.setUpClass()
         case = Roles("test_whoever_is_not_named_is_refused")
         case.operations = {"GET /v1/stores": Roles.operations["GET /v1/stores"]}
         case.may, case.clients = {"GET /v1/stores": set()}, {"owner": Roles.clients["owner"]}
-        self.assertIn("role='owner'", self.what_fails(case))
+        self.assertIn("role='owner'", complaints_of(case))
 
     def test_a_door_that_is_shut_too_far_is_seen(self) -> None:
         case = Roles("test_whoever_is_named_is_let_in")
         case.operations = {"GET /v1/stores": operations(document())["GET /v1/stores"]}
         case.may, case.clients = {"GET /v1/stores": {"none"}}, {"none": the_world().server.client()}
-        self.assertIn("auth.no_token", self.what_fails(case))
-
-    def what_fails(self, case: unittest.TestCase) -> str:
-        result = unittest.TestResult()
-        case.run(result)
-        return "\n".join(f"{one} {text}" for one, text in result.failures)
+        self.assertIn("auth.no_token", complaints_of(case))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ std::string hex(std::string_view bytes);
 std::string base64url(std::string_view bytes);
 /// Strict: no padding, no other characters.
 std::optional<std::string> from_base64url(std::string_view text);
+/// From the kernel's generator, for keys, tokens and salts.
+std::string random_bytes(std::size_t count);
 /// Letters and digits that people can't confuse, about 5 bits each.
 std::string random_readable(std::size_t length);
 

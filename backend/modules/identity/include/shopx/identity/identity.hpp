@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace shopx::identity {
@@ -21,6 +22,7 @@ struct Account {
 
 /// Creates the account, or gives the one there is with this e-mail its new password.
 Task<AccountId> put_account(pg::SystemTx& tx, Account const& account, std::string const& password_hash, Instant now);
+Task<std::optional<Account>> find_account(pg::SystemTx& tx, AccountId id);
 /// Lets sign-in find the tenant. What the account may do there is said by members::put_member.
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 
