@@ -4,14 +4,16 @@ import hashlib
 import json
 import time
 import unittest
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from threading import Barrier
 from typing import Any
 
 from basket import Bought, priced
 from rows.tenancy import SETTINGS
 from shop import GIFTS, GROCER, STORE_FIELDS, Shop, Trade, everything, sign_in
-from testkit.client import Client
+from testkit.client import Answer, Client
 from testkit.sale import uuid7
 from testkit.world import World
 
@@ -127,7 +129,16 @@ class Plans(Tenants):
         self.assertEqual(int(self.world.cluster.sql(f"select count(*) from stores.stores where tenant_id = '{shop.tenant_id}'")), most)
         self.assert_status(shop.client.put(f"/v1/stores/{shop.stores[0]['id']}", said | {"name": "Renamed"}), 200)   # what is there stays to be changed
 
-    def test_registers_and_products_have_their_limits(self) -> None:
+    def assert_until_full(self, make: Callable[[], Answer]) -> None:
+        """At least one is made, and no more than a trial allows."""
+        made = 0
+        while (answer := make()).status in (200, 201):
+            made += 1
+            self.assertLess(made, 6)
+        self.assertGreater(made, 0)
+        self.assert_problem(answer, 403, "tenancy.plan_limit")
+
+    def test_each_resource_has_its_limit(self) -> None:
         shop = Shop(GROCER, world=self.world)
         self.run_verb("tenant", "plan", shop.tenant_id, "trial")
         try:
@@ -142,6 +153,10 @@ class Plans(Tenants):
                 select '{shop.tenant_id}', gen_random_uuid(), 'Filler', 'standard' from generate_series(1, 2000)""")
             product = {"name": "Too many", "tax_code": "standard", "active": True, "variants": [{"id": uuid7(), "unit": "each", "codes": [], "active": True}]}
             self.assert_problem(shop.client.put(f"/v1/products/{uuid7()}", product), 403, "tenancy.plan_limit")
+            person = {"name": "One more", "role": "cashier", "active": True}
+            self.assert_until_full(lambda: shop.client.put(f"/v1/members/{uuid7()}", person))
+            key = {"name": "One more", "permissions": ["read_catalog"], "expires_at": (datetime.now(timezone.utc) + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M:%SZ")}
+            self.assert_until_full(lambda: shop.client.post("/v1/api-keys", key))
         finally:
             self.run_verb("tenant", "plan", shop.tenant_id, "chain")
 
@@ -150,7 +165,7 @@ class Settings(Tenants):
     def test_settings_are_changed_by_whoever_read_them_last(self) -> None:
         client = sign_in(GIFTS, world=self.world)
         read = self.assert_status(client.get("/v1/tenant"), 200)
-        wanted = SETTINGS | {"language": "de", "locale": "de-AT", "support_email": "hilfe@example.com", "second_factor_roles": ["owner", "manager"]}
+        wanted = SETTINGS | {"language": "de", "locale": "de-AT", "support_email": "hilfe@example.com"}
         changed = self.assert_status(client.put("/v1/tenant", wanted, If_Match=read.headers["etag"]), 200)
         self.assertEqual(changed.body["settings"], wanted)
         self.assert_problem(client.put("/v1/tenant", SETTINGS, If_Match=read.headers["etag"]), 412, "tenancy.version_differs")
@@ -161,8 +176,7 @@ class Settings(Tenants):
 
     def test_what_is_no_setting_is_refused_with_its_place(self) -> None:
         client = sign_in(GROCER, world=self.world)
-        for field, value, pointer in (("language", "DE", "/language"), ("locale", "de_AT", "/locale"), ("support_email", "nobody", "/support_email"),
-                                      ("second_factor_roles", ["owner", "owner"], "/second_factor_roles/1"), ("session_days_max", 0, "/session_days_max"), ("plan", "chain", "/plan")):
+        for field, value, pointer in (("language", "DE", "/language"), ("locale", "de_AT", "/locale"), ("support_email", "nobody", "/support_email"), ("plan", "chain", "/plan")):
             with self.subTest(field):
                 self.assert_problem(client.put("/v1/tenant", SETTINGS | {field: value}), 400, "http.bad_body", pointer)
 

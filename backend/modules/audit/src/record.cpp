@@ -1,6 +1,7 @@
 #include "shopx/audit/audit.hpp"
 
 #include "digest.hpp"
+#include "network.hpp"
 
 namespace shopx::audit {
 namespace {
@@ -16,21 +17,6 @@ constexpr pg::Statement append{"audit.append", R"sql(
     values ($1::uuid, $2::bigint, $3::timestamptz, $4::text, $5::text, $6::uuid, $7::uuid, $8::text, $9::text, $10::text, $11::text::jsonb, $12::text::jsonb, $13::bytea)
 )sql"};
 constexpr pg::Statement move_head{"audit.move_head", "update audit.heads set position = $2::bigint, digest = $3::bytea where tenant_id = $1::uuid"};
-
-/// The network that the address lies in: enough to see that an act came from elsewhere, too little to name a household.
-std::string network_of(std::string const& address)
-{
-    if (auto const dot = address.rfind('.'); dot != std::string::npos) { // IPv4, also inside an IPv6 address
-        auto const begin = address.rfind(':', dot);
-        return address.substr(begin == std::string::npos ? 0 : begin + 1, dot - (begin == std::string::npos ? 0 : begin + 1)) + ".0/24";
-    }
-    std::size_t groups = 0;
-    for (std::size_t i = 0; i < address.size(); ++i) {
-        if (address[i] != ':') continue;
-        if (++groups == 3 || address.substr(i, 2) == "::") return address.substr(0, i) + "::/48";
-    }
-    return address;
-}
 
 std::optional<std::string> some(std::string const& json) { return json.empty() ? std::nullopt : std::optional{json}; }
 

@@ -56,11 +56,6 @@ void check(Settings const& settings, json::Problems& problems)
     auto const is_locale = [&](char c) { return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'; };
     if (!std::all_of(settings.locale.begin(), settings.locale.end(), is_locale)) problems.add("/locale", "bad_format", "letters, digits and hyphens of BCP 47");
     if (settings.support_email && settings.support_email->find('@') == std::string::npos) problems.add("/support_email", "bad_format", "an e-mail address");
-    for (std::size_t i = 0; i < settings.second_factor_roles.size(); ++i) {
-        auto const& role = settings.second_factor_roles[i];
-        if (std::count(settings.second_factor_roles.begin(), settings.second_factor_roles.begin() + static_cast<std::ptrdiff_t>(i), role) > 0)
-            problems.add(json::pointer({"second_factor_roles", i}), "twice", "the role is there already");
-    }
 }
 
 State Standing::state_at(Instant now) const

@@ -29,7 +29,7 @@ def grant_of(b: Victim) -> str:
     return grant.body["id"]
 
 
-SETTINGS: dict[str, Any] = {"language": "en", "locale": "en-GB", "second_factor_roles": [], "session_days_max": 30}
+SETTINGS: dict[str, Any] = {"language": "en", "locale": "en-GB"}
 
 ROWS: dict[str, Callable[[Shop, Victim], list[Try]]] = {
     "GET /v1/tenant": lambda a, b: [Try(f"/v1/tenant?tenant_id={b.tenant_id}", (200, 400))],

@@ -64,25 +64,19 @@ std::string_view name_of(State state);
 /// What of anybody's permissions remains. A suspended shop still records what its tills sold, and its owner can put things right.
 Permissions permissions_in(State state);
 
-/// What a tenant decides for itself.
+/// What a tenant decides for itself. How its people must sign in is identity's.
 struct Settings {
     std::string language = "en";                // ISO 639-1, of what we write to it
     std::string locale = "en-GB";               // BCP 47: how dates and numbers are written
     std::optional<std::string> support_email{}; // whom its customers turn to; on receipts
     std::optional<std::string> support_phone{};
-    std::vector<std::string> second_factor_roles{}; // members in these roles must have a second factor
-    std::int32_t session_days_max = 30;             // how long anybody stays signed in without proving who they are
     static constexpr auto wire()
     {
         return json::object<Settings>("TenantSettings", "What a business decides for itself",
             json::field("language", &Settings::language, "Two letters of ISO 639-1", "en").length(2, 2),
             json::field("locale", &Settings::locale, "BCP 47: how dates and numbers are written", "en-GB").length(2, 35),
             json::field("support_email", &Settings::support_email, "Whom its customers turn to", "help@example.com").length(3, 254),
-            json::field("support_phone", &Settings::support_phone, "The same by telephone", "+44 1223 000000").length(3, 40),
-            json::field("second_factor_roles", &Settings::second_factor_roles, "Members in these roles must have a second factor", R"(["owner"])")
-                .items(0, 50)
-                .length(1, 40),
-            json::field("session_days_max", &Settings::session_days_max, "Days after which everybody signs in again", "30").range(1, 90));
+            json::field("support_phone", &Settings::support_phone, "The same by telephone", "+44 1223 000000").length(3, 40));
     }
 };
 void check(Settings const& settings, json::Problems& problems);
