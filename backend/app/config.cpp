@@ -111,6 +111,12 @@ std::vector<Key> const& keys()
             [](Config& c, std::string const& v) { return set_number(c.committers, v, 1, 16); }, "1 to 16"},
         {"SHOPX_BATCHES_IN_FLIGHT", [](Config const& c) { return std::to_string(c.batches_in_flight); },
             [](Config& c, std::string const& v) { return set_number(c.batches_in_flight, v, 1, 8); }, "1 to 8"},
+        {"SHOPX_SEAL_KEYS_COMMAND", [](Config const& c) { return std::string{c.seal_keys_command.empty() ? "" : "***"}; },
+            [](Config& c, std::string const& v) {
+                c.seal_keys_command = v;
+                return true;
+            },
+            "a command that prints the keys that seal fields at rest, or nothing"},
         {"SHOPX_WEBHOOK_ALLOW_LOOPBACK", [](Config const& c) { return std::string{c.webhook_allow_loopback ? "1" : "0"}; },
             [](Config& c, std::string const& v) {
                 c.webhook_allow_loopback = v == "1";

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace shopx::app {
@@ -13,21 +12,22 @@ struct Config {
     std::string db = "host=/var/run/postgresql dbname=shopx"; // SHOPX_DB: libpq's key=value form, without a user
     std::string host = "127.0.0.1";                           // SHOPX_LISTEN: host:port
     std::uint16_t port = 8080;
-    std::filesystem::path data = "var/data";   // SHOPX_DATA: the token key lives there
+    std::filesystem::path data = "var/data";   // SHOPX_DATA: the keys live there
     std::vector<std::string> origins;          // SHOPX_ORIGINS: where browsers find the till; empty: http://localhost and the port
     std::filesystem::path web;                 // SHOPX_WEB: the built web till; empty: none is served
     std::filesystem::path demo = "demo";       // SHOPX_DEMO: the demo shops' files
     std::string log_level = "info";            // SHOPX_LOG_LEVEL
-    int token_minutes = 720;                   // SHOPX_TOKEN_MINUTES: how long a sign-in lasts
+    int token_minutes = 10;                    // SHOPX_TOKEN_MINUTES: how long an access token lives; a refresh token renews it
     int app_connections = 8;                   // SHOPX_APP_CONNECTIONS
     int committers = 2;                        // SHOPX_COMMITTERS: a PostgreSQL process each
     int batches_in_flight = 2;                 // SHOPX_BATCHES_IN_FLIGHT, on each committer
+    std::string seal_keys_command;             // SHOPX_SEAL_KEYS_COMMAND: prints the keys that seal fields at rest; empty: seal-keys in the data
     bool webhook_allow_loopback = false;       // SHOPX_WEBHOOK_ALLOW_LOOPBACK: endpoints on this machine, for tests
     std::filesystem::path webhook_authorities; // SHOPX_WEBHOOK_AUTHORITIES: a PEM file; empty: the system's authorities
-};
 
-/// In the folder of the data: the keys that seal fields at rest.
-inline constexpr std::string_view seal_keys_file = "seal-keys";
+    /// The keys that seal fields at rest, when no command prints them.
+    std::filesystem::path seal_keys() const { return data / "seal-keys"; }
+};
 
 /// Throws std::runtime_error with all that is wrong, a line each. Unknown keys of the file and unknown SHOPX_ variables are wrong too.
 Config load_config(std::filesystem::path const& file);

@@ -1,5 +1,6 @@
 #include "wiring.hpp"
 
+#include "seal_keys.hpp"
 #include "shopx/audit/audit.hpp"
 
 #include <chrono>
@@ -37,7 +38,7 @@ Task<factors::Person> person(pg::Database& db, AccountId id)
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
-      sealer{crypto::Sealer::load_or_make(config.data / seal_keys_file)},
+      sealer{load_sealer(config)},
       standings{loop, db},
       support_door{clock, db},
       watcher{loop, db},
@@ -47,13 +48,13 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       rule_books{loop, db, watcher},
       members{loop, db},
       factors{sealer, relying_party(config)},
-      tokens{clock, members, config.data},
+      tokens{loop, clock, db, members, config.data, std::chrono::minutes{config.token_minutes}},
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
-    add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, identity::routes({loop, clock, db, members, factors, tokens, sealer, {}}));
     add(routes, api_keys::routes(clock, db, keys));
     add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
     add(routes, members::routes({clock, db, members, directories}));

@@ -19,5 +19,6 @@ void add_verify_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_tenant_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_support_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_demo_verb(CLI::App& app, Config const& config, int& exit_code);
+void add_keys_verb(CLI::App& app, Config const& config, int& exit_code);
 
 } // namespace shopx::app

@@ -64,6 +64,9 @@ class Wire:
     def faults(self, schema: Schema, value: Any, pointer: str = "") -> Iterator[str]:
         """What an answer has that its schema does not declare, lacks, or says in another type."""
         schema = self.resolved(schema)
+        if "oneOf" in schema:
+            yield from min((list(self.faults(one, value, pointer)) for one in schema["oneOf"]), key=len)
+            return
         wanted = TYPES[schema["type"]]
         if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
             yield f"{pointer}: {type(value).__name__} is no {schema['type']}"

@@ -1,16 +1,21 @@
-// Who a person is, what they may do, and the tokens that say so.
+// Who a person is: accounts, sign-in, sessions, and the tokens that say who asks.
 #pragma once
 
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
+#include "shopx/factors/factors.hpp"
 #include "shopx/members/members.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace shopx::identity {
 
@@ -29,23 +34,63 @@ Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 /// argon2id with OWASP's parameters; slow on purpose, so run it on a blocking thread.
 std::string hash_password(std::string const& password);
 
-/// Gives out and checks access tokens: ES256, typ "at+jwt", with tenant, account and permissions version.
+/// What an access token says.
+struct Grant {
+    TenantId tenant;
+    AccountId account;
+    std::int32_t permissions_version = 0;
+    Uuid session{}; // of a PIN or of support: what stands behind it there
+    Instant proven_at{};
+    Instant expires_at{};
+    http::CallerKind kind = http::CallerKind::member;
+    std::optional<RegisterId> at_register{};
+    bool enrols_only = false; // must set up a second factor before anything else
+};
+
+/// Gives out and checks access tokens: ES256, typ "at+jwt", with tenant, account, session and permissions version.
 class Tokens {
 public:
-    /// The key is read from `folder`/token-key.pem, and made there when there is none.
-    Tokens(Clock const& clock, members::Members& members, std::filesystem::path const& folder);
+    /// Keys are in `folder`: token-key.pem, made when there is none, and those that `shopx keys rotate-token` added.
+    Tokens(Loop& loop, Clock const& clock, pg::Database& db, members::Members& members, std::filesystem::path const& folder, std::chrono::seconds life);
     ~Tokens();
-    /// Verified tokens are remembered; a member's permissions version is never older than five seconds.
+    /// By the bearer token, or by the web's cookie when there is no Authorization. What was verified is remembered; a member's permissions
+    /// version and the end of a session are never known later than five seconds after.
     Task<Result<http::Caller>> authenticate(http::Request const& request);
-    std::string issue(TenantId tenant, AccountId account, std::int32_t permissions_version, Instant expires_at) const;
+    std::string issue(Grant const& grant) const;
+    std::chrono::seconds life() const;
+    /// The public keys as RFC 7517 has them.
+    std::string jwks() const;
+    /// This process refuses the tokens of these sessions at once; others find out within five seconds.
+    void refuse(std::span<Uuid const> sessions);
 
     struct Impl;
 
 private:
     std::shared_ptr<Impl> impl_;
 };
+/// A new key beside those in the folder, and its id. Every process knows it within five seconds; it signs after ten.
+std::string add_token_key(std::filesystem::path const& folder, Instant now);
 
-/// POST /v1/sign-in, GET /v1/me
-http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, Tokens& tokens, std::chrono::seconds token_life);
+/// Ends a person's sessions, all but one, because their password changed. Tell Tokens::refuse which.
+Task<std::vector<Uuid>> end_sessions_of(pg::SystemTx& tx, AccountId account, std::optional<Uuid> except);
+/// A person proved by mail who they are: what failed before is forgotten, and a lock is open again.
+void forgive_attempts(pg::SystemTx& tx, std::string_view email);
+
+/// What a person should hear of, in the transaction that made it true: "refresh_token_reused", "new_device".
+using Tell = std::function<Task<void>(pg::SystemTx&, AccountId, std::string_view news)>;
+
+/// What sign-in works with.
+struct Parts {
+    Loop& loop;
+    Clock const& clock;
+    pg::Database& db;
+    members::Members& members;
+    factors::Factors const& factors;
+    Tokens& tokens;
+    crypto::Sealer sealer;
+    Tell tell; // empty: nobody is told
+};
+/// Sign-in, sessions, step-up, who one is, the security policy, and the public keys.
+http::Routes routes(Parts parts);
 
 } // namespace shopx::identity
