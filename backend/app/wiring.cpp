@@ -1,6 +1,7 @@
 #include "wiring.hpp"
 
 #include "seal_keys.hpp"
+#include "shopx/audit/audit.hpp"
 
 #include <chrono>
 #include <stdexcept>
@@ -51,6 +52,8 @@ Task<factors::Person> person(pg::Database& db, AccountId id)
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
       sealer{load_sealer(config)},
+      standings{loop, db},
+      support_door{clock, db},
       watcher{loop, db},
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
@@ -62,7 +65,8 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tokens{loop, clock, db, members, config.data, std::chrono::minutes{config.token_minutes}},
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
-      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}}
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}},
+      manage_tenants{{loop, clock, db, standings, config.db}}
 {
     add(routes, identity::routes({loop, clock, db, members, factors, tokens, sealer, {}}));
     add(routes, api_keys::routes(clock, db, keys));
@@ -78,12 +82,18 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, sales::routes(db, directories));
     add(routes, record_sales.routes());
     add(routes, feed::routes(loop, db, watcher));
+    add(routes, manage_tenants.routes());
+    add(routes, audit::routes(clock, db));
+    // Last, around all of them: what the standing takes away is refused first, and told in the trails all the same.
+    manage_tenants::heed_standing(routes, clock, standings);
+    manage_tenants::watch_support(routes, clock, db);
 }
 
 Task<Result<http::Caller>> Services::authenticate(http::Request const& request)
 {
     auto const bearer = request.bearer();
     if (api_keys::is_key(bearer)) return keys.authenticate(std::string{bearer}, std::string{request.peer});
+    if (tenancy::is_support_token(bearer)) return support_door.authenticate(std::string{bearer});
     return tokens.authenticate(request);
 }
 

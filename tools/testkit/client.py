@@ -73,7 +73,7 @@ class Client:
         answered = {name.lower(): value for name, value in response.getheaders()}
         kind = answered.get("content-type", "")
         cookies = tuple(value for name, value in response.getheaders() if name.lower() == "set-cookie")
-        return Answer(response.status, answered, raw, json.loads(raw) if raw and "json" in kind else None, cookies)
+        return Answer(response.status, answered, raw, json.loads(raw) if raw and kind.partition(";")[0].endswith(("/json", "+json")) else None, cookies)
 
     def _exchange(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[http.client.HTTPResponse, bytes]:
         self._connection.request(method, path, body, headers)

@@ -126,6 +126,8 @@ Task<http::Response> put_member_of(http::Request const& request, Parts const& pa
                 after.with_account = before->with_account;
                 co_await change_person(tx, after);
             } else {
+                auto const room = co_await make_room_for_one(tx);
+                if (!room) co_return http::problem(room.error());
                 bool const added = co_await add_person(tx, after);
                 if (!added) co_return http::problem({ErrorKind::conflict, "members.too_many", "a business has at most so many members"});
             }
@@ -211,7 +213,7 @@ http::Routes member_routes(Parts const& parts)
         .request = json::schema_of<MemberPut>(),
         .response = json::schema_of<MemberBody>(),
         .statuses = {201},
-        .errors = {"members.above_you", "auth.other_store", "members.unknown_role", "members.unknown_store", "members.last_owner", "members.too_many",
+        .errors = {"members.above_you", "auth.other_store", "members.unknown_role", "members.unknown_store", "members.last_owner", "members.too_many", "tenancy.plan_limit",
             "members.version_differs"},
         .step_up = true});
     list.push_back({.method = delete_,

@@ -3,6 +3,7 @@
 #include "arrays.hpp"
 
 #include "shopx/base/limits/members.hpp"
+#include "shopx/tenancy/tenancy.hpp"
 
 namespace shopx::members {
 namespace {
@@ -19,6 +20,7 @@ constexpr pg::Statement one_person_locked{"members.lock_person", R"sql(
     select account_id, name, role, array_to_string(stores, ','), active, with_account, permissions_version, pin_hash is not null, pin_failures
       from members.members where tenant_id = $1::uuid and account_id = $2::uuid and left_at is null for update
 )sql"};
+constexpr pg::Statement count_people{"members.count_people", "select count(*) from members.members where tenant_id = $1::uuid and left_at is null"};
 // Who left may come back under the same id, with the version counted on: a token from before is never good again.
 constexpr pg::Statement insert_person{"members.add_person", R"sql(
     insert into members.members as old (tenant_id, account_id, name, role, stores, active, with_account)
@@ -68,6 +70,8 @@ Task<std::optional<Person>> lock_person(pg::TenantTx& tx, AccountId id)
     if (rows.empty()) co_return std::nullopt;
     co_return person_of(rows[0]);
 }
+
+Task<Result<void>> make_room_for_one(pg::TenantTx& tx) { return tenancy::make_room(tx, tenancy::Resource::members, count_people); }
 
 Task<bool> add_person(pg::TenantTx& tx, Person const& person)
 {
