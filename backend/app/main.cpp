@@ -21,6 +21,7 @@ void block_signals_of_a_server(int argc, char** argv)
         sigemptyset(&signals);
         sigaddset(&signals, SIGINT);
         sigaddset(&signals, SIGTERM);
+        sigaddset(&signals, SIGHUP);
         pthread_sigmask(SIG_BLOCK, &signals, nullptr);
         return;
     }

@@ -1,7 +1,9 @@
 """A small HTTP client: one keep-alive connection, JSON in and out, nothing hidden."""
 import http.client
 import json
+import ssl
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,9 +31,14 @@ _devices: dict[tuple[str, str], str] = {}
 class Client:
     """Speaks to one server, as one signed-in person once `token` is set."""
 
-    def __init__(self, base_url: str, token: str | None = None):
+    def __init__(self, base_url: str, token: str | None = None, authority: Path | None = None):
+        """`authority`: of an https address, the PEM file of who must have signed its certificate."""
         address = urlsplit(base_url)
-        self._connection = http.client.HTTPConnection(address.hostname, address.port or 80, timeout=TIMEOUT_S)
+        if address.scheme == "https":
+            trust = ssl.create_default_context(cafile=authority)
+            self._connection = http.client.HTTPSConnection(address.hostname, address.port or 443, timeout=TIMEOUT_S, context=trust)
+        else:
+            self._connection = http.client.HTTPConnection(address.hostname, address.port or 80, timeout=TIMEOUT_S)
         self.base_url = base_url
         self.token = token
 

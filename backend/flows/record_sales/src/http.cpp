@@ -151,7 +151,8 @@ http::Routes RecordSales::routes()
         .response = sales::receipt_schema(),
         .statuses = {201},
         .errors = {"sales.bad_id", "sales.id_reused", "sales.unknown_store", "sales.unknown_register", "sales.currency_differs", "sales.id_time_differs",
-            "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late"}});
+            "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late"},
+        .rate = http::RateClass::sale});
     list.push_back(derivation_route({impl_->parts.db, impl_->parts.catalogues, impl_->parts.rule_books}));
     return list;
 }
