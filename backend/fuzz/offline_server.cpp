@@ -18,10 +18,7 @@ app::Config nowhere(std::filesystem::path const& folder)
     return config;
 }
 
-bool by_name(http::Route const* one, http::Route const* other)
-{
-    return std::pair{one->path, one->method} < std::pair{other->path, other->method};
-}
+bool by_name(http::Route const* one, http::Route const* other) { return std::pair{one->path, one->method} < std::pair{other->path, other->method}; }
 
 } // namespace
 
@@ -68,7 +65,7 @@ std::optional<http::Response> OfflineServer::answer(http::Route const& route, ht
     return response;
 }
 
-std::optional<Result<http::Caller>> OfflineServer::caller_of(http::Request& request) { return run(services_->tokens.authenticate(request)); }
+std::optional<Result<http::Caller>> OfflineServer::caller_of(http::Request& request) { return run(services_->authenticate(request)); }
 
 http::Caller anybody()
 {

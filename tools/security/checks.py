@@ -49,7 +49,7 @@ def tests_of(root: Path) -> Tests:
                     one = found[1]
                 elif found := re.match(r"    def (test_\w+)", line):
                     python[f"{file.stem}.{one}.{found[1]}"] = file
-    for file in (root / "backend").rglob("*_test.cpp"):
+    for file in [*(root / "backend").rglob("*_test.cpp"), *(root / "engine/tests").glob("*_test.cpp")]:
         for suite, name in GTEST.findall(file.read_text()):
             cpp[f"{suite}.{name}"] = file
     return Tests(python, cpp)
@@ -71,6 +71,8 @@ def faults(checks: list[Check], tests: Tests) -> list[str]:
 def program_of(root: Path, source: Path) -> Path:
     """backend/modules/sales/tests/x_test.cpp is in build/release/backend/modules/sales/sales_test; base and runtime lie one folder higher."""
     part = source.relative_to(root).parent.parent
+    if part.name == "engine":
+        return root / "build/release/engine/engine_test"
     folder = part if part.parts[1] in ("modules", "flows", "app") else part.parent
     return root / "build/release" / folder / f"{part.name}_test"
 
@@ -91,32 +93,15 @@ def run_cpp(root: Path, names: Iterable[str], tests: Tests) -> dict[str, bool]:
 
 
 class Verdicts(unittest.TextTestResult):
-    """Which tests have not passed, by name; one that is skipped has not. A class that cannot set itself up takes all of its tests with it."""
+    """Which tests have passed, by name. One that is skipped, can't be loaded or can't be set up has not."""
 
-    def __init__(self, *arguments: object, **more: object):
+    def __init__(self, *arguments: Any, **more: Any):
         super().__init__(*arguments, **more)
-        self.lost: set[str] = set()
+        self.passed: set[str] = set()
 
-    def lose(self, test: unittest.TestCase) -> None:
-        class_of_it = re.match(r"(?:setUp|tearDown)\w+ \((.*)\)$", test.id())
-        self.lost.add(class_of_it[1] if class_of_it else test.id())
-
-    def addError(self, test: unittest.TestCase, err: Any) -> None:
-        super().addError(test, err)
-        self.lose(test)
-
-    def addFailure(self, test: unittest.TestCase, err: Any) -> None:
-        super().addFailure(test, err)
-        self.lose(test)
-
-    def addSubTest(self, test: unittest.TestCase, subtest: unittest.TestCase, err: Any) -> None:
-        super().addSubTest(test, subtest, err)
-        if err is not None:
-            self.lose(test)
-
-    def addSkip(self, test: unittest.TestCase, reason: str) -> None:
-        super().addSkip(test, reason)
-        self.lose(test)
+    def addSuccess(self, test: unittest.TestCase) -> None:
+        super().addSuccess(test)
+        self.passed.add(test.id())
 
 
 def run_python(names: Iterable[str]) -> dict[str, bool]:
@@ -124,4 +109,4 @@ def run_python(names: Iterable[str]) -> dict[str, bool]:
     names = sorted(names)
     suite = unittest.TestSuite(unittest.defaultTestLoader.loadTestsFromName(name) for name in names)
     verdicts = unittest.TextTestRunner(stream=sys.stderr, verbosity=1, resultclass=Verdicts).run(suite)
-    return {name: name not in verdicts.lost and name.rsplit(".", 1)[0] not in verdicts.lost for name in names}
+    return {name: name in verdicts.passed for name in names}

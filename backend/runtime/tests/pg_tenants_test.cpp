@@ -58,21 +58,21 @@ protected:
             if (rows[i].get<TenantId>(0) != tenant) ++violations_;
         if (ending != Ending::cancel) tx.queue(put_row, tenant, store_, fresh());
         switch (ending) {
-            case Ending::commit: co_await tx.commit(); break;
-            case Ending::leave: break;
-            case Ending::error: co_await tx.query(divide_by_zero, std::int32_t{0}); break;
-            case Ending::timeout:
-                tx.queue(short_patience);
-                co_await tx.query(sleep_long);
-                break;
-            case Ending::foreign_row:
-                co_await tx.query(put_row, another(tenant), store_, fresh());
-                ++violations_; // it was taken
-                break;
-            case Ending::cancel:
-                cancel(turn[0].get<std::int32_t>(1));
-                co_await tx.query(sleep_long);
-                break;
+        case Ending::commit: co_await tx.commit(); break;
+        case Ending::leave: break;
+        case Ending::error: co_await tx.query(divide_by_zero, std::int32_t{0}); break;
+        case Ending::timeout:
+            tx.queue(short_patience);
+            co_await tx.query(sleep_long);
+            break;
+        case Ending::foreign_row:
+            co_await tx.query(put_row, another(tenant), store_, fresh());
+            ++violations_; // it was taken
+            break;
+        case Ending::cancel:
+            cancel(turn[0].get<std::int32_t>(1));
+            co_await tx.query(sleep_long);
+            break;
         }
     }
 

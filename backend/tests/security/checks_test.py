@@ -1,4 +1,5 @@
 """docs/security/checks.md has a row for every check, and each names tests that are there and a control."""
+import re
 import sys
 import unittest
 from pathlib import Path
@@ -6,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from security.checks import IDS, Check, Tests, faults, read, tests_of  # noqa: E402
+from security.checks import IDS, NAME, Check, Tests, faults, read, tests_of  # noqa: E402
 
 
 class TheTable(unittest.TestCase):
@@ -14,6 +15,12 @@ class TheTable(unittest.TestCase):
 
     def test_has_every_check_and_names_what_is_there(self) -> None:
         self.assertEqual([], faults(read(ROOT), tests_of(ROOT)))
+
+    def test_what_answers_a_requirement_is_there_too(self) -> None:
+        """docs/security/asvs.md names tests by the same marks, and rows of the table by their ids."""
+        text, tests = (ROOT / "docs/security/asvs.md").read_text(), tests_of(ROOT)
+        self.assertEqual([], [name for name in NAME.findall(text) if not tests.has(name)])
+        self.assertLessEqual(set(re.findall(r"\b[DEFH]-\d\d\b", text)), set(IDS))
 
 
 class ABrokenTable(unittest.TestCase):

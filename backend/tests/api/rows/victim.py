@@ -1,4 +1,5 @@
 """Tenant B with one of everything that another tenant might reach for."""
+from collections.abc import Callable
 from typing import Any
 
 from basket import Bought, priced
@@ -24,6 +25,7 @@ class Victim(Shop):
     def __init__(self) -> None:
         super().__init__(GROCER)
         self.hidden: set[str] = set()
+        self.afterwards: list[Callable[[], Any]] = []                # what others would stumble over is put back
         self.word = "Xylographica"
         self.code, self.spare_code = f"X{uuid7()[-12:]}", f"X{uuid7()[-12:]}"
         self.tax_code = f"secret-{uuid7()[-8:]}"
@@ -53,6 +55,10 @@ class Victim(Shop):
         self.sale_id, self.other_sale_id, self.sale = uuid7(), uuid7(), priced(self.store, [Bought(self.item)])
         self.receipt = self.record(self.sale, self.sale_id).body
         assert self.record(self.sale, self.other_sale_id).status == 201
+
+    def put_back(self) -> None:
+        while self.afterwards:
+            self.afterwards.pop()()
 
     def hide(self, *texts: str) -> None:
         """More that nobody else may be shown: a file of rows that makes things of B's names them here."""
