@@ -46,6 +46,10 @@ class AnotherTenant(Trade):
         cls.tries = {route: tries(cls.reader, cls.victim) for route, tries in cls.rows.items() if route in cls.operations}
         cls.said = json.dumps(list(cls.tries.values()))              # a thing of the reader's own may come to have such an id
 
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.victim.forget_factors()
+
     def attempts(self):
         return ((route, attempt) for route, attempts in self.tries.items() for attempt in attempts)
 

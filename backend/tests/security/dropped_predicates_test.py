@@ -47,6 +47,10 @@ class DroppedPredicates(unittest.TestCase):
         cls.before = rows_of(cls.victim.tenant_id)
 
     @classmethod
+    def tearDownClass(cls) -> None:
+        cls.victim.forget_factors()
+
+    @classmethod
     def columns_of(cls, tenant: str) -> dict[str, list[str]]:
         """Some values of each column that any table has for this tenant, by `schema.table.column` and by the column alone."""
         sql = cls.world.cluster.sql

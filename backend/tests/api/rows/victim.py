@@ -58,6 +58,11 @@ class Victim(Shop):
         """More that nobody else may be shown: a file of rows that makes things of B's names them here."""
         self.hidden.update(texts)
 
+    def forget_factors(self) -> None:
+        """A passkey that a row has made would be asked for at the next sign-in, in whatever test comes after."""
+        for passkey in self.client.get("/v1/factors").body["passkeys"]:
+            self.client.request("DELETE", f"/v1/factors/passkeys/{passkey['id']}")
+
     def ids(self) -> set[str]:
         """Every id of theirs that an attempt may say."""
         return {value for value in vars(self).values() if isinstance(value, str)} | self.secrets() | {
