@@ -1,11 +1,12 @@
 -- Who may connect. Run by the superuser of a private cluster, before the first migration and harmless after it.
--- shopx_owner migrates and owns; the other three are the server's, own nothing and can bypass nothing:
--- shopx_app sees one tenant, shopx_writer the tenants of its batch, shopx_system what belongs to no tenant.
+-- shopx_owner migrates and owns; the others are the server's, own nothing and can bypass nothing:
+-- shopx_app sees one tenant, shopx_writer the tenants of its batch, shopx_system what belongs to no tenant;
+-- shopx_eraser, used by `shopx tenant erase-due` alone, deletes the rows of a closed tenant that is due.
 do $$
 declare
     role text;
 begin
-    foreach role in array array['shopx_owner', 'shopx_app', 'shopx_writer', 'shopx_system'] loop
+    foreach role in array array['shopx_owner', 'shopx_app', 'shopx_writer', 'shopx_system', 'shopx_eraser'] loop
         if not exists (select from pg_roles where rolname = role) then
             execute format('create role %I', role);
         end if;
@@ -18,4 +19,4 @@ select 'create database shopx owner shopx_owner encoding ''UTF8'' template templ
  where not exists (select from pg_database where datname = 'shopx') \gexec
 
 revoke all on database shopx from public;
-grant connect on database shopx to shopx_app, shopx_writer, shopx_system;
+grant connect on database shopx to shopx_app, shopx_writer, shopx_system, shopx_eraser;

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The parts of ./run: one data folder, one database, one server, and a clean end however it comes. Expects `root`, `data`, `host`,
-# `port` and `check` of ./run, and tools/say.sh, plain_user.sh and ports.sh.
+# `port`, `check` and `tls` of ./run, and tools/say.sh, plain_user.sh and ports.sh.
 readonly ready_s_max=60
 readonly drain_s_max=12                  # the server itself promises ten
 readonly server_log_bytes_max=$((64 << 20))   # at a start; one older log is kept
@@ -85,6 +85,22 @@ claim_a_place() {
     mkdir -p "$place"
 }
 
+# The authority and its key stay with who called us; the server gets its own certificate and no more.
+make_a_certificate() {
+    local names=(localhost 127.0.0.1 ::1)
+    is_loopback || names+=("$host" "$(uname -n)")
+    "$root/tools/make-certificate" "$data/tls" "${names[@]}"
+    install -m 600 "$data/tls/server.pem" "$home/server/tls.pem"
+    install -m 600 "$data/tls/server-key.pem" "$home/server/tls-key.pem"
+    ((EUID)) || chown "$plain_user:$plain_user" "$home/server/tls.pem" "$home/server/tls-key.pem"
+}
+
+say_how_to_trust_it() {
+    say "Its certificate is by an authority of this folder's own: $data/tls/authority.pem. To trust it, for this machine's commands:" \
+        "  sudo install -m 644 $data/tls/authority.pem /usr/local/share/ca-certificates/shopx-$(uname -n).crt && sudo update-ca-certificates" \
+        "In a browser: settings, certificates, authorities, import. Whoever reads authority-key.pem beside it can pretend to be any server for you."
+}
+
 # ---- the database and the program ----
 
 start_the_database() {
@@ -98,6 +114,7 @@ start_the_database() {
 shopx_here() {
     exec {folder_lock}>&-
     cd "$app"
+    if ((tls)); then export SHOPX_TLS_CERT=$home/server/tls.pem SHOPX_TLS_KEY=$home/server/tls-key.pem; fi
     as_plain env SHOPX_DB="$database_url" SHOPX_LISTEN="$host:$port" SHOPX_DATA="$home/server" SHOPX_WEB="$app/web/dist" "$@"
 }
 
@@ -123,6 +140,11 @@ start_the_server() {
 is_ready() {
     local status address=$host
     [[ $host == 0.0.0.0 ]] && address=127.0.0.1
+    if ((tls)); then
+        printf 'GET /readyz HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$address:$port" |
+            timeout 5 openssl s_client -quiet -connect "$address:$port" 2>/dev/null | head -n 1 | grep -q ' 200 '
+        return
+    fi
     (
         exec {line}<>"/dev/tcp/$address/$port"
         printf 'GET /readyz HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$address:$port" >&"$line"

@@ -6,6 +6,8 @@ const api = process.env.SHOPX_API ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   plugins: [react()],
+  // The server puts a new nonce in its place with every page (backend/runtime/src/http_state.hpp, nonce_mark).
+  html: { cspNonce: 'shopx-nonce' },
   build: {
     target: 'es2023',
     assetsDir: 'assets',

@@ -1,5 +1,8 @@
 #include "config.hpp"
 
+#include "shopx/runtime/http_server.hpp"
+#include "shopx/runtime/redis.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -43,8 +46,7 @@ bool set_origins(Config& config, std::string const& text)
     for (std::size_t at = 0; at < text.size();) {
         auto const comma = std::min(text.find(',', at), text.size());
         auto const& origin = config.origins.emplace_back(text.substr(at, comma - at));
-        auto const scheme = origin.find("://");
-        if (scheme == origin.npos || !origin.starts_with("http") || origin.find_first_of("/?#@ ", scheme + 3) != origin.npos) return false;
+        if (!http::is_origin(origin)) return false;
         at = comma + 1;
     }
     return true;
@@ -65,6 +67,33 @@ std::string masked(std::string text)
         text.replace(at + 9, (end == text.npos ? text.size() : end) - at - 9, "***");
     }
     return text;
+}
+
+/// Off is for measuring what they cost, and nobody outside may reach a server without them.
+bool set_limits(Config& config, std::string const& text)
+{
+    if (text == "off") return set_number(config.limits_percent, "0", 0, 0);
+    auto number = text == "on" ? std::string{"100"} : std::string{};
+    if (text.ends_with('%')) number = text.substr(0, text.size() - 1);
+    return set_number(config.limits_percent, number, 1, 10'000);
+}
+
+/// A Redis address with its password masked.
+std::string masked_url(std::string text)
+{
+    auto const at = text.rfind('@');
+    auto const scheme = text.find("://");
+    if (at != text.npos && scheme < at) text.replace(scheme + 3, at - scheme - 3, "***");
+    return text;
+}
+
+bool is_loopback(std::string const& host) { return host.starts_with("127.") || host == "::1"; }
+
+/// What is wrong with keys that are right each by itself.
+void check_together(Config const& config, std::string& wrong)
+{
+    if (config.tls_certificate.empty() != config.tls_key.empty()) wrong += "SHOPX_TLS_CERT and SHOPX_TLS_KEY go together\n";
+    if (config.limits_percent == 0 && !is_loopback(config.host)) wrong += "SHOPX_LIMITS=off is for a loopback address only\n";
 }
 
 std::vector<Key> const& keys()
@@ -103,6 +132,32 @@ std::vector<Key> const& keys()
                 return v == "debug" || v == "info" || v == "warning" || v == "error";
             },
             "debug, info, warning or error"},
+        {"SHOPX_TLS_CERT", [](Config const& c) { return c.tls_certificate.string(); },
+            [](Config& c, std::string const& v) {
+                c.tls_certificate = v;
+                return true;
+            },
+            "a certificate and its chain in PEM, or nothing"},
+        {"SHOPX_TLS_KEY", [](Config const& c) { return c.tls_key.string(); },
+            [](Config& c, std::string const& v) {
+                c.tls_key = v;
+                return true;
+            },
+            "the certificate's key in PEM, or nothing"},
+        {"SHOPX_TRUSTED_PROXIES", [](Config const& c) { return c.trusted_proxies; },
+            [](Config& c, std::string const& v) {
+                c.trusted_proxies = v;
+                return http::is_network_list(v);
+            },
+            "addresses and networks as 10.0.0.0/8, several with commas between them"},
+        {"SHOPX_REDIS", [](Config const& c) { return masked_url(c.redis); },
+            [](Config& c, std::string const& v) {
+                c.redis = v;
+                return v.empty() || redis::Options::parse(v).has_value();
+            },
+            "redis://[[user]:password@]host[:port][/database], or nothing"},
+        {"SHOPX_LIMITS", [](Config const& c) { return c.limits_percent == 0 ? "off" : std::to_string(c.limits_percent) + "%"; }, set_limits,
+            "on, off, or 1% to 10000% of the built-in budgets"},
         {"SHOPX_TOKEN_MINUTES", [](Config const& c) { return std::to_string(c.token_minutes); },
             [](Config& c, std::string const& v) { return set_number(c.token_minutes, v, 1, 1440); }, "1 to 1440"},
         {"SHOPX_APP_CONNECTIONS", [](Config const& c) { return std::to_string(c.app_connections); },
@@ -172,6 +227,7 @@ Config load_config(std::filesystem::path const& file)
             continue; // of clients and tests
         take(config, name, text.substr(equals + 1), "environment", wrong);
     }
+    check_together(config, wrong);
     if (!wrong.empty()) throw std::runtime_error{wrong};
     return config;
 }

@@ -12,11 +12,16 @@ struct Config {
     std::string db = "host=/var/run/postgresql dbname=shopx"; // SHOPX_DB: libpq's key=value form, without a user
     std::string host = "127.0.0.1";                           // SHOPX_LISTEN: host:port
     std::uint16_t port = 8080;
-    std::filesystem::path data = "var/data";   // SHOPX_DATA: the keys live there
-    std::vector<std::string> origins;          // SHOPX_ORIGINS: where browsers find the till; empty: http://localhost and the port
-    std::filesystem::path web;                 // SHOPX_WEB: the built web till; empty: none is served
-    std::filesystem::path demo = "demo";       // SHOPX_DEMO: the demo shops' files
-    std::string log_level = "info";            // SHOPX_LOG_LEVEL
+    std::filesystem::path data = "var/data"; // SHOPX_DATA: the keys live there
+    std::vector<std::string> origins;        // SHOPX_ORIGINS: where browsers find the till; pages from there may use the API; empty: localhost and the port
+    std::filesystem::path web;               // SHOPX_WEB: the built web till; empty: none is served
+    std::filesystem::path demo = "demo";     // SHOPX_DEMO: the demo shops' files
+    std::string log_level = "info";          // SHOPX_LOG_LEVEL
+    std::filesystem::path tls_certificate;   // SHOPX_TLS_CERT and SHOPX_TLS_KEY: PEM files; empty: plain HTTP
+    std::filesystem::path tls_key;
+    std::string trusted_proxies;               // SHOPX_TRUSTED_PROXIES: addresses and networks whose X-Forwarded headers are believed
+    std::string redis;                         // SHOPX_REDIS: redis://...; empty: each process counts for itself
+    int limits_percent = 100;                  // SHOPX_LIMITS: how much of the built-in budgets; 0: no budgets at all
     int token_minutes = 10;                    // SHOPX_TOKEN_MINUTES: how long an access token lives; a refresh token renews it
     int app_connections = 8;                   // SHOPX_APP_CONNECTIONS
     int committers = 2;                        // SHOPX_COMMITTERS: a PostgreSQL process each

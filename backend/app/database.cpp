@@ -64,6 +64,7 @@ Migrated migrate(Config const& config, Clock const& clock)
         ++done.applied;
     }
     db.column("call tenancy.make_months_ahead($1::timestamptz::date, $2::int)", {clock.now().to_string(), std::to_string(months_ahead)});
+    db.run("call tenancy.let_eraser()");
     return done;
 }
 

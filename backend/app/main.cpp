@@ -21,6 +21,7 @@ void block_signals_of_a_server(int argc, char** argv)
         sigemptyset(&signals);
         sigaddset(&signals, SIGINT);
         sigaddset(&signals, SIGTERM);
+        sigaddset(&signals, SIGHUP);
         pthread_sigmask(SIG_BLOCK, &signals, nullptr);
         return;
     }
@@ -47,7 +48,8 @@ int main(int argc, char** argv)
     add_verify_verb(app, config, exit_code);
     add_keys_verb(app, config, exit_code);
     add_demo_verb(app, config, exit_code);
-    add_keys_verb(app, config, exit_code);
+    add_tenant_verb(app, config, exit_code);
+    add_support_verb(app, config, exit_code);
     app.parse_complete_callback([&] {
         config = load_config(file);
         shopx::log::set_level(config.log_level);

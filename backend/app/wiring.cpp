@@ -1,6 +1,7 @@
 #include "wiring.hpp"
 
 #include "seal_keys.hpp"
+#include "shopx/audit/audit.hpp"
 
 #include <chrono>
 #include <stdexcept>
@@ -15,11 +16,24 @@ void add(http::Routes& all, http::Routes some)
     for (auto& route : some) all.push_back(std::move(route));
 }
 
+/// A PIN opens the register that it was given at.
+identity::Grant token_of(members::PinGrant const& grant)
+{
+    return {.tenant = grant.tenant,
+        .account = grant.person,
+        .permissions_version = grant.permissions_version,
+        .session = grant.enrolment,
+        .proven_at = grant.proven_at,
+        .expires_at = grant.expires_at,
+        .kind = http::CallerKind::pin,
+        .at_register = grant.at_register};
+}
+
 /// Whom passkeys are made for: the domain of the first origin, used from any of them. Browsers refuse it where an origin lies outside.
 webauthn::RelyingParty relying_party(Config const& config)
 {
     auto origins = config.origins;
-    if (origins.empty()) origins.push_back("http://localhost:" + std::to_string(config.port));
+    if (origins.empty()) origins.push_back((config.tls_certificate.empty() ? "http" : "https") + (std::string{"://localhost:"} + std::to_string(config.port)));
     auto const host = origins.front().substr(origins.front().find("://") + 3);
     return {host.substr(0, host.rfind(':')), std::move(origins)};
 }
@@ -38,22 +52,27 @@ Task<factors::Person> person(pg::Database& db, AccountId id)
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
       sealer{load_sealer(config)},
+      standings{loop, db},
+      support_door{clock, db},
       watcher{loop, db},
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       members{loop, db},
+      overrides{config.data},
       factors{sealer, relying_party(config)},
       tokens{loop, clock, db, members, config.data, std::chrono::minutes{config.token_minutes}},
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
-      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}},
+      manage_tenants{{loop, clock, db, standings, config.db}}
 {
     add(routes, identity::routes({loop, clock, db, members, factors, tokens, sealer, {}}));
     add(routes, api_keys::routes(clock, db, keys));
     add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
-    add(routes, members::routes({clock, db, members, directories}));
+    auto const issue = [this](members::PinGrant const& grant) { return tokens.issue(token_of(grant)); };
+    add(routes, members::routes({loop, clock, db, members, directories, overrides, sealer, issue}));
     add(routes, factors::routes(clock, db, factors, {.person = [this](AccountId account) { return person(db, account); }}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
@@ -63,12 +82,18 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, sales::routes(db, directories));
     add(routes, record_sales.routes());
     add(routes, feed::routes(loop, db, watcher));
+    add(routes, manage_tenants.routes());
+    add(routes, audit::routes(clock, db));
+    // Last, around all of them: what the standing takes away is refused first, and told in the trails all the same.
+    manage_tenants::heed_standing(routes, clock, standings);
+    manage_tenants::watch_support(routes, clock, db);
 }
 
 Task<Result<http::Caller>> Services::authenticate(http::Request const& request)
 {
     auto const bearer = request.bearer();
     if (api_keys::is_key(bearer)) return keys.authenticate(std::string{bearer}, std::string{request.peer});
+    if (tenancy::is_support_token(bearer)) return support_door.authenticate(std::string{bearer});
     return tokens.authenticate(request);
 }
 

@@ -9,6 +9,7 @@
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
+#include "shopx/manage_tenants/manage_tenants.hpp"
 #include "shopx/members/members.hpp"
 #include "shopx/packs/packs.hpp"
 #include "shopx/pricing/pricing.hpp"
@@ -19,28 +20,33 @@
 #include "shopx/runtime/sealer.hpp"
 #include "shopx/sales/sales.hpp"
 #include "shopx/stores/stores.hpp"
+#include "shopx/tenancy/tenancy.hpp"
 #include "shopx/webhooks/webhooks.hpp"
 
 namespace shopx::app {
 
 struct Services {
     explicit Services(Config const& config, Loop& loop, Clock const& clock);
-    /// Whose the credential of a request is: a key of a program's, or the access token of a person.
+    /// Whose the credential of a request is: a key of a program's, the token of our support, or the access token of a person.
     Task<Result<http::Caller>> authenticate(http::Request const& request);
 
     pg::Database db;
     crypto::Sealer sealer;
+    tenancy::Standings standings;
+    tenancy::SupportDoor support_door;
     feed::Watcher watcher;
     stores::Directories directories;
     catalog::Catalogues catalogues;
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
     members::Members members;
+    members::Overrides overrides;
     factors::Factors factors;
     identity::Tokens tokens;
     api_keys::Keys keys;
     webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;
+    manage_tenants::ManageTenants manage_tenants;
     http::Routes routes;
 };
 

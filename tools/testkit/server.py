@@ -15,11 +15,14 @@ DRAIN_S_MAX = 12        # the server itself promises ten
 class Server:
     """Starts with the object and answers when the constructor returns."""
 
-    def __init__(self, folder: Path, database_url: str, program: Path = PROGRAM, port: int | None = None, settings: dict[str, str] | None = None):
+    def __init__(self, folder: Path, database_url: str, program: Path = PROGRAM, port: int | None = None, settings: dict[str, str] | None = None,
+                 authority: Path | None = None):
+        """`authority`: the settings say TLS, and this PEM file is whom its clients trust."""
         self.folder = plain_folder(folder)
         self.log = self.folder.parent / f"{self.folder.name}.log"
         self.port = port or free_port()
-        self.base_url = f"http://127.0.0.1:{self.port}"
+        self.authority = authority
+        self.base_url = f"{'https' if authority else 'http'}://127.0.0.1:{self.port}"
         self._program = within_reach(program, self.folder.parent)
         self._environment = os.environ | {
             "SHOPX_DB": database_url,
@@ -70,7 +73,7 @@ class Server:
         self._process.wait()
 
     def client(self) -> Client:
-        return Client(self.base_url)
+        return Client(self.base_url, authority=self.authority)
 
     def last_words(self) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-20:])

@@ -38,6 +38,8 @@ class World:
                 server.run("demo", "--logins", str(server.folder / "demo-logins.txt"))
                 self.logins = read_logins(server.folder / "demo-logins.txt")
             self.server = server.start()
+            for login in self.logins:
+                self.sign_in(login).close()          # from here on this machine is known to each of them
         except BaseException:
             self.close()
             raise

@@ -5,6 +5,7 @@
 
 #include "shopx/runtime/http_server.hpp"
 #include "shopx/runtime/log.hpp"
+#include "shopx/runtime/redis.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -12,24 +13,32 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <optional>
 #include <thread>
 
 namespace shopx::app {
 namespace {
 
-/// Waits for SIGINT or SIGTERM, which main has blocked everywhere, on a thread of its own; `stop` is called for the first, the process ends at the second.
+/// Waits for signals, which main has blocked everywhere, on a thread of its own: `reload` is called at each SIGHUP, `stop` at the first SIGINT
+/// or SIGTERM, and the process ends at the second.
 class Signals {
 public:
-    explicit Signals(std::function<void()> stop)
+    Signals(std::function<void()> stop, std::function<void()> reload)
     {
         sigemptyset(&wanted_);
         sigaddset(&wanted_, SIGINT);
         sigaddset(&wanted_, SIGTERM);
-        std::thread{[this, stop = std::move(stop)] {
-            int signal = 0;
-            sigwait(&wanted_, &signal);
-            stop();
-            sigwait(&wanted_, &signal);
+        sigaddset(&wanted_, SIGHUP);
+        std::thread{[this, stop = std::move(stop), reload = std::move(reload)] {
+            int asked_to_stop = 0;
+            while (asked_to_stop < 2) {
+                int signal = 0;
+                sigwait(&wanted_, &signal);
+                if (signal == SIGHUP)
+                    reload();
+                else if (++asked_to_stop == 1)
+                    stop();
+            }
             std::_Exit(130);
         }}.detach();
     }
@@ -56,6 +65,20 @@ Task<void> drain_and_stop(Loop& loop, http::Server& server)
     loop.stop();
 }
 
+http::ServerOptions options_of(Config const& config)
+{
+    http::ServerOptions options;
+    options.host = config.host;
+    options.port = config.port;
+    options.web_root = config.web;
+    options.tls = {config.tls_certificate, config.tls_key};
+    options.origins = config.origins;
+    options.trusted_proxies = config.trusted_proxies;
+    options.rates.is_on = config.limits_percent > 0;
+    options.rates.percent = config.limits_percent;
+    return options;
+}
+
 /// What is in memory (keys, passwords as they are checked) is in no core file, and another process of the same user can't read it.
 void keep_memory_private()
 {
@@ -74,31 +97,36 @@ int serve(Config const& config)
     }
     Loop* running = nullptr;
     http::Server* serving = nullptr;
-    static Signals const signals{[&] { running->post([&] { running->spawn("drain", drain_and_stop(*running, *serving)); }); }};
+    static Signals const signals{[&] { running->post([&] { running->spawn("drain", drain_and_stop(*running, *serving)); }); },
+        [&] { running->post([&] { serving->reload_certificate(); }); }};
     Loop loop;
     running = &loop;
     SystemClock const clock;
     std::filesystem::create_directories(config.data);
     Services services{config, loop, clock};
     bool ready = false;
-    http::ServerOptions options;
-    options.host = config.host;
-    options.port = config.port;
-    options.web_root = config.web;
+    auto options = options_of(config);
     options.ready = [&ready] { return ready; };
     options.openapi = http::openapi_document(services.routes, "0.1.0");
-    http::Server server{loop, clock, std::move(options), services.routes, [&](http::Request const& request) { return services.authenticate(request); }};
-    serving = &server;
+    std::optional<redis::Client> redis;
+    if (!config.redis.empty()) options.rates.redis = &redis.emplace(loop, *redis::Options::parse(config.redis));
+    std::optional<http::Server> server;
     try {
-        server.start();
+        server.emplace(loop, clock, std::move(options), services.routes, [&](http::Request const& request) { return services.authenticate(request); });
+        serving = &*server;
+        server->start();
     } catch (std::system_error const& failure) {
         log::error("can't listen", {{"host", config.host}, {"port", config.port}, {"reason", failure.code().message()}});
+        log::flush();
+        return 1;
+    } catch (std::runtime_error const& failure) {
+        log::error("can't serve", {{"reason", failure.what()}});
         log::flush();
         return 1;
     }
     services.webhook_deliverer.start();
     loop.spawn("watch_database", watch_database(loop, services.db, ready));
-    log::info("listening", {{"host", config.host}, {"port", server.port()}});
+    log::info("listening", {{"host", config.host}, {"port", server->port()}});
     log::flush();
     loop.run();
     log::info("stopped");

@@ -1,5 +1,6 @@
 #include "verbs/verbs.hpp"
 
+#include "shopx/audit/audit.hpp"
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/pricing/pricing.hpp"
@@ -48,8 +49,10 @@ Task<void> run(record_sales::StoredParts parts, Options const& options, Progress
                 static_cast<double>(i) / static_cast<double>(tenants.size()), tenant.name + ": " + std::to_string(so_far.sales + so_far.returns) + " sales");
         };
         auto verified = co_await record_sales::verify(parts, tenant.id, std::move(show));
-        report.tenants.push_back({tenant.id, tenant.name, std::move(verified)});
+        auto chain = co_await audit::verify(parts.db, tenant.id);
+        report.tenants.push_back({tenant.id, tenant.name, std::move(verified), std::move(chain)});
     }
+    if (options.tenant.empty()) report.operators = co_await audit::verify_operators(parts.db);
 }
 
 int run_verify(Config const& config, Options const& options)
@@ -80,7 +83,8 @@ int run_verify(Config const& config, Options const& options)
 
 void add_verify_verb(CLI::App& app, Config const& config, int& exit_code)
 {
-    auto* const verb = app.add_subcommand("verify", "Look at every stored sale again: its sums, its price by the kernel, receipt numbers, stock");
+    auto* const verb = app.add_subcommand(
+        "verify", "Look at every stored sale again: its sums, its price by the kernel, receipt numbers, stock, and every entry of the audit logs");
     auto const options = std::make_shared<Options>();
     verb->add_option("--tenant", options->tenant, "The tenant's id or name; else all");
     verb->add_flag("--json", options->json, "Print the result as one JSON object");

@@ -1,6 +1,7 @@
 // What `shopx verify` found, as a table and as JSON.
 #pragma once
 
+#include "shopx/audit/audit.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 
 #include <string>
@@ -13,8 +14,10 @@ struct VerifyReport {
         TenantId id;
         std::string name;
         record_sales::Verification found;
+        audit::Chain audit{};
     };
     std::vector<OfTenant> tenants;
+    std::optional<audit::Chain> operators{}; // of our own people; when all tenants are looked at
 
     bool holds() const;
     std::string to_text() const;

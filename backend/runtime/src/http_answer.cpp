@@ -49,7 +49,9 @@ void Connection::begin_request()
     now_ = state_->clock.now();
     new_uuid7(now_.ms()).append_to(request_.request_id);
     request_.deadline = started_ + limits::request_wait_max;
-    request_.peer = peer_;
+    request_.peer = peer_text_;
+    asker_ = peer_;
+    verdict_ = {};
     wait_for_nothing(Phase::handling);
 }
 
@@ -59,7 +61,7 @@ Task<bool> Connection::serve()
     using State = RequestReader::State;
     begin_request();
     auto early = prepare();
-    if (!early && endpoint_ && endpoint_->route.permission != Permission::none) early = co_await authorize();
+    if (!early && endpoint_) early = co_await admit();
     if (!early && reader_.state() == State::need_body) {
         bool const read = co_await read_body();
         if (!read) co_return false;
@@ -69,18 +71,21 @@ Task<bool> Connection::serve()
         unread_input_ = unread_input_ || reader_.state() != State::complete;
         co_return co_await answer(std::move(*early));
     }
+    if (file_ && file_->is_html) co_return co_await answer_page();
     if (file_) co_return co_await answer_file();
     request_.body = reader_.body();
     if (endpoint_->route.request) early = refuse_of_text(request_.body);
     if (early) co_return co_await answer(std::move(*early));
     if (endpoint_->route.stream) co_return co_await stream();
     Response response;
+    state_->in_hand.enter();
     try {
         auto task = endpoint_->route.handler(request_);
         response = co_await task;
     } catch (...) {
         response = failed(std::current_exception());
     }
+    state_->in_hand.leave();
     co_return co_await answer(std::move(response));
 }
 
@@ -90,7 +95,8 @@ std::optional<Response> Connection::prepare()
     auto const& head = reader_.head();
     auto const* const before = head.target.data();
     auto early = route(head.target.substr(0, head.target.find('?')));
-    auto const body_bytes_max = endpoint_ && endpoint_->route.body_bytes_max ? endpoint_->route.body_bytes_max : limits::body_bytes_max;
+    auto body_bytes_max = endpoint_ ? endpoint_->route.body_bytes_max : 0;
+    if (body_bytes_max == 0) body_bytes_max = endpoint_ && endpoint_->rate == RateClass::sign_in ? limits::sign_in_body_bytes_max : limits::body_bytes_max;
     if (reader_.begin_body(body_bytes_max) == RequestReader::State::refused) {
         auto const& why = reader_.refusal();
         unread_input_ = true;
@@ -102,8 +108,10 @@ std::optional<Response> Connection::prepare()
     if (head.target.data() != before && resource_) state_->router.find(path, raw_values_);
     request_.path = path;
     request_.headers.assign(head.headers.begin(), head.headers.end());
+    believe();
     if (early || file_) return early;
     request_.method = *head.method;
+    if (auto const foreign = refuse_foreign_origin(request_, state_->origins)) return problem(*foreign);
     return read_parameters(mark == head.target.npos ? std::string_view{} : head.target.substr(mark + 1));
 }
 
@@ -115,6 +123,7 @@ std::optional<Response> Connection::route(std::string_view path)
     if (resource_) {
         if (head.method) endpoint_ = resource_->by_method[static_cast<std::size_t>(*head.method)].get();
         if (endpoint_ && head.is_head && endpoint_->route.stream) endpoint_ = nullptr;
+        if (head.is_options && !head.header("access-control-request-method").empty()) return preflight();
         if (!endpoint_) {
             auto response = problem_of(405, "http.method_not_allowed", "this path has other methods: the Allow header names them");
             response.headers.emplace_back("allow", resource_->allow());
@@ -153,37 +162,6 @@ std::optional<Response> Connection::read_parameters(std::string_view query)
     return refuse_of_text(request_.query);
 }
 
-/// Why this caller may not, or nothing. The route needs a permission.
-std::optional<Response> Connection::refuse_caller(Caller const& caller) const
-{
-    auto const& route = endpoint_->route;
-    if (route.permission != Permission::signed_in && !caller.permissions.has(route.permission))
-        return problem_of(403, "auth.forbidden", std::string{"this needs the permission "}.append(name_of(route.permission)));
-    auto const age_us = now_.us - caller.proven_at.us;
-    if (route.step_up && age_us > std::chrono::microseconds{limits::step_up_for}.count())
-        return problem_of(403, "auth.step_up_required", "prove again who you are, then repeat the request: POST /v1/session/step-up");
-    return std::nullopt;
-}
-
-/// Who asks, and whether they may. The route needs a permission.
-Task<std::optional<Response>> Connection::authorize()
-{
-    std::optional<Response> early;
-    try {
-        auto task = state_->authenticate(request_);
-        auto caller = co_await task;
-        if (!caller) {
-            early = problem(caller.error());
-        } else {
-            request_.set_caller(*caller);
-            early = refuse_caller(*caller);
-        }
-    } catch (...) {
-        early = failed(std::current_exception());
-    }
-    co_return early;
-}
-
 /// What a handler threw, as an answer. The caller learns the request id; the log learns the rest.
 Response Connection::failed(std::exception_ptr failure)
 {
@@ -213,7 +191,10 @@ Task<bool> Connection::answer(Response response)
     reply.status = response.status;
     reply.headers = &response.headers;
     if (!response.body.empty()) reply.content_type = response.content_type;
-    if (is_api(request_.path) || response.status >= 400) reply.cache_control = "no-store";
+    std::string nonce;
+    if (response.content_type.starts_with("text/html")) response.body = with_nonce(response.body, nonce);
+    reply.nonce = nonce;
+    if (is_api(request_.path) || response.status >= 400 || !nonce.empty()) reply.cache_control = "no-store";
 
     std::string packed;
     bool const is_large = response.body.size() >= gzip_from_bytes && response.content_type.starts_with("application/json");
@@ -239,10 +220,41 @@ Task<bool> Connection::answer(Response response)
     co_return sent && !is_last_;
 }
 
+/// What this connection and this request put into the head of an answer.
+Setting Connection::setting() const
+{
+    auto const& state = *state_;
+    Setting setting;
+    setting.date = state_->date(now_);
+    setting.request_id = request_.request_id;
+    setting.keep_alive = !is_last_;
+    // A browser remembers it for a name, whatever the port: a developer's other servers on this machine are left in peace.
+    setting.is_pinned_to_tls = request_.is_secure && !request_.host.starts_with("localhost");
+    if (!state.origins.empty() && is_api(request_.path)) {
+        setting.varies_by_origin = true;
+        auto const origin = request_.header("origin");
+        if (state.origins.list(origin)) setting.allowed_origin = origin;
+    }
+    // A sale's own answer goes without: nobody plans by a budget that is there for what has gone mad.
+    if (verdict_.is_counted && (verdict_.rate != RateClass::sale || !verdict_.grant.is_granted)) setting.verdict = &verdict_;
+    return setting;
+}
+
+/// A page is made anew for each answer, because its nonce is: it has no tag, and nobody keeps it.
+Task<bool> Connection::answer_page()
+{
+    Response page;
+    page.content_type = file_->content_type;
+    page.body = file_->plain;
+    unread_input_ = reader_.state() != RequestReader::State::complete;
+    co_return co_await answer(std::move(page));
+}
+
 Task<bool> Connection::answer_file()
 {
     auto const form = form_for(*file_, request_.header("accept-encoding"));
     Reply reply;
+    reply.is_file = true;
     reply.content_type = file_->content_type;
     reply.body = form.body;
     reply.encoding = form.encoding;

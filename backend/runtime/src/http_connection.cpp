@@ -3,9 +3,6 @@
 #include "http_events.hpp"
 #include "problem.hpp"
 
-#include <boost/asio/buffer.hpp>
-
-namespace asio = boost::asio;
 using boost::system::error_code;
 
 namespace shopx::http {
@@ -16,43 +13,29 @@ constexpr auto linger_wait_max = std::chrono::seconds{2};
 constexpr auto drain_first_request_wait_max = std::chrono::seconds{2};
 constexpr std::size_t linger_bytes_max = 16 << 20;
 /// Bytes a second that a reader must take on average; one that stops has write_wait_max.
-constexpr std::size_t reader_rate_min = 16 << 10;
-
-std::array<asio::const_buffer, 2> buffers_of(std::string_view head, std::string_view body)
-{
-    return {asio::buffer(head.data(), head.size()), asio::buffer(body.data(), body.size())};
-}
+constexpr std::size_t reader_rate_min = 4 << 10;
 
 } // namespace
 
-void ReadSome::await_suspend(std::coroutine_handle<> waiter)
-{
-    socket.async_read_some(asio::buffer(room.data(), room.size()), [this, waiter](error_code error, std::size_t n) {
-        size = error ? 0 : n;
-        waiter.resume();
-    });
-}
-
-void WriteSome::await_suspend(std::coroutine_handle<> waiter)
-{
-    socket.async_write_some(buffers_of(head, body), [this, waiter](error_code error, std::size_t n) {
-        size = error ? 0 : n;
-        waiter.resume();
-    });
-}
-
-Connection::Connection(std::shared_ptr<ServerState> state, asio::ip::tcp::socket socket, std::string peer)
+Connection::Connection(std::shared_ptr<ServerState> state, Stream stream, Address peer)
     : state_{std::move(state)},
-      socket_{std::move(socket)},
-      peer_{std::move(peer)}
+      stream_{std::move(stream)},
+      peer_{peer},
+      peer_text_{peer.to_string()},
+      is_proxy_{state_->proxies.hold(peer)}
 {
     state_->connections.insert(this);
+    if (!is_proxy_) ++state_->connections_of[peer_.network()];
     state_->connections_gauge.set(static_cast<double>(state_->connections.size()));
 }
 
 Connection::~Connection()
 {
     state_->connections.erase(this);
+    if (!is_proxy_) {
+        auto const of_network = state_->connections_of.find(peer_.network());
+        if (--of_network->second == 0) state_->connections_of.erase(of_network);
+    }
     state_->connections_gauge.set(static_cast<double>(state_->connections.size()));
 }
 
@@ -62,13 +45,13 @@ Task<void> Connection::run()
     using State = RequestReader::State;
     // The first request must come soon; later ones have all of idle_wait_max.
     wait_until(Phase::header, state_->options.limits.header_wait_max);
-    error_code ignored;
-    bool open = true;
+    bool open = !stream_.is_secure();
+    if (!open) open = co_await shake_hands();
     while (open) {
         while (reader_.state() == State::need_header) {
             if (phase_ == Phase::idle && !reader_.is_empty()) wait_until(Phase::header, state_->options.limits.header_wait_max);
-            if (phase_ == Phase::idle && state_->draining && socket_.available(ignored) == 0) break;
-            ReadSome some{socket_, reader_.room()};
+            if (phase_ == Phase::idle && state_->draining && !stream_.has_waiting()) break;
+            ReadSome some{stream_, reader_.room()};
             auto const n = co_await some;
             if (n == 0) break;
             reader_.received(n);
@@ -81,7 +64,7 @@ Task<void> Connection::run()
             open = co_await serve();
             in_request_ = false;
             if (open) {
-                wait_until(Phase::idle, state_->options.limits.idle_wait_max);
+                wait_for_request();
                 reader_.finish();
             }
         } else {
@@ -89,26 +72,52 @@ Task<void> Connection::run()
             open = false;
         }
     }
-    socket_.close(ignored);
+    stream_.close();
+}
+
+/// False: there will be no requests. Who does not speak TLS is told so in the language that it speaks.
+Task<bool> Connection::shake_hands()
+{
+    constexpr char tls_record_of_a_handshake = 0x16;
+    WaitFor first{stream_, tls::Want::read};
+    if (!co_await first) co_return false;
+    char byte = 0;
+    error_code failure;
+    auto const n = stream_.socket().receive(boost::asio::buffer(&byte, 1), boost::asio::socket_base::message_peek, failure);
+    if (n == 0) co_return false;
+    if (byte != tls_record_of_a_handshake) {
+        stream_.drop_tls();
+        co_await refuse(400, "http.tls_required", "this port speaks HTTPS only");
+        co_return false;
+    }
+    while (true) {
+        auto const shaken = stream_.shake_hands();
+        if (shaken.want == tls::Want::nothing) co_return shaken.bytes > 0;
+        WaitFor more{stream_, shaken.want};
+        if (!co_await more) co_return false;
+    }
 }
 
 /// Reads the rest of the body. False: there will be no answer, or it has been given.
 Task<bool> Connection::read_body()
 {
     using State = RequestReader::State;
-    wait_until(Phase::body, state_->options.limits.body_wait_max);
+    auto const& limits = state_->options.limits;
+    auto const last = Steady::now() + limits.body_wait_max;
+    wait_until(Phase::body, std::min(limits.body_first_wait_max, limits.body_wait_max));
     if (reader_.head().expects_continue) {
-        WriteSome go_on{socket_, "HTTP/1.1 100 Continue\r\n\r\n", {}};
+        WriteSome go_on{stream_, "HTTP/1.1 100 Continue\r\n\r\n", {}};
         if (co_await go_on == 0) co_return false;
     }
     while (reader_.state() == State::need_body) {
-        ReadSome some{socket_, reader_.room()};
+        ReadSome some{stream_, reader_.room()};
         auto const n = co_await some;
         if (n == 0) {
             if (timed_out_) co_await refuse(408, "http.timeout", "the body did not come in time");
             co_return false;
         }
         reader_.received(n);
+        deadline_ = std::min(last, deadline_ + std::chrono::milliseconds{1'000 * n / limits::body_rate_min});
     }
     if (reader_.state() == State::complete) co_return true;
     auto const why = reader_.refusal();
@@ -130,12 +139,11 @@ Task<void> Connection::refuse(int status, std::string_view code, std::string_vie
 Task<void> Connection::linger()
 {
     wait_until(Phase::lingering, linger_wait_max);
-    error_code failure;
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, failure);
+    stream_.end_writing();
     std::array<char, 4096> scrap;
-    std::size_t n = failure ? 0 : 1;
+    std::size_t n = 1;
     for (std::size_t total = 0; n > 0 && total < linger_bytes_max; total += n) {
-        ReadSome some{socket_, scrap};
+        ReadSome some{stream_, scrap};
         n = co_await some;
     }
 }
@@ -152,23 +160,25 @@ void Connection::wait_for_nothing(Phase phase)
     deadline_ = Steady::time_point::max();
 }
 
+/// At first only as long as for an answer that is not taken: the kernel may hold it all, and the peer take nothing.
+void Connection::wait_for_request()
+{
+    auto const& limits = state_->options.limits;
+    wait_until(Phase::idle, std::min(limits.write_wait_max, limits.idle_wait_max));
+    idle_until_ = Steady::now() + limits.idle_wait_max;
+}
+
 /// Writes what the socket takes at once, which is nearly always all of it.
 Connection::Unsent Connection::begin_send(Reply const& reply)
 {
     is_last_ = unread_input_ || reply.until_close || state_->draining || !reader_.head().keep_alive;
     auto& head = state_->head;
     head.clear();
-    append_head(head, reply, state_->date(now_), request_.request_id, !is_last_);
+    append_head(head, reply, setting());
     auto const body = reader_.head().is_head ? std::string_view{} : reply.body;
 
-    error_code failure;
-    auto n = socket_.write_some(buffers_of(head, body), failure);
-    if (failure == asio::error::would_block || failure == asio::error::try_again) {
-        failure = {};
-        n = 0;
-    }
     Unsent unsent;
-    unsent.failed = failure.failed();
+    auto const n = stream_.write_now(head, body, unsent.failed);
     if (n < head.size()) {
         unsent.head = head.substr(n);
         unsent.body = body;
@@ -187,7 +197,7 @@ Task<bool> Connection::finish_send(Unsent unsent)
     auto const patience = state_->options.limits.write_wait_max;
     wait_until(Phase::writing, patience);
     while (!head.empty() || !body.empty()) {
-        WriteSome some{socket_, head, body};
+        WriteSome some{stream_, head, body};
         auto n = co_await some;
         if (n == 0) co_return false;
         auto const of_head = std::min(n, head.size());
@@ -203,26 +213,30 @@ void Connection::sweep(Steady::time_point now)
     if (events_) return events_->sweep(now);
     // The next sweep is a second away, and nothing shall wait longer than its limit says.
     if (now + sweep_every < deadline_) return;
+    bool const untaken = (phase_ == Phase::idle || phase_ == Phase::writing) && stream_.has_untaken();
+    if (phase_ == Phase::idle && !untaken && deadline_ < idle_until_) {
+        deadline_ = idle_until_;
+        return;
+    }
     timed_out_ = true;
     deadline_ = Steady::time_point::max();
-    error_code ignored;
-    socket_.cancel(ignored);
+    // The kernel would keep for minutes what the peer does not take; a reset frees it.
+    if (untaken) return stream_.reset();
+    stream_.cancel();
 }
 
 void Connection::cut()
 {
     if (events_) return events_->close();
-    error_code ignored;
-    socket_.close(ignored);
+    stream_.close();
 }
 
 void Connection::begin_drain()
 {
-    error_code failure;
     if (phase_ == Phase::streaming) {
         cut();
-    } else if (phase_ == Phase::idle && socket_.available(failure) == 0) {
-        socket_.cancel(failure);
+    } else if (phase_ == Phase::idle && !stream_.has_waiting()) {
+        stream_.cancel();
     } else if (phase_ == Phase::header && reader_.is_empty()) {
         // Just accepted: its first request is on the way, and gets its answer.
         deadline_ = std::min(deadline_, Steady::now() + drain_first_request_wait_max);

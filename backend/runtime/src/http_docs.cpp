@@ -39,7 +39,7 @@ void append_row(std::string& out, std::string_view name, std::string_view text)
 
 std::string_view const swagger_page = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>ShopXperience API</title><link rel="stylesheet" href="/docs/swagger-ui.css"></head>
-<body><div id="swagger-ui"></div><script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body></html>
+<body><div id="swagger-ui"></div><script nonce="shopx-nonce" src="/docs/swagger-ui-bundle.js"></script><script nonce="shopx-nonce" src="/docs/start.js"></script></body></html>
 )";
 
 std::string_view const swagger_script = R"(window.ui = SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#swagger-ui', deepLinking: true });
@@ -49,7 +49,7 @@ std::string docs_page(Routes const& routes)
 {
     std::string out = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>ShopXperience API</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}code{font-weight:600}
+<style nonce="shopx-nonce">body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}code{font-weight:600}
 section{border-top:1px solid #ccc;padding:.5rem 0}dl{display:grid;grid-template-columns:8rem 1fr;margin:.25rem 0}dd{margin:0}h2{font-size:1rem;margin:.25rem 0}</style></head>
 <body><h1>ShopXperience API</h1><p>The machine-readable description is <a href="/v1/openapi.json">/v1/openapi.json</a> (OpenAPI 3.1).</p>
 )";

@@ -3,11 +3,6 @@
 
 #include "problem.hpp"
 
-#include <boost/asio/buffer.hpp>
-
-namespace asio = boost::asio;
-using boost::system::error_code;
-
 namespace shopx::http {
 namespace {
 
@@ -45,8 +40,7 @@ bool Connection::Events::open() const { return !gone_ && !connection_->state_->d
 void Connection::Events::close()
 {
     gone_ = true;
-    error_code ignored;
-    connection_->socket_.close(ignored);
+    connection_->stream_.close();
 }
 
 /// One write is in flight at a time; what comes meanwhile gathers in out_.
@@ -62,8 +56,8 @@ void Connection::Events::write_in_flight(std::size_t from)
 {
     auto self = shared_from_this();
     auto const rest = std::string_view{in_flight_}.substr(from);
-    connection_->socket_.async_write_some(asio::buffer(rest.data(), rest.size()), [self, from](error_code error, std::size_t n) {
-        if (error) return self->close();
+    connection_->stream_.write_some(rest, {}, [self, from](std::size_t n) {
+        if (n == 0) return self->close();
         self->last_write_ = Steady::now();
         if (from + n < self->in_flight_.size()) return self->write_in_flight(from + n);
         self->in_flight_.clear();
@@ -75,8 +69,8 @@ void Connection::Events::write_in_flight(std::size_t from)
 void Connection::Events::watch()
 {
     auto self = shared_from_this();
-    connection_->socket_.async_read_some(asio::buffer(scrap_), [self](error_code error, std::size_t) {
-        if (error) return self->close();
+    connection_->stream_.read_some(scrap_, [self](std::size_t n) {
+        if (n == 0) return self->close();
         self->watch();
     });
 }

@@ -59,6 +59,7 @@ struct RequestReader::Parser final : bh::basic_parser<true> {
         ec = {};
         is_http_1_0 = version == 10;
         head.is_head = verb == bh::verb::head;
+        head.is_options = verb == bh::verb::options;
         switch (verb) {
         case bh::verb::get:
         case bh::verb::head: head.method = Method::get; break;
@@ -306,7 +307,7 @@ RequestReader::State RequestReader::finish()
     head_.headers.clear();
     head_.target = {};
     head_.method = std::nullopt;
-    head_.is_head = head_.keep_alive = false;
+    head_.is_head = head_.is_options = head_.keep_alive = false;
     header_size_ = scanned_ = line_start_ = 0;
     in_first_line_ = true;
     state_ = State::need_header;

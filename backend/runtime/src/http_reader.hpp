@@ -22,6 +22,7 @@ struct Refusal {
 struct Head {
     std::optional<Method> method; // none: a method that no route has
     bool is_head = false;         // HEAD, which is `get` without the body
+    bool is_options = false;      // OPTIONS, which browsers ask with; no route has it
     std::string_view target;
     bool keep_alive = false;
     bool expects_continue = false;

@@ -2,6 +2,7 @@
 #include "http_state.hpp"
 #include "problem.hpp"
 
+#include "shopx/runtime/crypto.hpp"
 #include "shopx/runtime/log.hpp"
 
 #include <algorithm>
@@ -9,10 +10,25 @@
 namespace shopx::http {
 namespace {
 
-constexpr std::string_view security_headers = "x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\nx-frame-options: DENY\r\n";
-constexpr std::string_view html_policy =
-    "content-security-policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'\r\n";
+constexpr std::string_view security_headers =
+    "x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\nx-frame-options: DENY\r\ncross-origin-opener-policy: same-origin\r\n"
+    "cross-origin-resource-policy: same-origin\r\npermissions-policy: camera=(self), geolocation=(), microphone=(), payment=(), usb=(self)\r\n";
+constexpr std::string_view pinned_to_tls = "strict-transport-security: max-age=63072000\r\n";
+/// What is no page loads nothing, runs nothing and is shown inside nothing.
+constexpr std::string_view data_policy = "content-security-policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n";
+/// Of a file that a browser may open by itself (SVG), or start as a worker.
+constexpr std::string_view file_policy =
+    "content-security-policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'\r\n";
+
+/// Scripts run because they carry the nonce, or because one that does has loaded them; styles the same, or as files of ours.
+void append_page_policy(std::string& out, std::string_view nonce)
+{
+    out.append("content-security-policy: default-src 'none'; script-src 'nonce-").append(nonce).append("' 'strict-dynamic' 'wasm-unsafe-eval'; ");
+    out.append("style-src 'self' 'nonce-").append(nonce).append("'; ");
+    out += "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; "
+           "form-action 'self'; frame-ancestors 'none'\r\n";
+}
 
 void append_header(std::string& out, std::string_view name, std::string_view value)
 {
@@ -48,21 +64,49 @@ std::string_view ServerState::date(Instant now)
     return date_;
 }
 
-void append_head(std::string& out, Reply const& reply, std::string_view date, std::string_view request_id, bool keep_alive)
+std::string with_nonce(std::string_view page, std::string& nonce)
+{
+    constexpr std::size_t nonce_length = 26; // 130 bits; the standard asks for 128
+    nonce = crypto::random_readable(nonce_length);
+    std::string out;
+    out.reserve(page.size() + 4 * nonce.size());
+    while (true) {
+        auto const at = page.find(nonce_mark);
+        out += page.substr(0, at);
+        if (at == page.npos) return out;
+        out += nonce;
+        page.remove_prefix(at + nonce_mark.size());
+    }
+}
+
+void append_head(std::string& out, Reply const& reply, Setting const& setting)
 {
     out += "HTTP/1.1 ";
     json::append_integer(out, reply.status);
-    out.append(" ").append(reason_of(reply.status)).append("\r\ndate: ").append(date).append("\r\n");
+    out.append(" ").append(reason_of(reply.status)).append("\r\n");
+    if (!setting.date.empty()) out.append("date: ").append(setting.date).append("\r\n");
     if (!reply.content_type.empty()) out.append("content-type: ").append(reply.content_type).append("\r\n");
     if (!reply.until_close && reply.status != 204 && reply.status != 304) {
         out += "content-length: ";
         json::append_integer(out, static_cast<std::int64_t>(reply.body.size()));
         out += "\r\n";
     }
-    out.append("x-request-id: ").append(request_id).append("\r\n").append(security_headers);
-    if (reply.content_type.starts_with("text/html")) out += html_policy;
+    if (!setting.request_id.empty()) out.append("x-request-id: ").append(setting.request_id).append("\r\n");
+    out += security_headers;
+    if (!reply.nonce.empty())
+        append_page_policy(out, reply.nonce);
+    else
+        out += reply.is_file ? file_policy : data_policy;
+    if (setting.is_pinned_to_tls) out += pinned_to_tls;
     if (!reply.encoding.empty()) out.append("content-encoding: ").append(reply.encoding).append("\r\n");
     if (reply.varies) out += "vary: accept-encoding\r\n";
+    if (setting.varies_by_origin) out += "vary: origin\r\n";
+    if (!setting.allowed_origin.empty()) {
+        append_header(out, "access-control-allow-origin", setting.allowed_origin);
+        append_header(out, "access-control-allow-credentials", "true");
+        append_header(out, "access-control-expose-headers", exposed_headers);
+    }
+    if (setting.verdict) append_rate_headers(out, *setting.verdict);
     if (!reply.etag.empty()) out.append("etag: ").append(reply.etag).append("\r\n");
     bool own_cache_control = false;
     if (reply.headers) {
@@ -72,7 +116,7 @@ void append_head(std::string& out, Reply const& reply, std::string_view date, st
         }
     }
     if (!own_cache_control && !reply.cache_control.empty()) out.append("cache-control: ").append(reply.cache_control).append("\r\n");
-    if (!keep_alive) out += "connection: close\r\n";
+    if (!setting.keep_alive) out += "connection: close\r\n";
     out += "\r\n";
 }
 

@@ -1,6 +1,8 @@
 // Which route a path means. Paths are a tree of segments; a literal segment is preferred to a {parameter}.
 #pragma once
 
+#include "http_rate.hpp"
+
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/metrics.hpp"
 
@@ -25,6 +27,7 @@ struct Endpoint {
     Route route;
     bool is_probe = false; // /healthz and its like, which are asked all day: logged at level debug
     RouteMetrics metrics{route.path};
+    RateClass rate = class_of(route);
 };
 
 /// All methods of one path.

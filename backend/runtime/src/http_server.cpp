@@ -1,4 +1,5 @@
 #include "http_connection.hpp"
+#include "problem.hpp"
 
 #include "shopx/runtime/log.hpp"
 
@@ -31,10 +32,20 @@ void raise_file_limit()
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-constexpr std::string_view full_answer =
-    "HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: 91\r\n\r\n"
-    R"({"type":"about:blank","title":"Service Unavailable","status":503,"code":"http.overloaded"})"
-    "\n";
+/// What a connection too many gets.
+std::string make_full_answer()
+{
+    auto const full = problem_of(503, "http.overloaded", "too many connections are open");
+    Reply reply;
+    reply.status = full.status;
+    reply.content_type = full.content_type;
+    reply.body = full.body;
+    reply.cache_control = "no-store";
+    reply.headers = &full.headers;
+    std::string text;
+    append_head(text, reply, {});
+    return text + full.body;
+}
 
 /// Awaits the next connection.
 struct Accept {
@@ -56,24 +67,44 @@ struct Accept {
 
 } // namespace
 
+ServerState::ServerState(Loop& l, Clock const& c, ServerOptions o, Authenticate a) : loop{l}, clock{c}, options{std::move(o)}, authenticate{std::move(a)}
+{
+    auto trusted = Networks::parse(options.trusted_proxies);
+    if (!trusted) throw std::invalid_argument{options.trusted_proxies + " is no list of addresses and networks"};
+    proxies = std::move(*trusted);
+    if (!options.tls.empty()) tls = std::make_unique<tls::Context>(tls::Files{options.tls.certificate, options.tls.key});
+}
+
 struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
     std::shared_ptr<ServerState> state;
     tcp::acceptor acceptor;
     std::uint16_t port = 0;
     bool stopped = false;
+    std::string const full_answer = make_full_answer();
+    Steady::time_point certificate_looked_at = Steady::now();
 
     Impl(std::shared_ptr<ServerState> s) : state{std::move(s)}, acceptor{state->loop.context()} {}
+
+    bool has_room_for(Address const& address) const
+    {
+        auto const& limits = state->options.limits;
+        if (state->connections.size() >= limits.connections_max) return false;
+        auto const of_network = state->connections_of.find(address.network());
+        return of_network == state->connections_of.end() || of_network->second < limits.connections_per_address_max;
+    }
 
     void take(tcp::socket socket, tcp::endpoint const& peer)
     {
         error_code ignored;
         socket.non_blocking(true, ignored);
         socket.set_option(tcp::no_delay{true}, ignored);
-        if (state->connections.size() >= state->options.limits.connections_max) {
-            socket.write_some(asio::buffer(full_answer.data(), full_answer.size()), ignored);
+        auto const address = Address::parse(peer.address().to_string()).value_or(Address{});
+        if (!has_room_for(address)) { // by TLS it would have to shake hands first: it is hung up on
+            if (!state->tls) socket.write_some(asio::buffer(full_answer.data(), full_answer.size()), ignored);
             return;
         }
-        auto const connection = std::make_shared<Connection>(state, std::move(socket), peer.address().to_string());
+        auto session = state->tls ? state->tls->session(socket.native_handle()) : nullptr;
+        auto const connection = std::make_shared<Connection>(state, Stream{std::move(socket), std::move(session)}, address);
         state->loop.spawn("http connection", connection->run());
     }
 
@@ -97,6 +128,10 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
         if (stopped && state->connections.empty()) return;
         auto const now = Steady::now();
         for (auto* connection : state->connections) connection->sweep(now);
+        if (state->tls && now - certificate_looked_at >= limits::certificate_looked_at_every) {
+            certificate_looked_at = now;
+            state->tls->reload_if_changed();
+        }
         state->loop.after(sweep_every, [weak = weak_from_this()] {
             if (auto const self = weak.lock()) self->sweep();
         });
@@ -163,6 +198,11 @@ void Server::start()
     impl_->state->loop.spawn("http accept", Impl::accept_all(impl_));
     impl_->state->loop.spawn("static files", impl_->state->files.compress(impl_->state->loop, impl_->state));
     impl_->sweep();
+}
+
+void Server::reload_certificate()
+{
+    if (impl_->state->tls) impl_->state->tls->reload();
 }
 
 std::uint16_t Server::port() const { return impl_->port; }

@@ -1,13 +1,18 @@
 // What all connections of a server share.
 #pragma once
 
+#include "http_origins.hpp"
+#include "http_rate.hpp"
 #include "http_router.hpp"
 #include "http_static.hpp"
+
+#include "tls.hpp"
 
 #include "shopx/runtime/http_server.hpp"
 
 #include <chrono>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace shopx::http {
@@ -15,7 +20,7 @@ namespace shopx::http {
 class Connection;
 
 struct ServerState {
-    ServerState(Loop& l, Clock const& c, ServerOptions o, Authenticate a) : loop{l}, clock{c}, options{std::move(o)}, authenticate{std::move(a)} {}
+    ServerState(Loop& l, Clock const& c, ServerOptions o, Authenticate a);
 
     Loop& loop;
     Clock const& clock;
@@ -23,8 +28,14 @@ struct ServerState {
     Authenticate authenticate;
     Router router;
     StaticFiles files;
+    Origins origins{options.origins};
+    Networks proxies;
+    std::unique_ptr<tls::Context> tls;
+    Rates rates{options.rates};
+    InHand in_hand{options.limits.requests_at_once_max};
     bool draining = false;
     std::unordered_set<Connection*> connections;
+    std::unordered_map<Address, std::size_t, AddressHash> connections_of; // by network; those of trusted proxies are not counted
     std::size_t streams = 0;
     std::string head; // an answer's head while it is made; its memory is used again by the next answer
 
@@ -52,12 +63,29 @@ struct Reply {
     std::string_view cache_control; // or ""
     std::string_view etag;          // or ""
     std::vector<std::pair<std::string_view, std::string>> const* headers = nullptr;
+    std::string_view nonce;   // of an HTML page: its scripts and styles carry it
+    bool is_file = false;     // of the web root
     bool varies = false;      // Vary: accept-encoding
     bool until_close = false; // no length is known; the end of the connection ends the body
 };
 
+/// What is known about the connection and the request when an answer goes out.
+struct Setting {
+    std::string_view date;
+    std::string_view request_id;
+    bool keep_alive = false;
+    bool is_pinned_to_tls = false;     // Strict-Transport-Security
+    bool varies_by_origin = false;     // there are origins of other servers that may ask
+    std::string_view allowed_origin{}; // the page that asked, when it may read the answer
+    Verdict const* verdict = nullptr;
+};
 /// Status line and headers, with the blank line.
-void append_head(std::string& out, Reply const& reply, std::string_view date, std::string_view request_id, bool keep_alive);
+void append_head(std::string& out, Reply const& reply, Setting const& setting);
+
+/// What an HTML page has where its nonce belongs; packages that build pages know it too (web/vite.config.ts).
+inline constexpr std::string_view nonce_mark = "shopx-nonce";
+/// A page with a nonce that nobody can guess, for this answer alone.
+std::string with_nonce(std::string_view page, std::string& nonce);
 
 /// One JSON line about a request that has been answered.
 struct AccessRecord {

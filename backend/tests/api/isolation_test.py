@@ -48,7 +48,7 @@ class AnotherTenant(Trade):
 
     @classmethod
     def tearDownClass(cls) -> None:
-        cls.victim.forget_factors()
+        cls.victim.put_back()
 
     def attempts(self):
         return ((route, attempt) for route, attempts in self.tries.items() for attempt in attempts)

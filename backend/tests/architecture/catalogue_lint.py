@@ -6,7 +6,8 @@
 What must hold: every table with a tenant_id, partitions too, has row-level security enabled and forced; whatever shopx_app or shopx_writer
 may touch has a policy for it that compares tenant_id with its setting, in USING and WITH CHECK, and raises when the setting is missing;
 keys, unique indexes and foreign keys begin with tenant_id; views are security_invoker; no materialized view is readable; a SECURITY
-DEFINER function pins its search_path and is not a superuser's; and none of the roles owns, bypasses or inherits anything."""
+DEFINER function pins its search_path and is not a superuser's; shopx_eraser may delete every tenant's table by the policy that asks whether
+the tenant is due, and read nothing but tenant_id; and none of the roles owns, bypasses or inherits anything."""
 import json
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from collections.abc import Iterator
 from typing import Any
 
 REQUEST_ROLES = ("shopx_app", "shopx_writer")
-ROLES = (*REQUEST_ROLES, "shopx_system")
+ERASER = "shopx_eraser"
+ROLES = (*REQUEST_ROLES, "shopx_system", ERASER)
 
 # What a policy may say, once brackets, casts, spaces and the sub-select that makes it an init plan are taken away.
 # current_setting without its second argument raises when the setting is missing.
@@ -22,6 +24,13 @@ EXPRESSION = {
     "shopx_app": "tenant_id=current_setting'shopx.tenant_id'",
     "shopx_writer": "tenant_id=ANYcurrent_setting'shopx.tenant_ids'",
 }
+
+# What shopx_eraser may, by command; and what it may read beside tenant_id: how tenancy.erasure_is_due() decides.
+ERASER_POLICIES = {
+    "d": "tenant_id=current_settingshopx.tenant_idANDtenancy.erasure_is_dueASerasure_is_due",
+    "r": "tenant_id=current_settingshopx.tenant_id",
+}
+ERASER_READS = {("tenancy.standings", "erase_after")}
 
 OURS = """n.nspname !~ '^pg_' and n.nspname <> 'information_schema'"""
 FACTS = {
@@ -31,10 +40,12 @@ FACTS = {
                exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped) as of_tenant,
                exists (select from pg_index i where i.indrelid = c.oid and i.indisprimary) as has_key,
                (select coalesce(jsonb_object_agg(r, p), '{{}}') from (
-                    select r, array_agg(right_) as p from unnest(array['shopx_app', 'shopx_writer', 'shopx_system']) r,
+                    select r, array_agg(right_) as p from unnest(array['shopx_app', 'shopx_writer', 'shopx_system', 'shopx_eraser']) r,
                            unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) right_
                      where has_table_privilege(r, c.oid, right_)
-                        or (right_ in ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') and has_any_column_privilege(r, c.oid, right_)) group by r) g) as rights
+                        or (right_ in ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') and has_any_column_privilege(r, c.oid, right_)) group by r) g) as rights,
+               (select coalesce(array_agg(a.attname), '{{}}') from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                  and has_column_privilege('shopx_eraser', c.oid, a.attnum, 'SELECT')) as eraser_reads
           from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where c.relkind in ('r', 'p', 'v', 'm', 'f') and {OURS} order by 1""",
     "policies": f"""
@@ -70,7 +81,7 @@ FACTS = {
                     select 'function ' || oid::regprocedure from pg_proc where proowner = r.oid union all
                     select 'database ' || datname from pg_database where datdba = r.oid) o (what)) as owns,
                (select coalesce(array_agg(n.nspname), '{}') from pg_namespace n where has_schema_privilege(r.oid, n.oid, 'CREATE') and n.nspname !~ '^pg_') as may_create_in
-          from pg_roles r where r.rolname in ('shopx_app', 'shopx_writer', 'shopx_system')""",
+          from pg_roles r where r.rolname in ('shopx_app', 'shopx_writer', 'shopx_system', 'shopx_eraser')""",
 }
 
 Fact = dict[str, Any]
@@ -124,6 +135,8 @@ def findings_of_relation(table: Fact, policies: list[Fact]) -> Iterator[str]:
             yield f"{name}: row-level security does not reach a materialized view or a foreign table, and {', '.join(rights)} may read it"
         return
     if not table["of_tenant"]:
+        if ERASER in rights:
+            yield f"{name}: has no tenant_id, and {ERASER} may touch it"
         if touched_by:
             yield f"{name}: has no tenant_id, and {', '.join(touched_by)} may touch it"
         return
@@ -134,8 +147,28 @@ def findings_of_relation(table: Fact, policies: list[Fact]) -> Iterator[str]:
     for role in ROLES:
         for right in sorted({"TRUNCATE", "REFERENCES", "TRIGGER"} & set(rights.get(role, []))):
             yield f"{name}: {role} may {right}, which row-level security does not see"
+    if not table["partition"]:
+        yield from findings_of_eraser(table, policies)
     for role in touched_by:
         yield from findings_of_policies(name, role, [policy for policy in policies if role in policy["roles"] or "public" in policy["roles"]])
+
+
+def findings_of_eraser(table: Fact, policies: list[Fact]) -> Iterator[str]:
+    name = table["name"]
+    for right in sorted(set(table["rights"].get(ERASER, [])) - {"SELECT", "DELETE"}):
+        yield f"{name}: {ERASER} may {right}"
+    if "DELETE" not in table["rights"].get(ERASER, []):
+        yield f"{name}: {ERASER} may not delete from it: rows of a closed tenant would stay"
+    for column in table["eraser_reads"]:
+        if column != "tenant_id" and (name, column) not in ERASER_READS:
+            yield f"{name}: {ERASER} may read {column}"
+    said = {policy["command"]: policy for policy in policies if policy["permissive"] and (ERASER in policy["roles"] or "public" in policy["roles"])}
+    for command, wanted in ERASER_POLICIES.items():
+        if command not in said:
+            yield f"{name}: no policy lets {ERASER} {'delete' if command == 'd' else 'find'} the rows of a closed tenant"
+    for command, policy in said.items():
+        if policy["using"] is None or bare(policy["using"]).replace("'", "") != ERASER_POLICIES.get(command):
+            yield f"{name}: policy {policy['name']} lets {ERASER} through by ({policy['using']})"
 
 
 def findings_of_policies(table: str, role: str, policies: list[Fact]) -> Iterator[str]:

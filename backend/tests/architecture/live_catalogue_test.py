@@ -6,7 +6,7 @@ import unittest
 from catalogue_lint import findings, read_facts
 
 DATABASE = os.environ["SHOPX_DB"]
-GUARDED = "create table planted.things (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id)); call tenancy.guard('planted.things'); "
+GUARDED = "create table planted.things (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id)); call tenancy.guard('planted.things'); call tenancy.let_eraser(); "
 
 
 def lint() -> list[str]:
@@ -57,6 +57,13 @@ class APlantedHole(unittest.TestCase):
         ("a table without a key", "create table planted.things (tenant_id uuid)", "has no primary key"),
         ("a foreign key into another tenant", GUARDED + "create unique index by_id on planted.things (id); "
          "create table planted.parts (tenant_id uuid, id uuid, thing uuid references planted.things (id), primary key (tenant_id, id))", "may point into another tenant"),
+        ("a table that erasure does not reach", "create table planted.things (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id)); call tenancy.guard('planted.things')",
+         "rows of a closed tenant would stay"),
+        ("an eraser that reads", GUARDED + "grant select on planted.things to shopx_eraser", "shopx_eraser may read id"),
+        ("an eraser that writes", GUARDED + "grant update (id) on planted.things to shopx_eraser", "shopx_eraser may UPDATE"),
+        ("an eraser that does not wait", GUARDED + "drop policy erasable on planted.things; create policy erasable on planted.things for delete to shopx_eraser "
+         "using (tenant_id = (select current_setting('shopx.tenant_id')::uuid))", "lets shopx_eraser through"),
+        ("an eraser of what is no tenant's", "create table planted.things (id uuid primary key); grant delete on planted.things to shopx_eraser", "shopx_eraser may touch it"),
     ]
     # What only a superuser can do wrong.
     SUPERUSER_HOLES = [

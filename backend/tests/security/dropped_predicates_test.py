@@ -45,10 +45,11 @@ class DroppedPredicates(unittest.TestCase):
         cls.statements = [statement for statement in statements_of(ROOT) if not statement.name.startswith("pg.")]
         cls.theirs = cls.columns_of(cls.victim.tenant_id)
         cls.before = rows_of(cls.victim.tenant_id)
+        cls.addClassCleanup(cls.victim.put_back)
 
     @classmethod
     def tearDownClass(cls) -> None:
-        cls.victim.forget_factors()
+        cls.victim.put_back()
 
     @classmethod
     def columns_of(cls, tenant: str) -> dict[str, list[str]]:

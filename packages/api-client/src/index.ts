@@ -21,6 +21,8 @@ export type Factors = Schemas['Factors'];
 export type TotpSecret = Schemas['TotpSecret'];
 export type PasskeyOptions = Schemas['PasskeyOptions'];
 export type NewPasskey = Schemas['NewPasskey'];
+export type PasskeyAsk = Schemas['PasskeyAsk'];
+export type PasskeyAssertion = Schemas['PasskeyAssertion'];
 export type Receipt = Schemas['Receipt'];
 /** The server gives a recorded document back as it was said, so its shape is that of the body that said it. */
 export type StoredSale = Readonly<{ receipt: Receipt; document: SaleBody }>;

@@ -2,6 +2,7 @@
  * A stand-in for the server, for work on the till and for pictures: keeps to the wire's contract, serves the built till like the real one (same content
  * policy, same fallback), and can be made slow, failing or absent: POST /__mock {"delay_ms":800} | {"status":503} | {"offline":true} | {}.
  */
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname } from 'node:path';
@@ -11,8 +12,9 @@ import { account, categories, onHandMilli, products, stores, tax_classes, tenant
 
 const port = Number(process.env.PORT ?? 8090);
 const dist = new URL('../../dist/', import.meta.url);
-const content_policy =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self'; font-src 'self'";
+const contentPolicy = (nonce: string): string =>
+  `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-${nonce}'; ` +
+  "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const access = '__Host-shopx_access';
 const token = 'mock-token';
 const types: Record<string, string> = {
@@ -150,13 +152,14 @@ async function page(response: ServerResponse, pathname: string): Promise<void> {
     file.startsWith('assets/') ? undefined : readFile(new URL('index.html', dist)),
   );
   if (!bytes) return refuse(response, { status: 404, code: 'http.no_file', title: 'Not found' });
-  const cache = file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  const type = types[extname(file)] ?? types['.html'];
+  const nonce = randomUUID();
   response.writeHead(200, {
-    'content-type': types[extname(file)] ?? types['.html'],
-    'content-security-policy': content_policy,
-    'cache-control': cache,
+    'content-type': type,
+    'content-security-policy': contentPolicy(nonce),
+    'cache-control': file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
   });
-  response.end(bytes);
+  response.end(type === types['.html'] ? bytes.toString().replaceAll('shopx-nonce', nonce) : bytes);
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,3 +1,4 @@
+import { CacheProvider } from '@emotion/react';
 import CssBaseline from '@mui/material/CssBaseline';
 import { ThemeProvider } from '@mui/material/styles';
 import { createWords } from '@shopx/i18n';
@@ -5,6 +6,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { DeviceContext, type Device } from '../device/device.ts';
+import { styles } from '../ui/styles.ts';
 import { theme } from '../ui/theme.ts';
 
 /** Everything that a screen takes for granted. */
@@ -21,13 +23,15 @@ export function Providers({ device, children }: { device: Device; children: Reac
       }),
   );
   return (
-    <ThemeProvider theme={theme} defaultMode="system" noSsr>
-      <CssBaseline enableColorScheme />
-      <I18nextProvider i18n={words}>
-        <QueryClientProvider client={client}>
-          <DeviceContext value={device}>{children}</DeviceContext>
-        </QueryClientProvider>
-      </I18nextProvider>
-    </ThemeProvider>
+    <CacheProvider value={styles}>
+      <ThemeProvider theme={theme} defaultMode="system" noSsr>
+        <CssBaseline enableColorScheme />
+        <I18nextProvider i18n={words}>
+          <QueryClientProvider client={client}>
+            <DeviceContext value={device}>{children}</DeviceContext>
+          </QueryClientProvider>
+        </I18nextProvider>
+      </ThemeProvider>
+    </CacheProvider>
   );
 }

@@ -1,5 +1,5 @@
 /** Passkeys of this device, by `navigator.credentials`: bytes travel as base64url, as in the server's options and answers. */
-import type { NewPasskey, PasskeyOptions } from '@shopx/api-client';
+import type { NewPasskey, PasskeyAsk, PasskeyAssertion, PasskeyOptions } from '@shopx/api-client';
 
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
   const base64 = text.replaceAll('-', '+').replaceAll('_', '/');
@@ -33,4 +33,26 @@ export async function createPasskey(options: PasskeyOptions, name: string): Prom
   if (!made) throw new DOMException('no passkey was made', 'NotAllowedError');
   const { clientDataJSON, attestationObject } = made.response as AuthenticatorAttestationResponse;
   return { name, clientDataJSON: toBase64url(clientDataJSON), attestationObject: toBase64url(attestationObject) };
+}
+
+/** Asks the person for a passkey that they have. Throws as `createPasskey` does. */
+export async function askForPasskey(ask: PasskeyAsk): Promise<PasskeyAssertion> {
+  const used = (await navigator.credentials.get({
+    publicKey: {
+      challenge: fromBase64url(ask.challenge),
+      timeout: ask.timeout,
+      rpId: ask.rpId,
+      allowCredentials: descriptors(ask.allowCredentials),
+      userVerification: ask.userVerification as UserVerificationRequirement,
+    },
+  })) as PublicKeyCredential | null;
+  if (!used) throw new DOMException('no passkey was used', 'NotAllowedError');
+  const { clientDataJSON, authenticatorData, signature, userHandle } = used.response as AuthenticatorAssertionResponse;
+  return {
+    id: toBase64url(used.rawId),
+    clientDataJSON: toBase64url(clientDataJSON),
+    authenticatorData: toBase64url(authenticatorData),
+    signature: toBase64url(signature),
+    ...(userHandle ? { userHandle: toBase64url(userHandle) } : {}),
+  };
 }

@@ -10,6 +10,8 @@ export type Session = Readonly<{
   tenantId: TenantId;
   tenantName: string;
   permissions: readonly string[];
+  /** From then on the shop lets this person do nothing before they have a second factor. */
+  secondFactorDue?: string;
   /** The server let nobody in by the cookies any more: sign in again, then what waits is sent. */
   ended?: boolean;
 }>;
@@ -43,5 +45,6 @@ export function sessionFrom(answer: SignInAnswer): Session {
     tenantId: idOf<TenantId>(answer.tenant.id),
     tenantName: answer.tenant.name,
     permissions: answer.permissions,
+    ...(answer.second_factor_due === undefined ? {} : { secondFactorDue: answer.second_factor_due }),
   };
 }

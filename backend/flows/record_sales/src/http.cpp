@@ -44,26 +44,28 @@ Task<Known> known_for(RecordSales::Impl& flow, TenantId tenant, SaleBody const& 
     co_return known;
 }
 
-/// Of the sale's coupons those that have a row, and of these the ones that were used up already.
-struct CouponsUsed {
+/// What a sale used up: of its coupons those that have a row, and of these the ones that were used up already; and its overrides' faults.
+struct Used {
     std::vector<pricing::Coupon> coupons;
     std::vector<std::string> clashes;
+    std::vector<members::OverrideFault> override_faults;
 };
 
-Result<PricedSale> price_by(
-    RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body, CouponsUsed const& used = {})
+Result<PricedSale> price_by(RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body, Used const& used = {})
 {
-    PriceBook const book{*known.directory, *known.catalogue, *known.taxes, known.rules_now.get(), known.rules.get(), used.coupons, used.clashes};
+    PriceBook const book{
+        *known.directory, *known.catalogue, *known.taxes, known.rules_now.get(), known.rules.get(), used.coupons, used.clashes, used.override_faults};
     return price(book, caller, id, body, flow.parts.clock.now());
 }
 
-/// Coupons whose uses are counted are used in a transaction of their own, before the sale is written: only there can two tills that used
-/// one at once be told apart. Should the sale not be written after all, it comes again under its id, and using one twice is using it once.
-Task<Result<PricedSale>> price_with_coupons(RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body)
+/// Coupons whose uses are counted, and overrides, are used in a transaction of their own, before the sale is written: only there can two
+/// tills that used one at once be told apart. Should the sale not be written after all, it comes again under its id, and using one twice
+/// is using it once.
+Task<Result<PricedSale>> price_with_what_it_uses(RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body)
 {
-    CouponsUsed used;
+    Used used;
     auto tx = co_await flow.parts.db.begin(caller.tenant);
-    used.coupons = co_await pricing::find_coupons(tx, *body.coupons);
+    if (body.coupons) used.coupons = co_await pricing::find_coupons(tx, *body.coupons);
     std::vector<SaleId> const ids{id};
     auto const stored = co_await sales::find(tx, ids);
     bool const is_first = stored.empty(); // what is stored has used its own, and another body under its id uses nothing
@@ -71,6 +73,10 @@ Task<Result<PricedSale>> price_with_coupons(RecordSales::Impl& flow, Known const
         auto const answers = co_await pricing::redeem(tx, id, *body.coupons, body.occurred_at);
         for (auto const& answer : answers)
             if (answer.clash) used.clashes.push_back(answer.code);
+    }
+    if (is_first && body.overrides) {
+        members::Occasion const occasion{id, body.register_id, body.occurred_at};
+        used.override_faults = co_await flow.parts.overrides.use(tx, occasion, *body.overrides, flow.parts.clock.now());
     }
     auto priced = price_by(flow, known, caller, id, body, used);
     if (priced) co_await tx.commit();
@@ -116,7 +122,7 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
         known = co_await known_for(flow, caller.tenant, *body);
         priced = price_by(flow, known, caller, *id, *body);
     }
-    if (priced && body->coupons) priced = co_await price_with_coupons(flow, known, caller, *id, *body);
+    if (priced && (body->coupons || body->overrides)) priced = co_await price_with_what_it_uses(flow, known, caller, *id, *body);
     if (!priced) {
         auto const repeated = co_await repeat_of(flow, caller.tenant, *id, *body);
         if (repeated) co_return co_await answer(flow, caller.tenant, *repeated);
@@ -145,7 +151,8 @@ http::Routes RecordSales::routes()
         .response = sales::receipt_schema(),
         .statuses = {201},
         .errors = {"sales.bad_id", "sales.id_reused", "sales.unknown_store", "sales.unknown_register", "sales.currency_differs", "sales.id_time_differs",
-            "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late"}});
+            "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late"},
+        .rate = http::RateClass::sale});
     list.push_back(derivation_route({impl_->parts.db, impl_->parts.catalogues, impl_->parts.rule_books}));
     return list;
 }

@@ -110,6 +110,20 @@ void flag_clashes(PriceBook const& book, SaleBody const& body, Flags& flags)
     }
 }
 
+/// An override is a fact too: what is wrong with it is told, and the sale stays.
+void flag_overrides(PriceBook const& book, Flags& flags)
+{
+    for (auto const& fault : book.override_faults) {
+        auto const at = pointer({"overrides", fault.index});
+        switch (fault.doubt) {
+        case members::OverrideDoubt::unknown: flags.add("override_unknown", at, fault.detail); break;
+        case members::OverrideDoubt::foreign: flags.add("override_foreign", at, fault.detail); break;
+        case members::OverrideDoubt::expired: flags.add("override_expired", at, fault.detail); break;
+        case members::OverrideDoubt::reused: flags.add("override_reused", at, fault.detail); break;
+        }
+    }
+}
+
 } // namespace
 
 Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, SaleId id, SaleBody const& body, Instant now)
@@ -144,6 +158,7 @@ Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, Sale
     if (auto const error = compare_with_kernel(body, currency_digits, flags)) return *error;
     compare_rounding(body, *store, flags);
     flag_clashes(book, body, flags);
+    flag_overrides(book, flags);
 
     priced.record = record_of(caller, id, body, *reg, now);
     priced.record.business_date = business_date;

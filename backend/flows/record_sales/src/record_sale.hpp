@@ -18,6 +18,7 @@ struct PriceBook {
     pricing::RuleBook const* rules = nullptr;     // and those of that version; null: there never were such ones
     std::span<pricing::Coupon const> coupons{};   // of the sale's coupons those that have a row
     std::span<std::string const> clashes{};       // and of those the ones that were used up already
+    std::span<members::OverrideFault const> override_faults{};
 };
 
 /// Refuses what cannot have happened; flags what is doubtful; changes nothing of what the till said.

@@ -4,6 +4,8 @@
 
 #include "line_body.hpp"
 
+#include "shopx/base/limits/members.hpp"
+
 namespace shopx::record_sales {
 
 struct TaxBody {
@@ -62,6 +64,7 @@ struct SaleBody {
     std::optional<std::vector<std::string>> customer_groups;
     std::optional<std::vector<std::string>> coupons;
     std::optional<std::string> quote_digest;
+    std::optional<std::vector<std::string>> overrides;
 
     engine::TaxRounding rounding() const { return tax_rounding.value_or(engine::TaxRounding::half_away); }
     engine::InclusiveRule rule() const { return inclusive_rule.value_or(engine::InclusiveRule::tax_first); }
@@ -96,7 +99,10 @@ struct SaleBody {
             json::field("coupons", &SaleBody::coupons, "The coupons that the customer used: those that took something off", R"(["WELCOME10"])")
                 .length(1, 64)
                 .items(1, limits::sale_coupons_max),
-            json::field("quote_digest", &SaleBody::quote_digest, "SHA-256 of the quote, as the till's kernel gave it").length(64, 64));
+            json::field("quote_digest", &SaleBody::quote_digest, "SHA-256 of the quote, as the till's kernel gave it").length(64, 64),
+            json::field("overrides", &SaleBody::overrides, "What a manager approved of it: tokens of POST /v1/overrides")
+                .length(1, limits::override_bytes_max)
+                .items(1, limits::sale_overrides_max));
     }
 };
 

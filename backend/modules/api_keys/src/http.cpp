@@ -70,6 +70,8 @@ Task<Result<StoredKey>> store_key(http::Request const& request, Clock const& clo
         bool const known = co_await are_known(tx, *key.stores);
         if (!known) co_return Error{ErrorKind::unprocessable, "api_keys.unknown_store", "the tenant has no such store, or it is named twice"};
     }
+    auto const room = co_await make_room_for_one(tx);
+    if (!room) co_return room.error();
     auto const there = co_await count(tx);
     if (there >= limits::api_keys_max) co_return Error{ErrorKind::conflict, "api_keys.too_many", "delete a key first"};
     insert(tx, key);
@@ -189,7 +191,7 @@ http::Routes routes(Clock const& clock, pg::Database& db, Keys& keys)
         .request = json::schema_of<ApiKeyNew>(),
         .response = json::schema_of<ApiKeyMade>(),
         .statuses = {201},
-        .errors = {"http.bad_json", "http.bad_body", "api_keys.beyond_own", "api_keys.unknown_store", "api_keys.too_many", "auth.other_store"},
+        .errors = {"http.bad_json", "http.bad_body", "api_keys.beyond_own", "api_keys.unknown_store", "api_keys.too_many", "auth.other_store", "tenancy.plan_limit"},
         .step_up = true});
     list.push_back({.method = http::Method::post,
         .path = "/v1/api-keys/{key_id}/rotate",

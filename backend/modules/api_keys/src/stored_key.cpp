@@ -1,5 +1,7 @@
 #include "stored_key.hpp"
 
+#include "shopx/tenancy/tenancy.hpp"
+
 #include <algorithm>
 
 namespace shopx::api_keys {
@@ -116,6 +118,8 @@ Task<std::int64_t> count(pg::TenantTx& tx)
     auto const rows = co_await tx.query(count_keys, tx.tenant());
     co_return rows[0].get<std::int64_t>(0);
 }
+
+Task<Result<void>> make_room_for_one(pg::TenantTx& tx) { return tenancy::make_room(tx, tenancy::Resource::api_keys, count_keys); }
 
 Task<bool> are_known(pg::TenantTx& tx, std::vector<StoreId> stores)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shopx/base/permission.hpp"
+#include "shopx/base/result.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
 #include "shopx/runtime/pg.hpp"
@@ -39,6 +40,8 @@ void erase(pg::TenantTx& tx, Uuid id);
 void rotate(pg::TenantTx& tx, Uuid id, std::string const& digest, Instant old_until, Instant now);
 void mark_used(pg::TenantTx& tx, Uuid id, Instant now, std::string const& from);
 Task<std::int64_t> count(pg::TenantTx& tx);
+/// Nothing, or what the tenant's plan says against one more.
+Task<Result<void>> make_room_for_one(pg::TenantTx& tx);
 /// Whether the tenant has all of these stores.
 Task<bool> are_known(pg::TenantTx& tx, std::vector<StoreId> stores);
 

@@ -1,6 +1,7 @@
 #include "shopx/audit/audit.hpp"
 
 #include "digest.hpp"
+#include "network.hpp"
 
 namespace shopx::audit {
 namespace {
@@ -30,6 +31,7 @@ Actor actor_of(http::Request const& request)
 Task<void> record(pg::TenantTx& tx, Actor const& actor, Entry const& entry, Instant now)
 {
     auto const tenant = tx.tenant();
+    auto const network = network_of(actor.address);
     auto const before = some(entry.before), after = some(entry.after);
     tx.queue(begin_chain, tenant);
     auto const head = co_await tx.query(lock_head, tenant);
@@ -37,10 +39,18 @@ Task<void> record(pg::TenantTx& tx, Actor const& actor, Entry const& entry, Inst
     auto const stored = co_await tx.query(as_stored, before, after);
     auto const digest = chained(head[0].get<std::string_view>(1),
         {tenant.to_string(), std::to_string(position), now.to_string(), std::string{entry.action}, std::string{actor.kind}, actor.id.to_string(),
-            actor.session.to_string(), actor.address, actor.request_id, entry.subject, stored[0].get<std::string>(0), stored[0].get<std::string>(1)});
-    tx.queue(append, tenant, position, now, entry.action, actor.kind, actor.id, actor.session, actor.address, actor.request_id, entry.subject, before, after,
+            actor.session.to_string(), network, actor.request_id, entry.subject, stored[0].get<std::string>(0), stored[0].get<std::string>(1)});
+    tx.queue(append, tenant, position, now, entry.action, actor.kind, actor.id, actor.session, network, actor.request_id, entry.subject, before, after,
         pg::Bytes{digest});
     co_await tx.query(move_head, tenant, position, pg::Bytes{digest});
+}
+
+Task<void> record_reading(pg::Database& db, http::Request const& request, Entry const& entry, Instant now)
+{
+    auto const actor = actor_of(request);
+    auto tx = co_await db.begin(request.caller().tenant);
+    co_await record(tx, actor, entry, now);
+    co_await tx.commit();
 }
 
 } // namespace shopx::audit

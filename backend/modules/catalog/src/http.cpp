@@ -4,6 +4,7 @@
 
 #include "shopx/base/limits.hpp"
 #include "shopx/engine/gtin.hpp"
+#include "shopx/tenancy/tenancy.hpp"
 
 #include <charconv>
 #include <unordered_set>
@@ -87,6 +88,8 @@ struct CategoryPut {
             json::field("parent_id", &CategoryPut::parent_id, "The category that it is part of"));
     }
 };
+
+constexpr pg::Statement count_products{"catalog.count_products", "select count(*) from catalog.products where tenant_id = $1::uuid"};
 
 Error unknown_product() { return {ErrorKind::not_found, "catalog.unknown_product", "no such product"}; }
 Error bad_cursor() { return {ErrorKind::bad_request, "http.bad_cursor", "the cursor is none of ours"}; }
@@ -204,6 +207,10 @@ Task<http::Response> put_product(http::Request const& request, Clock const& cloc
         if (auto const matches = if_match(request, version); !matches) co_return http::problem(matches.error());
         bool const elsewhere = co_await has_variants_elsewhere(tx, products[0]);
         if (elsewhere) co_return http::problem({ErrorKind::conflict, "catalog.variant_elsewhere", "one of the variants belongs to another product"});
+        if (!version) {
+            auto const room = co_await tenancy::make_room(tx, tenancy::Resource::products, count_products);
+            if (!room) co_return http::problem(room.error());
+        }
         auto const done = co_await upsert(tx, products, clock.now());
         created = done.created == 1;
         if (!version && !created)
@@ -286,7 +293,8 @@ http::Routes routes(Loop&, Clock const& clock, pg::Database& db, Catalogues& cat
         .request = json::schema_of<ProductPut>(),
         .response = json::schema_of<ProductBody>(),
         .statuses = {201},
-        .errors = {"catalog.bad_id", "catalog.version_differs", "catalog.code_taken", "catalog.variant_elsewhere", "catalog.unknown_category"}});
+        .errors = {
+            "catalog.bad_id", "catalog.version_differs", "catalog.code_taken", "catalog.variant_elsewhere", "catalog.unknown_category", "tenancy.plan_limit"}});
     list.push_back({.method = get,
         .path = "/v1/categories",
         .permission = Permission::read_catalog,

@@ -16,11 +16,11 @@ constexpr pg::Statement put_secret{"factors.put_totp", R"sql(
 )sql"};
 constexpr pg::Statement read_row{"factors.read_totp", "select confirmed_at is not null, locked_until from factors.totp where account_id = $1::uuid"};
 constexpr pg::Statement lock_row{"factors.lock_totp", R"sql(
-    select secret, confirmed_at is not null, last_step, failures, locked_until from factors.totp where account_id = $1::uuid for update
+    select secret, confirmed_at is not null, failures, locked_until from factors.totp where account_id = $1::uuid for update
 )sql"};
 constexpr pg::Statement confirm_row{"factors.confirm_totp",
     "update factors.totp set confirmed_at = $2::timestamptz, last_step = $3::bigint where account_id = $1::uuid and confirmed_at is null"};
-// The condition is the last judge of "each code once"; the lock above only makes it wait in line.
+// The condition is what makes each code count once, and none from before it afterwards.
 constexpr pg::Statement use_step{"factors.use_totp_step", R"sql(
     update factors.totp set last_step = $2::bigint, failures = 0, locked_until = null
      where account_id = $1::uuid and last_step < $2::bigint returning 1
@@ -87,16 +87,15 @@ Task<Result<void>> use_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, Acco
     auto const rows = co_await tx.query(lock_row, account);
     if (rows.empty() || !rows[0].get<bool>(1)) co_return wrong_code();
     auto const row = rows[0];
-    auto const last_step = row.get<std::int64_t>(2);
-    auto const locked_until = row.get<std::optional<Instant>>(4);
+    auto const locked_until = row.get<std::optional<Instant>>(3);
     if (locked_until && now < *locked_until)
         co_return Error{ErrorKind::too_many, "factors.locked", "too many wrong codes; no code is looked at before " + locked_until->to_string()};
     auto const step = step_of_code(opened(sealer, account, row.get<std::string_view>(0)), code, now);
-    if (step && *step > last_step) {
+    if (step) {
         auto const used = co_await tx.query(use_step, account, *step);
         if (!used.empty()) co_return Result<void>{};
     }
-    auto const failures = row.get<std::int32_t>(3) + 1;
+    auto const failures = row.get<std::int32_t>(2) + 1;
     std::optional<Instant> lock;
     if (failures >= limits::totp_tries_max) lock = now + limits::totp_locked_for;
     co_await tx.query(count_failure, account, lock ? std::int32_t{0} : failures, lock);

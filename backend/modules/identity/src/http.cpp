@@ -26,7 +26,12 @@ Task<http::Response> get_me(http::Request const& request, Shared context)
     co_return http::problem({ErrorKind::unauthenticated, "auth.invalid_token", "no longer a member"});
 }
 
-Task<http::Response> get_keys(http::Request const&, Shared context) { co_return http::json_text(200, context->parts.tokens.jwks()); }
+Task<http::Response> get_keys(http::Request const&, Shared context)
+{
+    auto response = http::json_text(200, context->parts.tokens.jwks());
+    response.headers.emplace_back("cache-control", "no-store"); // a new key signs ten seconds after it is made
+    co_return response;
+}
 
 void add(http::Routes& all, http::Routes some) { std::move(some.begin(), some.end(), std::back_inserter(all)); }
 

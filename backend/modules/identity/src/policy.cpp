@@ -42,6 +42,13 @@ Task<http::Response> change_policy(http::Request const& request, Shared context)
     auto const body = json::read<SecurityPolicyBody>(request.body);
     if (!body) co_return http::problem(body.error());
     auto const now = context->parts.clock.now();
+    factors::Kinds kinds;
+    {
+        auto system = co_await context->parts.db.begin_system();
+        kinds = co_await context->parts.factors.kinds_of(system, request.caller().account);
+    }
+    if (body->second_factor_required && !kinds.any()) // or the first whom it shuts out is the one who asks for it
+        co_return http::problem({ErrorKind::conflict, "identity.second_factor_first", "set up a second factor of your own before you ask others for one"});
     auto tx = co_await context->parts.db.begin(request.caller().tenant);
     auto const before = co_await policy_of(tx);
     tx.queue(put_policy, tx.tenant(), body->second_factor_required, body->grace_days, now);
@@ -90,6 +97,7 @@ http::Routes policy_routes(Shared context)
         .handler = [context](http::Request const& request) { return change_policy(request, context); },
         .request = json::schema_of<SecurityPolicyBody>(),
         .response = json::schema_of<SecurityPolicyBody>(),
+        .errors = {"identity.second_factor_first"},
         .step_up = true});
     return list;
 }

@@ -161,6 +161,7 @@ Task<Result<http::Caller>> Tokens::authenticate(http::Request const& request)
         .session = claims.sid,
         .stores = member->stores,
         .proven_at = Instant{claims.auth_time * 1'000'000}};
+    if (caller.kind == http::CallerKind::pin) caller.permissions = caller.permissions & members::pin_permissions;
     if (claims.reg) caller.at_register = RegisterId{*claims.reg};
     co_return caller;
 }

@@ -33,13 +33,17 @@ struct MemberBody {
     Stores stores;
     bool active = true;
     bool with_account = false;
+    bool has_pin = false;
+    bool pin_locked = false;
     static constexpr auto wire()
     {
         return json::object<MemberBody>("Member", "A person in this business", json::field("id", &MemberBody::id, "Never changes"),
             json::field("name", &MemberBody::name, "As colleagues see it", "Anna"), json::field("role", &MemberBody::role, "One of GET /v1/roles", "cashier"),
             json::field("stores", &MemberBody::stores, "Where the role holds; absent: in every store"),
             json::field("active", &MemberBody::active, "A member who is not may do nothing", "true"),
-            json::field("with_account", &MemberBody::with_account, "Whether the person signs in with an e-mail", "true"));
+            json::field("with_account", &MemberBody::with_account, "Whether the person signs in with an e-mail", "true"),
+            json::field("has_pin", &MemberBody::has_pin, "Whether the person takes over enrolled registers by a PIN", "true"),
+            json::field("pin_locked", &MemberBody::pin_locked, "Too many wrong PINs: a manager unlocks the person", "false"));
     }
 };
 
@@ -54,5 +58,6 @@ struct MembersBody {
 };
 
 MemberBody to_body(Person const& person);
+http::Response with_etag(int status, Person const& person);
 
 } // namespace shopx::members

@@ -1,4 +1,3 @@
-#include "member_body.hpp"
 #include "routes.hpp"
 
 #include "shopx/audit/audit.hpp"
@@ -18,11 +17,10 @@ void check(MemberPut const& body, json::Problems& problems)
             problems.add(json::pointer({"stores", i}), "twice", "the store is there already");
 }
 
-MemberBody to_body(Person const& person) { return {person.id, person.name, person.role, person.stores, person.active, person.with_account}; }
-
-namespace {
-
-Error unknown_member() { return {ErrorKind::not_found, "members.unknown_member", "no such member"}; }
+MemberBody to_body(Person const& person)
+{
+    return {person.id, person.name, person.role, person.stores, person.active, person.with_account, person.has_pin, person.pin_locked};
+}
 
 http::Response with_etag(int status, Person const& person)
 {
@@ -30,6 +28,10 @@ http::Response with_etag(int status, Person const& person)
     response.headers.emplace_back("etag", etag_of(person.version));
     return response;
 }
+
+namespace {
+
+Error unknown_member() { return {ErrorKind::not_found, "members.unknown_member", "no such member"}; }
 
 std::string facts_of(Person const& person) { return json::write(MemberPut{person.name, person.role, person.stores, person.active}); }
 
@@ -85,14 +87,6 @@ Error unknown_role()
     return {ErrorKind::unprocessable, "members.unknown_role", "no such role", {{"/role", "unknown", "none of GET /v1/roles that a member can have"}}};
 }
 
-/// Whether the caller may touch this person at all. A role that is gone permits nothing, so anybody may put it right.
-Task<std::optional<Error>> refuse_touching(pg::TenantTx& tx, http::Caller const& caller, Person const& person)
-{
-    auto const permitted = co_await read_role(tx, person.role);
-    if (auto error = refuse_above(caller, permitted.value_or(Permissions{}))) co_return error;
-    co_return refuse_other_stores(caller, person.stores);
-}
-
 /// What the caller may not make of this person.
 std::optional<Error> refuse_giving(http::Caller const& caller, Permissions permitted, Stores const& stores)
 {
@@ -132,6 +126,8 @@ Task<http::Response> put_member_of(http::Request const& request, Parts const& pa
                 after.with_account = before->with_account;
                 co_await change_person(tx, after);
             } else {
+                auto const room = co_await make_room_for_one(tx);
+                if (!room) co_return http::problem(room.error());
                 bool const added = co_await add_person(tx, after);
                 if (!added) co_return http::problem({ErrorKind::conflict, "members.too_many", "a business has at most so many members"});
             }
@@ -217,7 +213,7 @@ http::Routes member_routes(Parts const& parts)
         .request = json::schema_of<MemberPut>(),
         .response = json::schema_of<MemberBody>(),
         .statuses = {201},
-        .errors = {"members.above_you", "auth.other_store", "members.unknown_role", "members.unknown_store", "members.last_owner", "members.too_many",
+        .errors = {"members.above_you", "auth.other_store", "members.unknown_role", "members.unknown_store", "members.last_owner", "members.too_many", "tenancy.plan_limit",
             "members.version_differs"},
         .step_up = true});
     list.push_back({.method = delete_,
@@ -234,7 +230,8 @@ http::Routes member_routes(Parts const& parts)
 http::Routes routes(Parts const& parts)
 {
     auto list = member_routes(parts);
-    for (auto& route : role_routes(parts)) list.push_back(std::move(route));
+    for (auto const& more : {role_routes(parts), enrolment_routes(parts), pin_routes(parts), override_routes(parts)})
+        list.insert(list.end(), more.begin(), more.end());
     return list;
 }
 

@@ -3,22 +3,24 @@
 #include "arrays.hpp"
 
 #include "shopx/base/limits/members.hpp"
+#include "shopx/tenancy/tenancy.hpp"
 
 namespace shopx::members {
 namespace {
 
 constexpr pg::Statement some_people{"members.list_people", R"sql(
-    select account_id, name, role, array_to_string(stores, ','), active, with_account, permissions_version
+    select account_id, name, role, array_to_string(stores, ','), active, with_account, permissions_version, pin_hash is not null, pin_failures
       from members.members where tenant_id = $1::uuid and account_id > $2::uuid and left_at is null order by account_id limit $3::bigint
 )sql"};
 constexpr pg::Statement one_person{"members.read_person", R"sql(
-    select account_id, name, role, array_to_string(stores, ','), active, with_account, permissions_version
+    select account_id, name, role, array_to_string(stores, ','), active, with_account, permissions_version, pin_hash is not null, pin_failures
       from members.members where tenant_id = $1::uuid and account_id = $2::uuid and left_at is null
 )sql"};
 constexpr pg::Statement one_person_locked{"members.lock_person", R"sql(
-    select account_id, name, role, array_to_string(stores, ','), active, with_account, permissions_version
+    select account_id, name, role, array_to_string(stores, ','), active, with_account, permissions_version, pin_hash is not null, pin_failures
       from members.members where tenant_id = $1::uuid and account_id = $2::uuid and left_at is null for update
 )sql"};
+constexpr pg::Statement count_people{"members.count_people", "select count(*) from members.members where tenant_id = $1::uuid and left_at is null"};
 // Who left may come back under the same id, with the version counted on: a token from before is never good again.
 constexpr pg::Statement insert_person{"members.add_person", R"sql(
     insert into members.members as old (tenant_id, account_id, name, role, stores, active, with_account)
@@ -33,13 +35,14 @@ constexpr pg::Statement update_person{"members.change_person", R"sql(
      where tenant_id = $1::uuid and account_id = $2::uuid
 )sql"};
 constexpr pg::Statement end_membership{"members.remove_person", R"sql(
-    update members.members set left_at = $3::timestamptz, permissions_version = permissions_version + 1
+    update members.members set left_at = $3::timestamptz, pin_hash = null, permissions_version = permissions_version + 1
      where tenant_id = $1::uuid and account_id = $2::uuid
 )sql"};
 
 Person person_of(pg::Row const& row)
 {
-    Person person{row.get<AccountId>(0), row.get<std::string>(1), row.get<std::string>(2), {}, row.get<bool>(4), row.get<bool>(5), row.get<std::int32_t>(6)};
+    Person person{row.get<AccountId>(0), row.get<std::string>(1), row.get<std::string>(2), {}, row.get<bool>(4), row.get<bool>(5), row.get<std::int32_t>(6),
+        row.get<bool>(7), row.get<std::int32_t>(8) >= limits::pin_failures_max};
     if (!row.is_null(3)) person.stores = store_ids(row.get<std::string_view>(3));
     return person;
 }
@@ -68,6 +71,8 @@ Task<std::optional<Person>> lock_person(pg::TenantTx& tx, AccountId id)
     co_return person_of(rows[0]);
 }
 
+Task<Result<void>> make_room_for_one(pg::TenantTx& tx) { return tenancy::make_room(tx, tenancy::Resource::members, count_people); }
+
 Task<bool> add_person(pg::TenantTx& tx, Person const& person)
 {
     auto const rows = co_await tx.query(insert_person, tx.tenant(), person.id, person.name, person.role, person.stores, person.active, limits::members_max);
@@ -80,5 +85,12 @@ Task<void> change_person(pg::TenantTx& tx, Person const& person)
 }
 
 Task<void> remove_person(pg::TenantTx& tx, AccountId id, Instant now) { co_await tx.query(end_membership, tx.tenant(), id, now); }
+
+Task<std::optional<Error>> refuse_touching(pg::TenantTx& tx, http::Caller const& caller, Person const& person)
+{
+    auto const permitted = co_await read_role(tx, person.role);
+    if (auto error = refuse_above(caller, permitted.value_or(Permissions{}))) co_return error;
+    co_return refuse_other_stores(caller, person.stores);
+}
 
 } // namespace shopx::members

@@ -128,11 +128,11 @@ Task<void> note(pg::TenantTx& tx, http::Request const& request, audit::Entry ent
 
 Task<http::Response> put_role(http::Request const& request, Parts const& parts)
 {
+    auto const body = json::read<RolePut>(request.body);
+    if (!body) co_return http::problem(body.error());
     std::string const role{request.path_value("role")};
     auto const& caller = request.caller();
     if (auto const error = refuse_role(caller, role)) co_return http::problem(*error);
-    auto const body = json::read<RolePut>(request.body);
-    if (!body) co_return http::problem(body.error());
     auto const permissions = permissions_of(body->permissions);
     auto tx = co_await parts.db.begin(caller.tenant);
     auto const before = co_await lock(tx, role);

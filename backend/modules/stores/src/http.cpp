@@ -178,7 +178,7 @@ http::Routes routes(Clock const& clock, pg::Database& db, Directories& directori
         .request = json::schema_of<StorePut>(),
         .response = json::schema_of<StoreBody>(),
         .errors = {
-            "stores.unknown_time_zone", "stores.unknown_currency", "stores.unknown_pack", "stores.pack_forbids", "stores.code_taken", "auth.other_store"}});
+            "stores.unknown_time_zone", "stores.unknown_currency", "stores.unknown_pack", "stores.pack_forbids", "stores.code_taken", "auth.other_store", "tenancy.plan_limit"}});
     list.push_back({.method = http::Method::put,
         .path = "/v1/stores/{store_id}/registers/{register_id}",
         .permission = Permission::manage_stores,
@@ -186,7 +186,7 @@ http::Routes routes(Clock const& clock, pg::Database& db, Directories& directori
         .handler = [&](http::Request const& request) { return put_one_register(request, clock, db, directories, watcher); },
         .request = json::schema_of<RegisterPut>(),
         .response = json::schema_of<StoreBody>(),
-        .errors = {"stores.unknown_store", "stores.register_elsewhere", "stores.code_taken", "auth.other_store"}});
+        .errors = {"stores.unknown_store", "stores.register_elsewhere", "stores.code_taken", "auth.other_store", "tenancy.plan_limit"}});
     return list;
 }
 

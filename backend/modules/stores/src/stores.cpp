@@ -3,6 +3,7 @@
 #include "store_body.hpp"
 
 #include "shopx/engine/currency.hpp"
+#include "shopx/tenancy/tenancy.hpp"
 
 namespace shopx::stores {
 namespace {
@@ -18,6 +19,8 @@ constexpr pg::Statement put_store_row{"stores.put_store", R"sql(
            pack_id = excluded.pack_id, pack_version = excluded.pack_version, tax_rounding = excluded.tax_rounding,
            inclusive_rule = excluded.inclusive_rule, cash_tie = excluded.cash_tie, version = old.version + 1
 )sql"};
+constexpr pg::Statement count_stores{"stores.count_stores", "select count(*) from stores.stores where tenant_id = $1::uuid"};
+constexpr pg::Statement count_registers{"stores.count_registers", "select count(*) from stores.registers where tenant_id = $1::uuid"};
 constexpr pg::Statement store_for_update{"stores.store_for_update", "select code from stores.stores where tenant_id = $1::uuid and id = $2::uuid for update"};
 constexpr pg::Statement find_register_row{
     "stores.find_register", "select store_id from stores.registers where tenant_id = $1::uuid and id = $2::uuid for update"};
@@ -114,6 +117,11 @@ Task<Result<void>> put_store(pg::TenantTx& tx, Store const& store, Instant now)
         if (pack == nullptr) co_return unknown_pack();
         if (auto const error = forbidden(store, pack->law)) co_return *error;
     }
+    auto const known = co_await tx.query(store_for_update, tx.tenant(), store.id);
+    if (known.empty()) {
+        auto const room = co_await tenancy::make_room(tx, tenancy::Resource::stores, count_stores);
+        if (!room) co_return room.error();
+    }
     co_await tx.query(put_store_row, tx.tenant(), store.id, store.code, store.name, store.address, store.time_zone, store.cut_over_minutes, store.currency,
         store.prices_include_tax, store.rounding_scope, store.cash_step_minor, store.pack_id, store.pack_version, word_of(store.tax_rounding),
         word_of(store.inclusive_rule), word_of(store.cash_tie));
@@ -130,6 +138,8 @@ Task<Result<void>> put_register(pg::TenantTx& tx, Register const& reg, Instant n
     auto const known = co_await tx.query(find_register_row, tx.tenant(), reg.id);
     auto after = reg;
     if (known.empty()) {
+        auto const room = co_await tenancy::make_room(tx, tenancy::Resource::registers, count_registers);
+        if (!room) co_return room.error();
         after.label = stores[0].get<std::string>(0) + "-" + reg.code;
         co_await tx.query(insert_register, tx.tenant(), reg.id, reg.store, reg.code, reg.name, reg.incarnation);
         co_await tx.query(insert_incarnation, tx.tenant(), reg.incarnation, reg.id, 1, after.label, now);

@@ -16,7 +16,9 @@ def passkey_of(b: Victim) -> str:
     options = b.client.post("/v1/factors/passkeys/options", None).body
     added = b.client.post("/v1/factors/passkeys", SoftwareAuthenticator().create(options, name))
     assert added.status == 201, added.raw
-    return added.body["passkeys"][-1]["id"]
+    passkey = added.body["passkeys"][-1]["id"]
+    b.afterwards.append(lambda: b.client.request("DELETE", f"/v1/factors/passkeys/{passkey}"))    # or nobody signs in as that person by a password alone
+    return passkey
 
 
 ROWS: dict[str, Callable[[Shop, Victim], list[Try]]] = {

@@ -1,4 +1,5 @@
 """Tenant B with one of everything that another tenant might reach for."""
+from collections.abc import Callable
 from typing import Any
 
 from basket import Bought, priced
@@ -24,6 +25,7 @@ class Victim(Shop):
     def __init__(self) -> None:
         super().__init__(GROCER)
         self.hidden: set[str] = set()
+        self.afterwards: list[Callable[[], Any]] = []                # what others would stumble over is put back
         self.word = "Xylographica"
         self.code, self.spare_code = f"X{uuid7()[-12:]}", f"X{uuid7()[-12:]}"
         self.tax_code = f"secret-{uuid7()[-8:]}"
@@ -54,14 +56,13 @@ class Victim(Shop):
         self.receipt = self.record(self.sale, self.sale_id).body
         assert self.record(self.sale, self.other_sale_id).status == 201
 
+    def put_back(self) -> None:
+        while self.afterwards:
+            self.afterwards.pop()()
+
     def hide(self, *texts: str) -> None:
         """More that nobody else may be shown: a file of rows that makes things of B's names them here."""
         self.hidden.update(texts)
-
-    def forget_factors(self) -> None:
-        """A passkey that a row has made would be asked for at the next sign-in, in whatever test comes after."""
-        for passkey in self.client.get("/v1/factors").body["passkeys"]:
-            self.client.request("DELETE", f"/v1/factors/passkeys/{passkey['id']}")
 
     def ids(self) -> set[str]:
         """Every id of theirs that an attempt may say."""

@@ -12,9 +12,13 @@ export function useFactors() {
 
 /** What may be changed. Each change answers with all that there is afterwards, which the page then shows. */
 export function useFactorChanges() {
-  const { api } = useDevice();
+  const { api, signIn } = useDevice();
   const client = useQueryClient();
-  const show = (factors: Factors) => client.setQueryData(key, factors);
+  const show = (factors: Factors) => {
+    client.setQueryData(key, factors);
+    // A token from before the first factor may be good for nothing but setting one up.
+    void signIn.refresh();
+  };
   const beginApp = useMutation({ mutationFn: () => answerOf(api.POST('/v1/factors/totp')) });
   const confirmApp = useMutation({
     mutationFn: (code: string) => answerOf(api.POST('/v1/factors/totp/confirm', { body: { code } })),

@@ -4,6 +4,7 @@
 
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/feed/feed.hpp"
+#include "shopx/members/members.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
@@ -25,6 +26,7 @@ struct Parts {
     catalog::Catalogues& catalogues;
     pricing::TaxTables& tax_tables;
     pricing::RuleBooks& rule_books;
+    members::Overrides& overrides;
     int committers = 2;        // connections that write, tenants spread over them
     int batches_in_flight = 2; // on each: the next is there when one commits
 };

@@ -4,11 +4,15 @@
 #include "shopx/base/permission.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
+#include "shopx/runtime/crypto.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 #include "shopx/stores/stores.hpp"
 
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -30,6 +34,10 @@ std::span<BuiltInRole const> built_in_roles();
 BuiltInRole const* built_in_role(std::string_view role);
 /// In the order of the list in permission.hpp.
 std::vector<std::string> names_of(Permissions permissions);
+
+/// Four digits are a weak proof: what they open, of what the role permits. Nobody manages anything by a PIN.
+inline constexpr Permissions pin_permissions{Permission::signed_in, Permission::sell, Permission::return_without_receipt, Permission::read_sales,
+    Permission::read_catalog, Permission::read_stock, Permission::read_feed, Permission::approve};
 
 /// What a person may do in a tenant now.
 struct Member {
@@ -69,13 +77,61 @@ private:
     std::shared_ptr<Impl> impl_;
 };
 
+/// A PIN was given at an enrolled register: what a token of it says.
+struct PinGrant {
+    TenantId tenant;
+    AccountId person;
+    std::int32_t permissions_version = 0;
+    Uuid enrolment;
+    RegisterId at_register;
+    Instant proven_at;
+    Instant expires_at;
+};
+
+/// What a sale that carries an override says of itself.
+struct Occasion {
+    SaleId sale;
+    RegisterId register_id;
+    Instant occurred_at;
+};
+enum class OverrideDoubt {
+    unknown, // not signed by us, or nothing is known of it
+    foreign, // for another sale or register
+    expired, // the sale occurred when it did not hold
+    reused   // another sale had it first
+};
+struct OverrideFault {
+    std::size_t index; // of the token
+    OverrideDoubt doubt;
+    std::string detail;
+};
+
+/// A manager's approvals at a till, each a signed event that one sale may carry.
+class Overrides {
+public:
+    /// The key is read from `folder`/override-key.pem, and made there when there is none.
+    explicit Overrides(std::filesystem::path const& folder);
+    ~Overrides();
+    /// Books them for this sale, in its transaction, and says what is wrong with which. Doing it again for the same sale changes nothing.
+    Task<std::vector<OverrideFault>> use(pg::TenantTx& tx, Occasion const& occasion, std::vector<std::string> const& tokens, Instant now) const;
+    crypto::Es256Key const& key() const;
+
+private:
+    struct Impl;
+    std::shared_ptr<Impl const> impl_;
+};
+
 struct Parts {
+    Loop& loop;
     Clock const& clock;
     pg::Database& db;
     Members& members;
     stores::Directories& directories;
+    Overrides& overrides;
+    crypto::Sealer sealer;
+    std::function<std::string(PinGrant const&)> issue; // an access token, which is identity's to give
 };
-/// GET /v1/members, GET PUT DELETE /v1/members/{member_id}, GET /v1/roles, PUT DELETE /v1/roles/{role}
+/// Members, their roles and PINs, the devices that PINs count on, and overrides.
 http::Routes routes(Parts const& parts);
 
 } // namespace shopx::members

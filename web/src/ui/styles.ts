@@ -1,0 +1,7 @@
+import createCache from '@emotion/cache';
+
+/** Styles that are made while the till runs carry the page's nonce, or the content policy would not let them in. */
+export const styles = createCache({
+  key: 'css',
+  nonce: document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce,
+});
