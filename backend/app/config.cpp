@@ -28,6 +28,20 @@ bool set_number(T& to, std::string const& text, long min, long max)
     return true;
 }
 
+/// scheme://host[:port] and nothing behind it.
+bool set_origin(Config& config, std::string const& text)
+{
+    auto const host = text.find("://");
+    config.origin = text;
+    return (text.starts_with("https://") || text.starts_with("http://")) && text.size() > host + 3 && text.find_first_of("/?# \"<>", host + 3) == text.npos;
+}
+
+bool set_smtp_url(Config& config, std::string const& text)
+{
+    config.smtp_url = text;
+    return text.empty() || ((text.starts_with("smtp://") || text.starts_with("smtps://")) && text.find('@') == text.npos);
+}
+
 bool set_listen(Config& config, std::string const& text)
 {
     auto const colon = text.rfind(':');
@@ -88,6 +102,27 @@ std::vector<Key> const& keys()
             [](Config& c, std::string const& v) { return set_number(c.committers, v, 1, 16); }, "1 to 16"},
         {"SHOPX_BATCHES_IN_FLIGHT", [](Config const& c) { return std::to_string(c.batches_in_flight); },
             [](Config& c, std::string const& v) { return set_number(c.batches_in_flight, v, 1, 8); }, "1 to 8"},
+        {"SHOPX_ORIGIN", [](Config const& c) { return c.origin; }, set_origin, "where people reach the web till: https://host, with nothing behind it"},
+        {"SHOPX_SMTP_URL", [](Config const& c) { return c.smtp_url; }, set_smtp_url,
+            "smtp://host:port (with STARTTLS) or smtps://host:port, without a user; or nothing"},
+        {"SHOPX_SMTP_USER", [](Config const& c) { return c.smtp_user; },
+            [](Config& c, std::string const& v) {
+                c.smtp_user = v;
+                return true;
+            },
+            "whom the mail server knows"},
+        {"SHOPX_SMTP_PASSWORD", [](Config const& c) { return std::string{c.smtp_password.empty() ? "" : "***"}; },
+            [](Config& c, std::string const& v) {
+                c.smtp_password = v;
+                return true;
+            },
+            "the password for it"},
+        {"SHOPX_MAIL_FROM", [](Config const& c) { return c.mail_from; },
+            [](Config& c, std::string const& v) {
+                c.mail_from = v;
+                return mail::is_address(v);
+            },
+            "an e-mail address"},
     };
     return all;
 }

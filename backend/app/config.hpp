@@ -1,6 +1,8 @@
 // The configuration: defaults, then a file of KEY=value lines (--config, or SHOPX_CONFIG), then the environment.
 #pragma once
 
+#include "shopx/mail/mail.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -12,14 +14,22 @@ struct Config {
     std::string db = "host=/var/run/postgresql dbname=shopx"; // SHOPX_DB: libpq's key=value form, without a user
     std::string host = "127.0.0.1";                           // SHOPX_LISTEN: host:port
     std::uint16_t port = 8080;
-    std::filesystem::path data = "var/data"; // SHOPX_DATA: the token key lives there
-    std::filesystem::path web;               // SHOPX_WEB: the built web till; empty: none is served
-    std::filesystem::path demo = "demo";     // SHOPX_DEMO: the demo shops' files
-    std::string log_level = "info";          // SHOPX_LOG_LEVEL
-    int token_minutes = 720;                 // SHOPX_TOKEN_MINUTES: how long a sign-in lasts
-    int app_connections = 8;                 // SHOPX_APP_CONNECTIONS
-    int committers = 2;                      // SHOPX_COMMITTERS: a PostgreSQL process each
-    int batches_in_flight = 2;               // SHOPX_BATCHES_IN_FLIGHT, on each committer
+    std::filesystem::path data = "var/data";           // SHOPX_DATA: the keys live there
+    std::filesystem::path web;                         // SHOPX_WEB: the built web till; empty: none is served
+    std::filesystem::path demo = "demo";               // SHOPX_DEMO: the demo shops' files
+    std::string log_level = "info";                    // SHOPX_LOG_LEVEL
+    int token_minutes = 720;                           // SHOPX_TOKEN_MINUTES: how long a sign-in lasts
+    int app_connections = 8;                           // SHOPX_APP_CONNECTIONS
+    int committers = 2;                                // SHOPX_COMMITTERS: a PostgreSQL process each
+    int batches_in_flight = 2;                         // SHOPX_BATCHES_IN_FLIGHT, on each committer
+    std::string origin = "http://localhost:8080";      // SHOPX_ORIGIN: where people reach the web till; links in mails begin with it
+    std::string smtp_url;                              // SHOPX_SMTP_URL: smtp:// or smtps://; empty: mails are files in SHOPX_DATA/mails
+    std::string smtp_user;                             // SHOPX_SMTP_USER
+    std::string smtp_password;                         // SHOPX_SMTP_PASSWORD
+    std::string mail_from = "shopxperience@localhost"; // SHOPX_MAIL_FROM
+
+    mail::Options mail() const { return {smtp_url, smtp_user, smtp_password, mail_from, data / "mails"}; }
+    std::filesystem::path seal_keys() const { return data / "seal-keys"; } // what is sealed at rest opens with it alone
 };
 
 /// Throws std::runtime_error with all that is wrong, a line each. Unknown keys of the file and unknown SHOPX_ variables are wrong too.

@@ -2,8 +2,10 @@
 
 #include "migrations.hpp"
 
+#include "shopx/identity/identity.hpp"
 #include "shopx/runtime/crypto.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -17,7 +19,8 @@ constexpr std::string_view owner = "shopx_owner";
 /// Modules after those they need; within a module by number. The order of modules is that of `style.md`, written once here.
 std::vector<Migration> in_order()
 {
-    static constexpr std::string_view modules[] = {"tenancy", "audit", "feed", "identity", "stores", "catalog", "pricing", "inventory", "sales", "payments"};
+    static constexpr std::string_view modules[] = {
+        "tenancy", "audit", "mail", "feed", "identity", "stores", "catalog", "pricing", "inventory", "sales", "payments"};
     auto const place = [](std::string_view module) {
         auto const* const at = std::find(std::begin(modules), std::end(modules), module);
         if (at == std::end(modules)) throw std::logic_error{"a module whose migrations have no place: " + std::string{module}};
@@ -63,6 +66,8 @@ Migrated migrate(Config const& config, Clock const& clock)
         ++done.applied;
     }
     db.run("call tenancy.make_months_ahead(timestamptz '" + clock.now().to_string() + "'::date, " + std::to_string(months_ahead) + ")");
+    std::filesystem::create_directories(config.data);
+    identity::seal_accounts(db, crypto::Sealer::load_or_make(config.seal_keys()));
     return done;
 }
 
@@ -73,6 +78,12 @@ bool is_up_to_date(Config const& config)
     if (there[0].empty()) return false;
     auto const count = db.column("select count(*) from history.migrations");
     return std::stoul(count[0]) >= migrations().size();
+}
+
+bool has_the_keys(Config const& config)
+{
+    pg::Admin db{config.db, owner};
+    return identity::has_the_keys(db, crypto::Sealer::load_or_make(config.seal_keys()));
 }
 
 } // namespace shopx::app

@@ -13,7 +13,9 @@ void add(http::Routes& all, http::Routes some)
 } // namespace
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
-    : db{loop, {config.db, config.app_connections, 2}},
+    : sealer{crypto::Sealer::load_or_make(config.seal_keys())},
+      db{loop, {config.db, config.app_connections, 2}},
+      outbox{loop, clock, db, sealer, config.mail()},
       watcher{loop, db},
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
@@ -22,7 +24,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tokens{loop, clock, db, config.data},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
-    add(routes, identity::routes(loop, clock, db, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, identity::routes(loop, clock, db, sealer, tokens, std::chrono::minutes{config.token_minutes}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));

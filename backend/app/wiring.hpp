@@ -7,12 +7,14 @@
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
+#include "shopx/mail/mail.hpp"
 #include "shopx/packs/packs.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 #include "shopx/sales/sales.hpp"
 #include "shopx/stores/stores.hpp"
 
@@ -21,7 +23,9 @@ namespace shopx::app {
 struct Services {
     explicit Services(Config const& config, Loop& loop, Clock const& clock);
 
+    crypto::Sealer sealer;
     pg::Database db;
+    mail::Outbox outbox;
     feed::Watcher watcher;
     stores::Directories directories;
     catalog::Catalogues catalogues;

@@ -61,13 +61,18 @@ int serve(Config const& config)
         log::flush();
         return 1;
     }
+    std::filesystem::create_directories(config.data);
+    if (!has_the_keys(config)) {
+        log::error("the data folder's seal-keys are not those that sealed this database: every server of an installation needs the same file");
+        log::flush();
+        return 1;
+    }
     Loop* running = nullptr;
     http::Server* serving = nullptr;
     static Signals const signals{[&] { running->post([&] { running->spawn("drain", drain_and_stop(*running, *serving)); }); }};
     Loop loop;
     running = &loop;
     SystemClock const clock;
-    std::filesystem::create_directories(config.data);
     Services services{config, loop, clock};
     bool ready = false;
     http::ServerOptions options;
@@ -86,6 +91,7 @@ int serve(Config const& config)
         return 1;
     }
     loop.spawn("watch_database", watch_database(loop, services.db, ready));
+    loop.spawn("mail.outbox", services.outbox.run());
     log::info("listening", {{"host", config.host}, {"port", server.port()}});
     log::flush();
     loop.run();

@@ -1,5 +1,6 @@
 #include "shopx/identity/identity.hpp"
 
+#include "accounts.hpp"
 #include "members.hpp"
 
 #include "shopx/runtime/crypto.hpp"
@@ -91,8 +92,6 @@ struct SignedInBody {
     }
 };
 
-constexpr pg::Statement account_by_email{"identity.account_by_email", "select id, email, name, password_hash from identity.accounts where email = $1::text"};
-constexpr pg::Statement account_by_id{"identity.account_by_id", "select id, email, name, password_hash from identity.accounts where id = $1::uuid"};
 constexpr pg::Statement tenants_of{"identity.tenants_of", "select member_of from identity.account_tenants where account_id = $1::uuid"};
 
 struct Person {
@@ -102,10 +101,10 @@ struct Person {
 };
 
 /// The account with its tenants; nothing when there is none.
-Task<std::optional<Person>> complete(pg::SystemTx& tx, pg::Rows rows)
+Task<std::optional<Person>> complete(pg::SystemTx& tx, std::optional<StoredAccount> account)
 {
-    if (rows.empty()) co_return std::nullopt;
-    Person person{{rows[0].get<AccountId>(0), rows[0].get<std::string>(1), rows[0].get<std::string>(2)}, rows[0].get<std::string>(3), {}};
+    if (!account) co_return std::nullopt;
+    Person person{{account->id, std::move(account->email), std::move(account->name)}, std::move(account->password_hash), {}};
     auto const tenants = co_await tx.query(tenants_of, person.account.id);
     for (std::size_t i = 0; i < tenants.size(); ++i) {
         auto const tenant = co_await tenancy::find(tx, tenants[i].get<TenantId>(0));
@@ -115,18 +114,18 @@ Task<std::optional<Person>> complete(pg::SystemTx& tx, pg::Rows rows)
     co_return person;
 }
 
-Task<std::optional<Person>> person_by_email(pg::Database& db, std::string email)
+Task<std::optional<Person>> person_by_email(pg::Database& db, crypto::Sealer const& sealer, std::string email)
 {
     auto tx = co_await db.begin_system();
-    auto rows = co_await tx.query(account_by_email, email);
-    co_return co_await complete(tx, std::move(rows));
+    auto account = co_await find_by_email(tx, sealer, std::move(email));
+    co_return co_await complete(tx, std::move(account));
 }
 
-Task<std::optional<Person>> person_by_id(pg::Database& db, AccountId id)
+Task<std::optional<Person>> person_by_id(pg::Database& db, crypto::Sealer const& sealer, AccountId id)
 {
     auto tx = co_await db.begin_system();
-    auto rows = co_await tx.query(account_by_id, id);
-    co_return co_await complete(tx, std::move(rows));
+    auto account = co_await find_by_id(tx, sealer, id);
+    co_return co_await complete(tx, std::move(account));
 }
 
 std::vector<std::string> names_of(Permissions permissions)
@@ -144,20 +143,14 @@ MeBody describe(Person const& person, TenantBody const& tenant, Role role)
     return me;
 }
 
-std::string lower(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return c < 128 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c); });
-    return text;
-}
-
 Error wrong_credentials() { return {ErrorKind::unauthenticated, "identity.wrong_credentials", "the e-mail or the password is wrong"}; }
 
-Task<http::Response> sign_in(
-    http::Request const& request, Loop& loop, Clock const& clock, pg::Database& db, Tokens& tokens, std::chrono::seconds life, std::string const& nobodys_hash)
+Task<http::Response> sign_in(http::Request const& request, Loop& loop, Clock const& clock, pg::Database& db, crypto::Sealer const& sealer, Tokens& tokens,
+    std::chrono::seconds life, std::string const& nobodys_hash)
 {
     auto body = json::read<SignInBody>(request.body);
     if (!body) co_return http::problem(body.error());
-    auto const person = co_await person_by_email(db, lower(body->email));
+    auto const person = co_await person_by_email(db, sealer, body->email);
     // An unknown e-mail costs as much time as a wrong password. The hash is of a password nobody knows.
     auto verify = [hash = person ? person->password_hash : nobodys_hash, password = body->password] { return crypto::verify_password(hash, password); };
     auto verifying = loop.blocking(std::move(verify));
@@ -179,10 +172,10 @@ Task<http::Response> sign_in(
     co_return http::problem(wrong_credentials()); // a member of nothing, or not of that tenant
 }
 
-Task<http::Response> get_me(http::Request const& request, pg::Database& db)
+Task<http::Response> get_me(http::Request const& request, pg::Database& db, crypto::Sealer const& sealer)
 {
     auto const caller = request.caller();
-    auto const person = co_await person_by_id(db, caller.account);
+    auto const person = co_await person_by_id(db, sealer, caller.account);
     if (person) {
         for (std::size_t i = 0; i < person->tenants.size(); ++i) {
             if (person->tenants[i].id != caller.tenant) continue;
@@ -196,15 +189,15 @@ Task<http::Response> get_me(http::Request const& request, pg::Database& db)
 
 } // namespace
 
-http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, Tokens& tokens, std::chrono::seconds token_life)
+http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, crypto::Sealer const& sealer, Tokens& tokens, std::chrono::seconds token_life)
 {
     http::Routes list;
     list.push_back({.method = http::Method::post,
         .path = "/v1/sign-in",
         .permission = Permission::none,
         .summary = "Exchange an e-mail and a password for an access token",
-        .handler = [&loop, &clock, &db, &tokens, token_life, nobodys_hash = hash_password(crypto::random_readable(20))](
-                       http::Request const& request) { return sign_in(request, loop, clock, db, tokens, token_life, nobodys_hash); },
+        .handler = [&loop, &clock, &db, &sealer, &tokens, token_life, nobodys_hash = hash_password(crypto::random_readable(20))](
+                       http::Request const& request) { return sign_in(request, loop, clock, db, sealer, tokens, token_life, nobodys_hash); },
         .request = json::schema_of<SignInBody>(),
         .response = json::schema_of<SignedInBody>(),
         .errors = {"identity.wrong_credentials"}});
@@ -212,7 +205,7 @@ http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, Tokens& to
         .path = "/v1/me",
         .permission = Permission::signed_in,
         .summary = "Who is signed in",
-        .handler = [&db](http::Request const& request) { return get_me(request, db); },
+        .handler = [&db, &sealer](http::Request const& request) { return get_me(request, db, sealer); },
         .response = json::schema_of<MeBody>()});
     return list;
 }

@@ -106,8 +106,10 @@ Task<Result<http::Caller>> Tokens::authenticate(http::Request const& request)
     }
     auto const member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
     if (!member || member->permissions_version != claims.pv) co_return refused("the permissions have changed since; sign in again");
-    co_return http::Caller{
-        .tenant = TenantId{claims.tid}, .account = AccountId{claims.sub}, .permissions = permissions_of(member->role), .proven_at = Instant{claims.iat * 1'000'000}};
+    co_return http::Caller{.tenant = TenantId{claims.tid},
+        .account = AccountId{claims.sub},
+        .permissions = permissions_of(member->role),
+        .proven_at = Instant{claims.iat * 1'000'000}};
 }
 
 } // namespace shopx::identity

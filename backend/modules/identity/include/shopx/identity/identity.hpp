@@ -6,6 +6,7 @@
 #include "shopx/base/uuid.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -23,8 +24,13 @@ struct Account {
     std::string name;
 };
 
-/// Creates the account, or gives the one there is with this e-mail its new password.
-Task<AccountId> put_account(pg::SystemTx& tx, Account const& account, std::string const& password_hash, Instant now);
+/// Creates the account, or gives the one there is with this e-mail its new name and password.
+Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Account const& account, std::string const& password_hash, Instant now);
+/// For `shopx migrate`: seals e-mails and names that an earlier release wrote plainly, and blanks them. Throws when the keys are not
+/// those that sealed the others.
+void seal_accounts(pg::Admin& db, crypto::Sealer const& sealer);
+/// Whether the accounts were sealed with these keys. With others nobody would be found.
+bool has_the_keys(pg::Admin& db, crypto::Sealer const& sealer);
 /// Makes the account a member with this role. Changing the role refuses the tokens given before.
 Task<void> put_member(pg::SystemTx& system, pg::TenantTx& tx, AccountId account, Role role);
 Task<bool> has_members(pg::TenantTx& tx);
@@ -49,6 +55,6 @@ private:
 };
 
 /// POST /v1/sign-in, GET /v1/me
-http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, Tokens& tokens, std::chrono::seconds token_life);
+http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, crypto::Sealer const& sealer, Tokens& tokens, std::chrono::seconds token_life);
 
 } // namespace shopx::identity
