@@ -21,7 +21,8 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       catalogues{loop, db, watcher},
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
-      tokens{loop, clock, db, config.data},
+      members{loop, db},
+      tokens{clock, members, config.data},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(loop, clock, db, sealer, tokens, std::chrono::minutes{config.token_minutes}));

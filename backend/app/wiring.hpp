@@ -8,6 +8,7 @@
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
 #include "shopx/mail/mail.hpp"
+#include "shopx/members/members.hpp"
 #include "shopx/packs/packs.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
@@ -31,6 +32,7 @@ struct Services {
     catalog::Catalogues catalogues;
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
+    members::Members members;
     identity::Tokens tokens;
     record_sales::RecordSales record_sales;
     http::Routes routes;

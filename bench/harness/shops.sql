@@ -26,7 +26,7 @@ insert into tenancy.tenants (id, name, created_at) select tenant_id, 'Shop ' || 
 insert into identity.accounts (id, email, name, password_hash, created_at)
     select account_id, 'owner-' || t || '@shops.example', 'Owner ' || t, :'password_hash', now() from tenant;
 insert into identity.account_tenants (account_id, member_of) select account_id, tenant_id from tenant;
-insert into identity.members (tenant_id, account_id, role) select tenant_id, account_id, 'owner' from tenant;
+insert into members.members (tenant_id, account_id, name, role, with_account) select tenant_id, account_id, 'Owner', 'owner', true from tenant;
 insert into stores.stores (tenant_id, id, code, name, time_zone, cut_over_minutes, currency, prices_include_tax, rounding_scope, cash_step_minor)
     select tenant_id, store_id, 'HIGH', 'High Street', 'Europe/London', 240, 'GBP', true, :'rounding_scope', :cash_step_minor from tenant;
 insert into stores.registers (tenant_id, id, store_id, code, name, incarnation_id)
@@ -47,5 +47,5 @@ insert into inventory.stock (tenant_id, store_id, variant_id, on_hand_milli) sel
 insert into feed.heads (tenant_id) select tenant_id from tenant;
 commit;
 -- Only what is filled: a plan made for a vacuumed empty partition would be kept when it fills.
-vacuum (analyze) tenancy.tenants, identity.accounts, identity.account_tenants, identity.members, stores.stores, stores.registers,
+vacuum (analyze) tenancy.tenants, identity.accounts, identity.account_tenants, members.members, stores.stores, stores.registers,
     stores.incarnations, pricing.tax_classes, catalog.products, catalog.variants, catalog.gtins, inventory.stock, feed.heads;

@@ -45,7 +45,7 @@ std::string write_logins(std::vector<DemoShop> const& shops, DemoPasswords const
     for (auto const& shop : shops) {
         for (auto const& person : shop.people) {
             text.append(person.email).append(width - person.email.size(), ' ').append("  ").append(passwords.at(person.email));
-            text.append("  ").append(identity::name_of(person.role)).append(", ").append(shop.tenant.name).append("\n");
+            text.append("  ").append(person.role).append(", ").append(shop.tenant.name).append("\n");
         }
     }
     return text;

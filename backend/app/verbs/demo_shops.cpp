@@ -50,9 +50,8 @@ DemoShop gift_shop()
     }
     shop.registers = {
         register_of(shop.stores[0], "1", "Front counter"), register_of(shop.stores[0], "2", "Gift wrapping"), register_of(shop.stores[1], "1", "Stall")};
-    shop.people = {{"Olive Marsh", "owner@mill-road-gifts.example", identity::Role::owner},
-        {"Marcus Webb", "manager@mill-road-gifts.example", identity::Role::manager},
-        {"Cara Lindqvist", "cashier@mill-road-gifts.example", identity::Role::cashier}};
+    shop.people = {{"Olive Marsh", "owner@mill-road-gifts.example", "owner"}, {"Marcus Webb", "manager@mill-road-gifts.example", "manager"},
+        {"Cara Lindqvist", "cashier@mill-road-gifts.example", "cashier"}};
     return shop;
 }
 
@@ -72,9 +71,8 @@ DemoShop grocer()
     store.rounding_scope = "line";
     store.cash_step_minor = 5;
     shop.registers = {register_of(store, "1", "Till 1"), register_of(store, "2", "Till 2")};
-    shop.people = {{"Oisín Byrne", "owner@harbour-grocers.example", identity::Role::owner},
-        {"Maeve Doyle", "manager@harbour-grocers.example", identity::Role::manager},
-        {"Colm Nolan", "cashier@harbour-grocers.example", identity::Role::cashier}};
+    shop.people = {{"Oisín Byrne", "owner@harbour-grocers.example", "owner"}, {"Maeve Doyle", "manager@harbour-grocers.example", "manager"},
+        {"Colm Nolan", "cashier@harbour-grocers.example", "cashier"}};
     return shop;
 }
 
@@ -158,12 +156,14 @@ Task<void> put_products(pg::TenantTx& tx, DemoShop const& shop, std::vector<Impo
     }
 }
 
-Task<void> put_people(pg::SystemTx& system, pg::TenantTx& tx, crypto::Sealer const& sealer, std::vector<DemoMember> const& members, Instant now)
+Task<void> put_people(pg::SystemTx& system, pg::TenantTx& tx, crypto::Sealer const& sealer, DemoShop const& shop, std::vector<DemoMember> const& members, Instant now)
 {
     for (auto const& member : members) {
         identity::Account const account{AccountId{demo_id("account", member.person.email)}, member.person.email, member.person.name};
         auto const id = co_await identity::put_account(system, sealer, account, member.password_hash, now);
-        co_await identity::put_member(system, tx, id, member.person.role);
+        co_await identity::join_tenant(system, id, shop.tenant.id);
+        members::NewMember joined{.id = id, .name = member.person.name, .role = member.person.role};
+        co_await members::put_member(tx, joined);
     }
 }
 
@@ -174,7 +174,7 @@ std::vector<DemoShop> demo_shops() { return {gift_shop(), grocer()}; }
 Task<bool> demo_shop_exists(pg::Database& db, DemoShop const& shop)
 {
     auto tx = co_await db.begin(shop.tenant.id);
-    auto const exists = co_await identity::has_members(tx);
+    auto const exists = co_await members::has_members(tx);
     co_return exists;
 }
 
@@ -190,13 +190,13 @@ Task<bool> make_demo_shop(pg::Database& db, crypto::Sealer const& sealer, Clock 
     }
     auto system = co_await db.begin_system();
     auto tx = co_await db.begin(shop.tenant.id);
-    auto const exists = co_await identity::has_members(tx);
+    auto const exists = co_await members::has_members(tx);
     if (exists) co_return false;
     co_await pricing::put_tax_classes(tx, shop.tax_classes, now);
     for (auto const& store : shop.stores) must(co_await stores::put_store(tx, store, now));
     for (auto const& reg : shop.registers) must(co_await stores::put_register(tx, reg, now));
     co_await put_products(tx, shop, std::move(products), now);
-    co_await put_people(system, tx, sealer, members, now);
+    co_await put_people(system, tx, sealer, shop, members, now);
     // The shop counts as made once it has members, so they are committed last and with everything else of it.
     co_await system.commit();
     co_await tx.commit();
@@ -208,7 +208,7 @@ Task<void> set_demo_passwords(pg::Database& db, crypto::Sealer const& sealer, Cl
     auto const now = clock.now();
     auto system = co_await db.begin_system();
     auto tx = co_await db.begin(shop.tenant.id);
-    co_await put_people(system, tx, sealer, members, now);
+    co_await put_people(system, tx, sealer, shop, members, now);
     co_await system.commit();
     co_await tx.commit();
 }

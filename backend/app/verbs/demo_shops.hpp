@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shopx/identity/identity.hpp"
+#include "shopx/members/members.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/stores/stores.hpp"
 #include "shopx/tenancy/tenancy.hpp"
@@ -16,7 +17,7 @@ namespace shopx::app {
 struct DemoPerson {
     std::string name;
     std::string email;
-    identity::Role role{};
+    std::string role; // built in
 };
 
 struct DemoShop {

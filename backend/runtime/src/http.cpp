@@ -59,6 +59,8 @@ void Request::reset()
     query.clear();
     headers.clear();
     request_id.clear();
+    host = {};
+    is_secure = false;
     caller_.reset();
     kept_.clear();
 }

@@ -10,12 +10,16 @@ from testkit.world import World, the_world
 
 GIFTS, GROCER = "mill-road-gifts", "harbour-grocers"
 STORE_FIELDS = ("code", "name", "time_zone", "cut_over_minutes", "currency", "prices_include_tax", "rounding_scope", "cash_step_minor")
-OURS = "('tenancy', 'audit', 'identity', 'stores', 'catalog', 'pricing', 'inventory', 'sales', 'payments', 'feed')"
+OURS = "('tenancy', 'audit', 'members', 'identity', 'stores', 'catalog', 'pricing', 'inventory', 'sales', 'payments', 'feed')"
 
 
 def sign_in(shop: str = GIFTS, role: str = "owner", world: World | None = None) -> Client:
     world = world or the_world()
     return world.sign_in(next(login for login in world.logins if login.email == f"{role}@{shop}.example"))
+
+
+def password_of(shop: str, role: str = "owner") -> str:
+    return next(login.password for login in the_world().logins if login.email == f"{role}@{shop}.example")
 
 
 class Shop:

@@ -10,10 +10,10 @@ constexpr pg::Statement begin_chain{"audit.begin_chain", R"sql(
     insert into audit.heads (tenant_id, position, digest) values ($1::uuid, 0, decode(repeat('00', 32), 'hex')) on conflict do nothing
 )sql"};
 constexpr pg::Statement lock_head{"audit.lock_head", "select position, digest from audit.heads where tenant_id = $1::uuid for update"};
-constexpr pg::Statement as_stored{"audit.as_stored", "select coalesce($1::jsonb::text, ''), coalesce($2::jsonb::text, '')"};
+constexpr pg::Statement as_stored{"audit.as_stored", "select coalesce($1::text::jsonb::text, ''), coalesce($2::text::jsonb::text, '')"};
 constexpr pg::Statement append{"audit.append", R"sql(
     insert into audit.entries (tenant_id, position, recorded_at, action, actor_kind, actor_id, actor_session, address, request_id, subject, before, after, digest)
-    values ($1::uuid, $2::bigint, $3::timestamptz, $4::text, $5::text, $6::uuid, $7::uuid, $8::text, $9::text, $10::text, $11::jsonb, $12::jsonb, $13::bytea)
+    values ($1::uuid, $2::bigint, $3::timestamptz, $4::text, $5::text, $6::uuid, $7::uuid, $8::text, $9::text, $10::text, $11::text::jsonb, $12::text::jsonb, $13::bytea)
 )sql"};
 constexpr pg::Statement move_head{"audit.move_head", "update audit.heads set position = $2::bigint, digest = $3::bytea where tenant_id = $1::uuid"};
 

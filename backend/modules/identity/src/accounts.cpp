@@ -21,14 +21,8 @@ constexpr pg::Statement account_by_email{"identity.account_by_email", R"sql(
 constexpr pg::Statement account_by_id{"identity.account_by_id", R"sql(
     select id, email_sealed, name_sealed, password_hash, credentials_changed_at from identity.accounts where id = $1::uuid and email_sealed is not null
 )sql"};
-constexpr pg::Statement join_tenant{
+constexpr pg::Statement join_tenant_row{
     "identity.join_tenant", "insert into identity.account_tenants (account_id, member_of) values ($1::uuid, $2::uuid) on conflict do nothing"};
-constexpr pg::Statement put_member_row{"identity.put_member", R"sql(
-    insert into identity.members as old (tenant_id, account_id, role) values ($1::uuid, $2::uuid, $3::text)
-    on conflict (tenant_id, account_id) do update set role = excluded.role, permissions_version = old.permissions_version + 1
-     where old.role <> excluded.role
-)sql"};
-constexpr pg::Statement any_member{"identity.any_member", "select 1 from identity.members where tenant_id = $1::uuid limit 1"};
 
 std::optional<StoredAccount> account_of(pg::Rows const& rows, crypto::Sealer const& sealer)
 {
@@ -68,28 +62,6 @@ Task<std::optional<StoredAccount>> find_by_id(pg::SystemTx& tx, crypto::Sealer c
     co_return account_of(rows, sealer);
 }
 
-std::string_view name_of(Role role)
-{
-    switch (role) {
-    case Role::owner: return "owner";
-    case Role::manager: return "manager";
-    case Role::cashier: return "cashier";
-    }
-    return "";
-}
-
-Permissions permissions_of(Role role)
-{
-    using enum Permission;
-    switch (role) {
-    case Role::owner:
-    case Role::manager:
-        return {signed_in, sell, return_without_receipt, read_sales, read_catalog, change_catalog, read_stock, change_stock, manage_stores, read_feed};
-    case Role::cashier: return {signed_in, sell, return_without_receipt, read_sales, read_catalog, read_stock, read_feed};
-    }
-    return {};
-}
-
 std::string hash_password(std::string const& password) { return crypto::hash_password(password); }
 
 Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Account const& account, std::string const& password_hash, Instant now)
@@ -106,16 +78,6 @@ Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Acco
     co_return id;
 }
 
-Task<void> put_member(pg::SystemTx& system, pg::TenantTx& tx, AccountId account, Role role)
-{
-    co_await system.query(join_tenant, account, tx.tenant());
-    co_await tx.query(put_member_row, tx.tenant(), account, name_of(role));
-}
-
-Task<bool> has_members(pg::TenantTx& tx)
-{
-    auto const rows = co_await tx.query(any_member, tx.tenant());
-    co_return !rows.empty();
-}
+Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant) { co_await tx.query(join_tenant_row, account, tenant); }
 
 } // namespace shopx::identity

@@ -1,7 +1,6 @@
 #include "shopx/identity/identity.hpp"
 
 #include "accounts.hpp"
-#include "members.hpp"
 
 #include "shopx/runtime/crypto.hpp"
 #include "shopx/tenancy/tenancy.hpp"
@@ -66,7 +65,7 @@ struct MeBody {
     static constexpr auto wire()
     {
         return json::object<MeBody>("Me", "Who is signed in, and what they may do", json::field("account", &MeBody::account, "The person"),
-            json::field("tenant", &MeBody::tenant, "The business they act for now"), json::field("role", &MeBody::role, "owner, manager or cashier", "cashier"),
+            json::field("tenant", &MeBody::tenant, "The business they act for now"), json::field("role", &MeBody::role, "One of GET /v1/roles", "cashier"),
             json::field("permissions", &MeBody::permissions, "What routes ask for"),
             json::field("memberships", &MeBody::memberships, "All businesses of the person, by name"));
     }
@@ -86,7 +85,7 @@ struct SignedInBody {
             json::field("access_token", &SignedInBody::access_token, "For the header Authorization: Bearer …"),
             json::field("expires_at", &SignedInBody::expires_at, "When to sign in again", "2026-11-23T22:00:00Z"),
             json::field("account", &SignedInBody::account, "The person"), json::field("tenant", &SignedInBody::tenant, "The business they act for now"),
-            json::field("role", &SignedInBody::role, "owner, manager or cashier", "cashier"),
+            json::field("role", &SignedInBody::role, "One of GET /v1/roles", "cashier"),
             json::field("permissions", &SignedInBody::permissions, "What routes ask for"),
             json::field("memberships", &SignedInBody::memberships, "All businesses of the person, by name"));
     }
@@ -128,17 +127,9 @@ Task<std::optional<Person>> person_by_id(pg::Database& db, crypto::Sealer const&
     co_return co_await complete(tx, std::move(account));
 }
 
-std::vector<std::string> names_of(Permissions permissions)
+MeBody describe(Person const& person, TenantBody const& tenant, members::Member const& member)
 {
-    std::vector<std::string> names;
-    for (auto const& known : permission_names)
-        if (known.permission != Permission::none && permissions.has(known.permission)) names.emplace_back(known.name);
-    return names;
-}
-
-MeBody describe(Person const& person, TenantBody const& tenant, Role role)
-{
-    MeBody me{person.account, tenant, std::string{name_of(role)}, names_of(permissions_of(role)), {}};
+    MeBody me{person.account, tenant, member.role, members::names_of(member.permissions), {}};
     for (auto const& one : person.tenants) me.memberships.push_back({one.id, one.name});
     return me;
 }
@@ -161,12 +152,12 @@ Task<http::Response> sign_in(http::Request const& request, Loop& loop, Clock con
         auto const& tenant = person->tenants[i];
         if (body->tenant_id && tenant.id != *body->tenant_id) continue;
         auto tx = co_await db.begin(tenant.id);
-        auto const member = co_await read_member(tx, person->account.id);
-        if (!member) continue;
+        auto const member = co_await members::read_member(tx, person->account.id);
+        if (!member || !member->active) continue;
         auto const expires_at = clock.now() + life;
-        auto me = describe(*person, tenant, member->role);
-        SignedInBody answer{tokens.issue(tenant.id, person->account.id, member->permissions_version, expires_at), expires_at, std::move(me.account),
-            std::move(me.tenant), std::move(me.role), std::move(me.permissions), std::move(me.memberships)};
+        auto me = describe(*person, tenant, *member);
+        SignedInBody answer{tokens.issue(tenant.id, person->account.id, member->version, expires_at), expires_at, std::move(me.account), std::move(me.tenant),
+            std::move(me.role), std::move(me.permissions), std::move(me.memberships)};
         co_return http::json(200, answer);
     }
     co_return http::problem(wrong_credentials()); // a member of nothing, or not of that tenant
@@ -180,8 +171,8 @@ Task<http::Response> get_me(http::Request const& request, pg::Database& db, cryp
         for (std::size_t i = 0; i < person->tenants.size(); ++i) {
             if (person->tenants[i].id != caller.tenant) continue;
             auto tx = co_await db.begin(caller.tenant);
-            auto const member = co_await read_member(tx, caller.account);
-            if (member) co_return http::json(200, describe(*person, person->tenants[i], member->role));
+            auto const member = co_await members::read_member(tx, caller.account);
+            if (member) co_return http::json(200, describe(*person, person->tenants[i], *member));
         }
     }
     co_return http::problem({ErrorKind::unauthenticated, "auth.invalid_token", "no longer a member"});

@@ -1,7 +1,5 @@
 #include "shopx/identity/identity.hpp"
 
-#include "members.hpp"
-
 #include "shopx/base/limits.hpp"
 #include "shopx/runtime/crypto.hpp"
 #include "shopx/runtime/json.hpp"
@@ -45,14 +43,14 @@ Error refused(std::string detail) { return {ErrorKind::unauthenticated, "auth.in
 struct Tokens::Impl {
     Clock const& clock;
     crypto::Es256Key key;
-    Members members;
+    members::Members& members;
     std::string header; // every token of ours begins with it: one algorithm, one key, fixed by the verifier
     std::unordered_map<std::string, Claims> verified;
 
-    Impl(Loop& loop, Clock const& c, pg::Database& db, std::filesystem::path const& folder)
+    Impl(Clock const& c, members::Members& m, std::filesystem::path const& folder)
         : clock{c},
           key{crypto::Es256Key::load_or_make(folder / "token-key.pem")},
-          members{loop, db},
+          members{m},
           header{crypto::base64url(json::write(Header{"ES256", key.id(), std::string{token_type}}))}
     {
     }
@@ -73,9 +71,7 @@ struct Tokens::Impl {
     }
 };
 
-Tokens::Tokens(Loop& loop, Clock const& clock, pg::Database& db, std::filesystem::path const& folder) : impl_{std::make_shared<Impl>(loop, clock, db, folder)}
-{
-}
+Tokens::Tokens(Clock const& clock, members::Members& members, std::filesystem::path const& folder) : impl_{std::make_shared<Impl>(clock, members, folder)} {}
 Tokens::~Tokens() = default;
 
 std::string Tokens::issue(TenantId tenant, AccountId account, std::int32_t permissions_version, Instant expires_at) const
@@ -105,10 +101,11 @@ Task<Result<http::Caller>> Tokens::authenticate(http::Request const& request)
         co_return refused("the token has expired");
     }
     auto const member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
-    if (!member || member->permissions_version != claims.pv) co_return refused("the permissions have changed since; sign in again");
+    if (!member || !member->active || member->version != claims.pv) co_return refused("the permissions have changed since; sign in again");
     co_return http::Caller{.tenant = TenantId{claims.tid},
         .account = AccountId{claims.sub},
-        .permissions = permissions_of(member->role),
+        .permissions = member->permissions,
+        .stores = member->stores,
         .proven_at = Instant{claims.iat * 1'000'000}};
 }
 

@@ -37,10 +37,10 @@ struct Caller {
     AccountId account; // the person; of an API key, the key's own id
     Permissions permissions;
     CallerKind kind = CallerKind::member;
-    Uuid session{};                                       // the session, API key or support grant that stands behind it
+    Uuid session{};                                      // the session, API key or support grant that stands behind it
     std::shared_ptr<std::vector<StoreId> const> stores{}; // null: all stores of the tenant
     std::optional<RegisterId> at_register{};              // the register that a PIN was given at
-    Instant proven_at{};                                  // when a person last proved who they are, with every factor they must
+    Instant proven_at{};                                 // when a person last proved who they are, with every factor they must
 
     bool may_at(StoreId store) const { return !stores || std::find(stores->begin(), stores->end(), store) != stores->end(); }
 };
@@ -56,7 +56,9 @@ public:
     std::vector<std::pair<std::string, std::string>> query;                 // percent-decoded
     std::vector<std::pair<std::string_view, std::string_view>> headers;     // names as sent
     std::string request_id;
-    std::string_view peer; // address of the other end
+    std::string_view peer;  // address of the other end, or what a trusted proxy says it is
+    std::string_view host;  // as the client wrote it: the Host header, or a trusted proxy's X-Forwarded-Host
+    bool is_secure = false; // it came by TLS, to us or to a trusted proxy
     Deadline deadline{};
 
     /// The signed-in caller; a route that asks for Permission::none may not call this.
@@ -127,6 +129,17 @@ struct QueryParameter {
     std::string_view example = "";
 };
 
+/// Which budgets a request is charged to (limits/edge.hpp). Each class is counted by itself, and when the process has too much to
+/// do, heavy routes are refused first and sales last.
+enum class RateClass : std::uint8_t {
+    by_method, // GET is `read`, everything else `write`
+    read,
+    write,
+    sale,    // what a till must get rid of: the reserved share is theirs
+    sign_in, // guesses at secrets; charged to the address
+    heavy,   // exports, reports, imports
+};
+
 /// What a route is, for the server and for `shopx openapi`, from one declaration.
 struct Route {
     Method method{};
@@ -142,6 +155,7 @@ struct Route {
     std::function<std::optional<Error>(Request const&)> check_stream{}; // says why not, before the stream begins
     StreamHandler stream{};                                             // instead of `handler`, for server-sent events
     std::size_t body_bytes_max = 0;                                     // 0: limits::body_bytes_max
+    RateClass rate = RateClass::by_method;
     bool step_up = false; // asks for a proof of who it is from the last limits::step_up_for: else 403 `auth.step_up_required`
 };
 using Routes = std::vector<Route>;

@@ -13,10 +13,10 @@ namespace shopx::audit {
 
 /// Who acts, and from where.
 struct Actor {
-    std::string_view kind; // "member", "pin", "api_key", "support", "operator" (a command on the server), "system"
-    Uuid id{};             // the person, key or grant; nil: nobody in particular
-    Uuid session{};        // the session behind it
-    std::string address{}; // of the other end, as the edge believes it
+    std::string_view kind;   // "member", "pin", "api_key", "support", "operator" (a command on the server), "system"
+    Uuid id{};               // the person, key or grant; nil: nobody in particular
+    Uuid session{};          // the session behind it
+    std::string address{};   // of the other end, as the edge believes it
     std::string request_id{};
 };
 /// The signed-in caller of this request.

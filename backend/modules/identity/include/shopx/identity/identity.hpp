@@ -1,9 +1,9 @@
 // Who a person is, what they may do, and the tokens that say so.
 #pragma once
 
-#include "shopx/base/permission.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
+#include "shopx/members/members.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/runtime/sealer.hpp"
@@ -13,10 +13,6 @@
 #include <string>
 
 namespace shopx::identity {
-
-enum class Role : std::uint8_t { owner, manager, cashier };
-std::string_view name_of(Role role);
-Permissions permissions_of(Role role);
 
 struct Account {
     AccountId id;
@@ -31,9 +27,8 @@ Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Acco
 void seal_accounts(pg::Admin& db, crypto::Sealer const& sealer);
 /// Whether the accounts were sealed with these keys. With others nobody would be found.
 bool has_the_keys(pg::Admin& db, crypto::Sealer const& sealer);
-/// Makes the account a member with this role. Changing the role refuses the tokens given before.
-Task<void> put_member(pg::SystemTx& system, pg::TenantTx& tx, AccountId account, Role role);
-Task<bool> has_members(pg::TenantTx& tx);
+/// Lets sign-in find the tenant. What the account may do there is said by members::put_member.
+Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 
 /// argon2id with OWASP's parameters; slow on purpose, so run it on a blocking thread.
 std::string hash_password(std::string const& password);
@@ -42,7 +37,7 @@ std::string hash_password(std::string const& password);
 class Tokens {
 public:
     /// The key is read from `folder`/token-key.pem, and made there when there is none.
-    Tokens(Loop& loop, Clock const& clock, pg::Database& db, std::filesystem::path const& folder);
+    Tokens(Clock const& clock, members::Members& members, std::filesystem::path const& folder);
     ~Tokens();
     /// Verified tokens are remembered; a member's permissions version is never older than five seconds.
     Task<Result<http::Caller>> authenticate(http::Request const& request);
