@@ -1,4 +1,4 @@
--- 0002_sealed_accounts.sql. What the table says about a person can't be read without the key file: e-mail and name are sealed, and the
+-- 0004_sealed_accounts.sql. What the table says about a person can't be read without the key file: e-mail and name are sealed, and the
 -- e-mail is found by a keyed digest of it. `shopx migrate` seals the rows from before and blanks the plain columns, which a later release drops.
 alter table identity.accounts alter column email drop not null, alter column name drop not null;
 alter table identity.accounts
