@@ -18,7 +18,7 @@ struct Config {
     std::filesystem::path web;                         // SHOPX_WEB: the built web till; empty: none is served
     std::filesystem::path demo = "demo";               // SHOPX_DEMO: the demo shops' files
     std::string log_level = "info";                    // SHOPX_LOG_LEVEL
-    int token_minutes = 720;                           // SHOPX_TOKEN_MINUTES: how long a sign-in lasts
+    int token_minutes = 10;                            // SHOPX_TOKEN_MINUTES: how long an access token lives; a refresh token renews it
     int app_connections = 8;                           // SHOPX_APP_CONNECTIONS
     int committers = 2;                                // SHOPX_COMMITTERS: a PostgreSQL process each
     int batches_in_flight = 2;                         // SHOPX_BATCHES_IN_FLIGHT, on each committer

@@ -22,10 +22,11 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       members{loop, db},
-      tokens{clock, members, config.data},
+      tokens{loop, clock, db, members, config.data, std::chrono::minutes{config.token_minutes}},
+      accounts{loop, clock, db, members, tokens, sealer, identity::no_second_factors(), {}, outbox, config.origin},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
-    add(routes, identity::routes(loop, clock, db, sealer, tokens, std::chrono::minutes{config.token_minutes}));
+    add(routes, identity::routes(accounts));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));

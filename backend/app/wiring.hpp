@@ -34,6 +34,7 @@ struct Services {
     pricing::RuleBooks rule_books;
     members::Members members;
     identity::Tokens tokens;
+    identity::Parts accounts;
     record_sales::RecordSales record_sales;
     http::Routes routes;
 };

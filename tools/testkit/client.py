@@ -14,6 +14,7 @@ class Answer:
     headers: dict[str, str]          # names in lower case
     raw: bytes
     body: Any = field(default=None)  # what the bytes say, when they are JSON
+    set_cookies: tuple[str, ...] = ()
 
     @property
     def code(self) -> str | None:
@@ -65,7 +66,8 @@ class Client:
             response, raw = self._exchange(method, path, body, said)
         answered = {name.lower(): value for name, value in response.getheaders()}
         kind = answered.get("content-type", "")
-        return Answer(response.status, answered, raw, json.loads(raw) if raw and "json" in kind else None)
+        cookies = tuple(value for name, value in response.getheaders() if name.lower() == "set-cookie")
+        return Answer(response.status, answered, raw, json.loads(raw) if raw and "json" in kind else None, cookies)
 
     def _exchange(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[http.client.HTTPResponse, bytes]:
         self._connection.request(method, path, body, headers)

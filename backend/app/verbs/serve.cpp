@@ -92,6 +92,7 @@ int serve(Config const& config)
     }
     loop.spawn("watch_database", watch_database(loop, services.db, ready));
     loop.spawn("mail.outbox", services.outbox.run());
+    loop.spawn("identity.link_requests", identity::answer_link_requests(services.accounts));
     log::info("listening", {{"host", config.host}, {"port", server.port()}});
     log::flush();
     loop.run();

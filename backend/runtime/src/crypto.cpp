@@ -137,6 +137,14 @@ std::optional<std::string> from_base64url(std::string_view text)
     return out;
 }
 
+std::string random_bytes(std::size_t count)
+{
+    start_sodium();
+    std::string bytes(count, '\0');
+    randombytes_buf(bytes.data(), bytes.size());
+    return bytes;
+}
+
 std::string random_readable(std::size_t length)
 {
     start_sodium();
@@ -172,8 +180,10 @@ Es256Key Es256Key::load_or_make(std::filesystem::path const& file)
     Es256Key result;
     result.key_ = std::shared_ptr<void>{key, [](void* p) { EVP_PKEY_free(static_cast<EVP_PKEY*>(p)); }};
     auto const [x, y] = coordinates(key);
-    auto const thumbprint = sha256(R"({"crv":"P-256","kty":"EC","x":")" + base64url(x) + R"(","y":")" + base64url(y) + R"("})");
+    auto const point = R"({"crv":"P-256","kty":"EC","x":")" + base64url(x) + R"(","y":")" + base64url(y) + '"';
+    auto const thumbprint = sha256(point + '}');
     result.id_ = base64url({thumbprint.data(), thumbprint.size()});
+    result.jwk_ = point + R"(,"kid":")" + result.id_ + R"(","use":"sig","alg":"ES256"})";
     return result;
 }
 

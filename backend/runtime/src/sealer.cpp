@@ -26,13 +26,6 @@ constexpr std::string_view index_word = "index", seal_word = "seal";
 unsigned char const* bytes(std::string_view text) { return reinterpret_cast<unsigned char const*>(text.data()); }
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-std::string random_bytes(std::size_t count)
-{
-    std::string text(count, '\0');
-    randombytes_buf(text.data(), count);
-    return text;
-}
-
 std::string new_line(std::string_view word) { return std::string{word} + " " + base64url(random_bytes(key_bytes)) + "\n"; }
 
 void write_whole(std::filesystem::path const& file, std::string const& text)

@@ -5,7 +5,6 @@ alter table identity.accounts
     add column email_index bytea check (length(email_index) = 32),
     add column email_sealed bytea,
     add column name_sealed bytea,
-    add column credentials_changed_at timestamptz,        -- what was given out before is refused: sessions, tokens
     add constraint plain_or_sealed check ((email is null) = (email_sealed is not null) and (name is null) = (name_sealed is not null)
                                           and (email is null) = (email_index is not null));
 create unique index accounts_email_index on identity.accounts (email_index);

@@ -1,8 +1,7 @@
-#include "accounts.hpp"
+#include "people.hpp"
 
+#include "shopx/identity/identity.hpp"
 #include "shopx/runtime/crypto.hpp"
-
-#include <algorithm>
 
 namespace shopx::identity {
 namespace {
@@ -13,68 +12,32 @@ constexpr pg::Statement add_account{"identity.add_account", R"sql(
     on conflict (email_index) do nothing
 )sql"};
 constexpr pg::Statement renew_account{"identity.renew_account", R"sql(
-    update identity.accounts set name_sealed = $2::bytea, password_hash = $3::text, credentials_changed_at = $4::timestamptz where id = $1::uuid
+    update identity.accounts set name_sealed = $2::bytea, password_hash = $3::text where id = $1::uuid
 )sql"};
-constexpr pg::Statement account_by_email{"identity.account_by_email", R"sql(
-    select id, email_sealed, name_sealed, password_hash, credentials_changed_at from identity.accounts where email_index = $1::bytea
-)sql"};
-constexpr pg::Statement account_by_id{"identity.account_by_id", R"sql(
-    select id, email_sealed, name_sealed, password_hash, credentials_changed_at from identity.accounts where id = $1::uuid and email_sealed is not null
-)sql"};
+constexpr pg::Statement id_by_email{"identity.id_by_email", "select id from identity.accounts where email_index = $1::bytea"};
 constexpr pg::Statement join_tenant_row{
     "identity.join_tenant", "insert into identity.account_tenants (account_id, member_of) values ($1::uuid, $2::uuid) on conflict do nothing"};
-
-std::optional<StoredAccount> account_of(pg::Rows const& rows, crypto::Sealer const& sealer)
-{
-    if (rows.empty()) return std::nullopt;
-    auto const row = rows[0];
-    auto const id = row.get<AccountId>(0);
-    auto email = sealer.open(email_place(id), row.bytes(1));
-    auto name = sealer.open(name_place(id), row.bytes(2));
-    if (!email || !name) throw std::runtime_error{"identity: an account was sealed with a key that the key file does not have"};
-    return StoredAccount{id, std::move(*email), std::move(*name), row.get<std::string>(3), row.get<std::optional<Instant>>(4)};
-}
 
 } // namespace
 
 std::string email_place(AccountId id) { return "identity.accounts.email:" + id.to_string(); }
 std::string name_place(AccountId id) { return "identity.accounts.name:" + id.to_string(); }
 
-std::string lower_case(std::string_view email)
-{
-    std::string text{email};
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    return text;
-}
-
-std::string email_index(crypto::Sealer const& sealer, std::string_view email) { return sealer.blind_index("identity.accounts.email", lower_case(email)); }
-
-Task<std::optional<StoredAccount>> find_by_email(pg::SystemTx& tx, crypto::Sealer const& sealer, std::string email)
-{
-    auto const index = email_index(sealer, email);
-    auto const rows = co_await tx.query(account_by_email, pg::Bytes{index});
-    co_return account_of(rows, sealer);
-}
-
-Task<std::optional<StoredAccount>> find_by_id(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId id)
-{
-    auto const rows = co_await tx.query(account_by_id, id);
-    co_return account_of(rows, sealer);
-}
+std::string email_index(crypto::Sealer const& sealer, std::string_view email) { return sealer.blind_index("identity.accounts.email", lower(std::string{email})); }
 
 std::string hash_password(std::string const& password) { return crypto::hash_password(password); }
 
 Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Account const& account, std::string const& password_hash, Instant now)
 {
-    auto const email = lower_case(account.email);
+    auto const email = lower(account.email);
     auto const index = email_index(sealer, email);
     auto const email_sealed = sealer.seal(email_place(account.id), email), name_sealed = sealer.seal(name_place(account.id), account.name);
     auto const added = co_await tx.query(add_account, account.id, pg::Bytes{index}, pg::Bytes{email_sealed}, pg::Bytes{name_sealed}, password_hash, now);
     if (added.affected() == 1) co_return account.id;
-    auto const known = co_await tx.query(account_by_email, pg::Bytes{index});
+    auto const known = co_await tx.query(id_by_email, pg::Bytes{index});
     auto const id = known[0].get<AccountId>(0);
     auto const renamed = sealer.seal(name_place(id), account.name); // what is sealed for one account opens in no other
-    co_await tx.query(renew_account, id, pg::Bytes{renamed}, password_hash, now);
+    co_await tx.query(renew_account, id, pg::Bytes{renamed}, password_hash);
     co_return id;
 }
 

@@ -1,6 +1,7 @@
 // What `shopx migrate` and the start of `shopx serve` do about the seal, as the owner of the tables.
-#include "accounts.hpp"
+#include "people.hpp"
 
+#include "shopx/identity/identity.hpp"
 #include "shopx/runtime/crypto.hpp"
 
 namespace shopx::identity {

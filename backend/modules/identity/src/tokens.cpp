@@ -1,7 +1,8 @@
-#include "shopx/identity/identity.hpp"
+#include "key_ring.hpp"
+#include "revoked.hpp"
 
 #include "shopx/base/limits.hpp"
-#include "shopx/runtime/crypto.hpp"
+#include "shopx/identity/identity.hpp"
 #include "shopx/runtime/json.hpp"
 
 #include <unordered_map>
@@ -9,49 +10,62 @@
 namespace shopx::identity {
 namespace {
 
-struct Header {
-    std::string alg, kid, typ;
-    static constexpr auto wire()
-    {
-        return json::object<Header>("TokenHeader", "Of an access token", json::field("alg", &Header::alg, "ES256 and nothing else"),
-            json::field("kid", &Header::kid, "The key's thumbprint"), json::field("typ", &Header::typ, "at+jwt"));
-    }
-};
-
 struct Claims {
     std::string iss, aud;
     Uuid sub, tid;
     std::int32_t pv = 0;
-    std::int64_t iat = 0, exp = 0;
+    Uuid sid;
+    std::int64_t auth_time = 0, iat = 0, exp = 0;
+    std::optional<std::string> knd;
+    std::optional<Uuid> reg;
+    std::optional<bool> enr;
     static constexpr auto wire()
     {
         return json::object<Claims>("TokenClaims", "Of an access token", json::field("iss", &Claims::iss, "Who gave it"),
             json::field("aud", &Claims::aud, "For whom"), json::field("sub", &Claims::sub, "The account"), json::field("tid", &Claims::tid, "The tenant"),
-            json::field("pv", &Claims::pv, "The member's permissions version"), json::field("iat", &Claims::iat, "Given at, seconds"),
-            json::field("exp", &Claims::exp, "Of no use from then on, seconds"));
+            json::field("pv", &Claims::pv, "The member's permissions version"), json::field("sid", &Claims::sid, "The session"),
+            json::field("auth_time", &Claims::auth_time, "When the person last proved who they are, seconds"),
+            json::field("iat", &Claims::iat, "Given at, seconds"), json::field("exp", &Claims::exp, "Of no use from then on, seconds"),
+            json::field("knd", &Claims::knd, "pin or support; absent: a member").length(1, 10), json::field("reg", &Claims::reg, "The register that a PIN was given at"),
+            json::field("enr", &Claims::enr, "True: may only set up a second factor"));
     }
 };
 
 constexpr std::string_view issuer = "shopx";
 constexpr std::string_view audience = "shopx-api";
-constexpr std::string_view token_type = "at+jwt";
 
 Error refused(std::string detail) { return {ErrorKind::unauthenticated, "auth.invalid_token", std::move(detail)}; }
+
+constexpr std::int64_t seconds_of(Instant t) { return t.us / 1'000'000; }
+
+std::optional<http::CallerKind> kind_named(std::optional<std::string> const& name)
+{
+    if (!name) return http::CallerKind::member;
+    for (auto const kind : {http::CallerKind::pin, http::CallerKind::support})
+        if (http::name_of(kind) == *name) return kind;
+    return std::nullopt;
+}
+
+/// Where a person must be let in who has to set up a second factor first.
+bool is_on_the_way_to_a_second_factor(std::string_view path)
+{
+    for (std::string_view const way : {"/v1/factors", "/v1/session", "/v1/sessions", "/v1/me"})
+        if (path == way || (path.starts_with(way) && path[way.size()] == '/')) return true;
+    return false;
+}
 
 } // namespace
 
 struct Tokens::Impl {
     Clock const& clock;
-    crypto::Es256Key key;
     members::Members& members;
-    std::string header; // every token of ours begins with it: one algorithm, one key, fixed by the verifier
+    std::chrono::seconds life;
+    KeyRing keys;
+    Revoked revoked;
     std::unordered_map<std::string, Claims> verified;
 
-    Impl(Clock const& c, members::Members& m, std::filesystem::path const& folder)
-        : clock{c},
-          key{crypto::Es256Key::load_or_make(folder / "token-key.pem")},
-          members{m},
-          header{crypto::base64url(json::write(Header{"ES256", key.id(), std::string{token_type}}))}
+    Impl(Loop& loop, Clock const& c, pg::Database& db, members::Members& m, std::filesystem::path const& folder, std::chrono::seconds token_life)
+        : clock{c}, members{m}, life{token_life}, keys{folder, token_life, c.now()}, revoked{loop, db, token_life}
     {
     }
 
@@ -60,33 +74,58 @@ struct Tokens::Impl {
         auto const first = token.find('.');
         auto const second = first == token.npos ? token.npos : token.find('.', first + 1);
         if (second == token.npos || token.find('.', second + 1) != token.npos) return refused("not three parts");
-        if (token.substr(0, first) != header) return refused("not a header of ours");
+        auto const* const key = keys.verifying(token.substr(0, first), clock.now());
+        if (key == nullptr) return refused("not a header of ours");
         auto const signature = crypto::from_base64url(token.substr(second + 1));
-        if (!signature || !key.verify(token.substr(0, second), *signature)) return refused("the signature is wrong");
+        if (!signature || !key->verify(token.substr(0, second), *signature)) return refused("the signature is wrong");
         auto const payload = crypto::from_base64url(token.substr(first + 1, second - first - 1));
         if (!payload) return refused("the payload can't be read");
         auto claims = json::read<Claims>(*payload);
-        if (!claims || claims->iss != issuer || claims->aud != audience) return refused("the claims are not ours");
+        if (!claims || claims->iss != issuer || claims->aud != audience || !kind_named(claims->knd)) return refused("the claims are not ours");
         return *claims;
     }
 };
 
-Tokens::Tokens(Clock const& clock, members::Members& members, std::filesystem::path const& folder) : impl_{std::make_shared<Impl>(clock, members, folder)} {}
+Tokens::Tokens(Loop& loop, Clock const& clock, pg::Database& db, members::Members& members, std::filesystem::path const& folder, std::chrono::seconds life)
+    : impl_{std::make_shared<Impl>(loop, clock, db, members, folder, life)}
+{
+}
 Tokens::~Tokens() = default;
 
-std::string Tokens::issue(TenantId tenant, AccountId account, std::int32_t permissions_version, Instant expires_at) const
+std::chrono::seconds Tokens::life() const { return impl_->life; }
+
+std::string Tokens::jwks() const
 {
-    Claims const claims{std::string{issuer}, std::string{audience}, account.value, tenant.value, permissions_version, impl_->clock.now().us / 1'000'000,
-        expires_at.us / 1'000'000};
-    auto const text = impl_->header + "." + crypto::base64url(json::write(claims));
-    return text + "." + crypto::base64url(impl_->key.sign(text));
+    impl_->keys.refresh(impl_->clock.now());
+    return impl_->keys.jwks(impl_->clock.now());
+}
+
+void Tokens::refuse(std::span<Uuid const> sessions)
+{
+    for (auto const& session : sessions) impl_->revoked.add(session, impl_->clock.now());
+}
+
+std::string Tokens::issue(Grant const& grant) const
+{
+    auto const now = impl_->clock.now();
+    impl_->keys.refresh(now);
+    Claims claims{std::string{issuer}, std::string{audience}, grant.account.value, grant.tenant.value, grant.permissions_version, grant.session,
+        seconds_of(grant.proven_at), seconds_of(now), seconds_of(grant.expires_at), {}, {}, {}};
+    if (grant.kind != http::CallerKind::member) claims.knd = std::string{http::name_of(grant.kind)};
+    if (grant.at_register) claims.reg = grant.at_register->value;
+    if (grant.enrols_only) claims.enr = true;
+    auto const text = impl_->keys.signing_header(now) + "." + crypto::base64url(json::write(claims));
+    return text + "." + crypto::base64url(impl_->keys.signing(now).sign(text));
 }
 
 Task<Result<http::Caller>> Tokens::authenticate(http::Request const& request)
 {
-    auto const token = request.bearer();
+    auto token = request.bearer();
+    if (token.empty() && request.header("authorization").empty()) token = request.cookie("__Host-shopx_access");
     if (token.empty()) co_return Error{ErrorKind::unauthenticated, "auth.no_token", "this needs an access token: Authorization: Bearer ..."};
     if (token.size() > limits::token_bytes_max) co_return refused("longer than any token of ours");
+    auto const now = impl_->clock.now();
+    impl_->keys.refresh(now);
     std::string text{token};
     auto at = impl_->verified.find(text);
     if (at == impl_->verified.end()) {
@@ -96,17 +135,20 @@ Task<Result<http::Caller>> Tokens::authenticate(http::Request const& request)
         at = impl_->verified.emplace(std::move(text), *claims).first;
     }
     auto const claims = at->second;
-    if (impl_->clock.now().us / 1'000'000 >= claims.exp) {
+    if (seconds_of(now) >= claims.exp) {
         impl_->verified.erase(at);
         co_return refused("the token has expired");
     }
+    co_await impl_->revoked.fresh();
+    if (impl_->revoked.has(claims.sid)) co_return refused("the session has ended; sign in again");
     auto const member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
     if (!member || !member->active || member->version != claims.pv) co_return refused("the permissions have changed since; sign in again");
-    co_return http::Caller{.tenant = TenantId{claims.tid},
-        .account = AccountId{claims.sub},
-        .permissions = member->permissions,
-        .stores = member->stores,
-        .proven_at = Instant{claims.iat * 1'000'000}};
+    if (claims.enr.value_or(false) && !is_on_the_way_to_a_second_factor(request.path))
+        co_return Error{ErrorKind::forbidden, "identity.second_factor_missing", "this shop asks for a second factor: set one up first"};
+    http::Caller caller{.tenant = TenantId{claims.tid}, .account = AccountId{claims.sub}, .permissions = member->permissions, .kind = *kind_named(claims.knd),
+        .session = claims.sid, .stores = member->stores, .proven_at = Instant{claims.auth_time * 1'000'000}};
+    if (claims.reg) caller.at_register = RegisterId{*claims.reg};
+    co_return caller;
 }
 
 } // namespace shopx::identity

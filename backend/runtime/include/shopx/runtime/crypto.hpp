@@ -15,6 +15,8 @@ std::string hex(std::string_view bytes);
 std::string base64url(std::string_view bytes);
 /// Strict: no padding, no other characters.
 std::optional<std::string> from_base64url(std::string_view text);
+/// From the kernel's generator, for keys, tokens and salts.
+std::string random_bytes(std::size_t count);
 /// Letters and digits that people can't confuse, about 5 bits each.
 std::string random_readable(std::size_t length);
 
@@ -31,10 +33,13 @@ public:
     bool verify(std::string_view text, std::string_view signature) const;
     /// Thumbprint of the public key: the `kid` of its tokens (RFC 7638).
     std::string const& id() const { return id_; }
+    /// The public key as a JSON Web Key (RFC 7517).
+    std::string const& jwk() const { return jwk_; }
 
 private:
     std::shared_ptr<void> key_; // EVP_PKEY
     std::string id_;
+    std::string jwk_;
 };
 
 } // namespace shopx::crypto

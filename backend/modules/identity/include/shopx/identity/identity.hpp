@@ -1,16 +1,20 @@
-// Who a person is, what they may do, and the tokens that say so.
+// Who a person is: accounts, sign-in, sessions, and the tokens that say who asks.
 #pragma once
 
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
+#include "shopx/mail/mail.hpp"
 #include "shopx/members/members.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/runtime/sealer.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace shopx::identity {
 
@@ -33,23 +37,86 @@ Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 /// argon2id with OWASP's parameters; slow on purpose, so run it on a blocking thread.
 std::string hash_password(std::string const& password);
 
-/// Gives out and checks access tokens: ES256, typ "at+jwt", with tenant, account and permissions version.
+/// What an access token says.
+struct Grant {
+    TenantId tenant;
+    AccountId account;
+    std::int32_t permissions_version = 0;
+    Uuid session{}; // of a PIN or of support: what stands behind it there
+    Instant proven_at{};
+    Instant expires_at{};
+    http::CallerKind kind = http::CallerKind::member;
+    std::optional<RegisterId> at_register{};
+    bool enrols_only = false; // must set up a second factor before anything else
+};
+
+/// Gives out and checks access tokens: ES256, typ "at+jwt", with tenant, account, session and permissions version.
 class Tokens {
 public:
-    /// The key is read from `folder`/token-key.pem, and made there when there is none.
-    Tokens(Clock const& clock, members::Members& members, std::filesystem::path const& folder);
+    /// Keys are in `folder`: token-key.pem, made when there is none, and those that `shopx keys rotate-token` added.
+    Tokens(Loop& loop, Clock const& clock, pg::Database& db, members::Members& members, std::filesystem::path const& folder, std::chrono::seconds life);
     ~Tokens();
-    /// Verified tokens are remembered; a member's permissions version is never older than five seconds.
+    /// By the bearer token, or by the web's cookie when there is no Authorization. What was verified is remembered; a member's permissions
+    /// version and the end of a session are never known later than five seconds after.
     Task<Result<http::Caller>> authenticate(http::Request const& request);
-    std::string issue(TenantId tenant, AccountId account, std::int32_t permissions_version, Instant expires_at) const;
+    std::string issue(Grant const& grant) const;
+    std::chrono::seconds life() const;
+    /// RFC 7517: the public keys.
+    std::string jwks() const;
+    /// This process refuses the tokens of these sessions at once; others find out within five seconds.
+    void refuse(std::span<Uuid const> sessions);
 
     struct Impl;
 
 private:
     std::shared_ptr<Impl> impl_;
 };
+/// A new key beside those in the folder, and its id. Every process knows it within five seconds; it signs after ten.
+std::string add_token_key(std::filesystem::path const& folder, Instant now);
 
-/// POST /v1/sign-in, GET /v1/me
-http::Routes routes(Loop& loop, Clock const& clock, pg::Database& db, crypto::Sealer const& sealer, Tokens& tokens, std::chrono::seconds token_life);
+/// Ends a person's sessions, all but one, because their password changed. Tell Tokens::refuse which.
+Task<std::vector<Uuid>> end_sessions_of(pg::SystemTx& tx, AccountId account, std::optional<Uuid> except);
+/// A person proved by mail who they are: what failed before is forgotten, and a lock is open again.
+void forgive_attempts(pg::SystemTx& tx, std::string_view email);
+
+/// What a person shows beside the password: one of these.
+struct Proof {
+    std::optional<std::string> totp_code{};
+    std::optional<std::string> recovery_code{};
+    std::optional<json::Raw> passkey{}; // the authenticator's assertion
+};
+/// A person's second factors, as sign-in asks for them.
+struct SecondFactors {
+    std::function<Task<std::vector<std::string>>(pg::SystemTx&, AccountId)> kinds_of;            // "totp", "passkey", "recovery_code"
+    std::function<Task<json::Raw>(pg::SystemTx&, AccountId, Instant)> ask_passkey;               // options for navigator.credentials.get
+    std::function<Task<Result<void>>(pg::SystemTx&, AccountId, Proof const&, Instant)> prove; // in the transaction that uses it
+    std::function<Task<void>(pg::SystemTx&, AccountId)> remove_all;                           // of a person who has lost them
+};
+/// Nobody has one.
+SecondFactors no_second_factors();
+
+/// What a person should hear of, in the transaction that made it true: "refresh_token_reused", "new_device".
+using Tell = std::function<Task<void>(pg::SystemTx&, AccountId, std::string_view news)>;
+
+/// What sign-in works with.
+struct Parts {
+    Loop& loop;
+    Clock const& clock;
+    pg::Database& db;
+    members::Members& members;
+    Tokens& tokens;
+    crypto::Sealer sealer;
+    SecondFactors second_factors;
+    Tell tell;
+    mail::Outbox& outbox;
+    std::string origin; // of the web till: links in mails begin with it
+};
+/// Sends the mails that people asked for, for ever.
+Task<void> answer_link_requests(Parts parts);
+/// The operator's way for a person who has lost password and factors: mails a link that removes the factors, to their address and without the
+/// time of waiting, and says so in the audit log of each tenant. False: there is no such account.
+Task<bool> recover_account(Parts& parts, std::string email);
+/// Sign-up, invitations, passwords, addresses, recovery; sign-in, sessions, step-up, who one is, the security policy, and the public keys.
+http::Routes routes(Parts parts);
 
 } // namespace shopx::identity
