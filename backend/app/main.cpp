@@ -45,6 +45,7 @@ int main(int argc, char** argv)
     add_import_verb(app, config, exit_code);
     add_replay_verb(app, config, exit_code);
     add_verify_verb(app, config, exit_code);
+    add_account_verb(app, config, exit_code);
     add_demo_verb(app, config, exit_code);
     app.parse_complete_callback([&] {
         config = load_config(file);
