@@ -36,6 +36,10 @@ class SmtpSink:
                         self.say(said)
                     elif line.upper().startswith("EHLO"):
                         self.say("250-sink.example\r\n250-STARTTLS\r\n250 8BITMIME" if offers_tls else "250-sink.example\r\n250 8BITMIME")
+                    elif line.upper() == "STARTTLS" and tls:
+                        self.say("220 go on")
+                        self.connection = tls.wrap_socket(self.connection, server_side=True)
+                        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
                     elif line.upper().startswith("RCPT"):
                         recipient = re.search(r"<(.*)>", line).group(1)
                         self.say("250 OK")

@@ -75,12 +75,12 @@ class TellingNobody(Trade):
             return answer
         self.assert_nothing_told(invite, 202)
 
-    def test_the_control_a_route_that_looks_first_is_caught(self) -> None:
-        """A double that does what a careless handler would: one more query for who is known."""
+    def test_the_control_a_route_that_does_more_for_who_is_known_is_caught(self) -> None:
+        """A double that does for those who are known a third of what a password hash takes."""
         def careless(address: str) -> Any:
             answer = self.client.post("/v1/password-reset", {"email": address})
             if address in self.known:
-                time.sleep(0.001)
+                time.sleep(0.01)
             return answer
         known, unknown, _ = self.times_of(careless, lambda: random.choice(self.known), stranger)
         self.assertLess(mann_whitney(known, unknown), P_LEAST)

@@ -1,6 +1,7 @@
 #include "password_rules.hpp"
 
 #include "shopx/base/limits/mail.hpp"
+#include "shopx/runtime/json.hpp"
 
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
@@ -104,10 +105,12 @@ std::string without_words(std::string text, std::vector<std::string> const& sour
     return text;
 }
 
-Error refused(std::string_view pointer, std::string_view code, std::string detail)
+Error refused(json::Problems problems)
 {
-    Error error{ErrorKind::unprocessable, "identity.password_refused", "the password can't be used: " + detail};
-    error.fields.push_back({std::string{pointer}, std::string{code}, std::move(detail)});
+    auto error = std::move(problems).to_error();
+    error.kind = ErrorKind::unprocessable;
+    error.code = "identity.password_refused";
+    error.detail = "the password can't be used";
     return error;
 }
 
@@ -129,16 +132,20 @@ std::optional<Error> refuse_password(std::string_view password, PasswordContext 
 {
     auto const least = context.has_second_factor ? limits::password_beside_factor_min : limits::password_alone_min;
     auto const length = code_points(password);
-    if (length < least) return refused(pointer, "too_short", "it has less than " + std::to_string(least) + " characters");
-    if (length > limits::password_max) return refused(pointer, "too_long", "it has more than " + std::to_string(limits::password_max) + " characters");
     auto const text = folded(password);
     auto const part = repeated(text);
     bool const is_repetition = part.size() < text.size() && code_points(part) < limits::password_beside_factor_min;
-    if (is_repetition || is_a_row(text) || is_listed(text) || is_listed(part) || is_made_of_common_ones(text))
-        return refused(pointer, "too_common", "it is among those that are tried first");
-    if (code_points(without_words(text, context.words)) < limits::password_beside_factor_min)
-        return refused(pointer, "too_personal", "it is hardly more than a name of the person, the shop or the e-mail");
-    return std::nullopt;
+    json::Problems problems;
+    if (length < least)
+        problems.add(pointer, "too_short", "it has less than " + std::to_string(least) + " characters");
+    else if (length > limits::password_max)
+        problems.add(pointer, "too_long", "it has more than " + std::to_string(limits::password_max) + " characters");
+    else if (is_repetition || is_a_row(text) || is_listed(text) || is_listed(part) || is_made_of_common_ones(text))
+        problems.add(pointer, "too_common", "it is among those that are tried first");
+    else if (code_points(without_words(text, context.words)) < limits::password_beside_factor_min)
+        problems.add(pointer, "too_personal", "it is hardly more than a name of the person, the shop or the e-mail");
+    if (problems.empty()) return std::nullopt;
+    return refused(std::move(problems));
 }
 
 } // namespace shopx::identity

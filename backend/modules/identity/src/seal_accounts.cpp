@@ -7,7 +7,7 @@
 namespace shopx::identity {
 namespace {
 
-std::string digest_of(crypto::Sealer const& sealer) { return crypto::hex(sealer.blind_index("identity.seal", "")); }
+std::string digest_of(crypto::Sealer const& sealer) { return crypto::hex(sealer.blind_index("identity.seal.key_digest", "")); }
 
 } // namespace
 
