@@ -15,6 +15,13 @@ if(SHOPX_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=undefined -Wno-maybe-uninitialized)
   add_link_options(-fsanitize=address,undefined)
 endif()
+if(SHOPX_FUZZ)
+  # clang 14 has the coroutines of C++20 and does not say so, which libstdc++ asks. Its check of the type of a function that is called by
+  # pointer puts data before the function, which it then cannot do for one of a coroutine's parts.
+  add_compile_definitions(__cpp_impl_coroutine=201902L)
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=vptr,function -fno-sanitize-recover=all -Wno-shadow)
+  add_link_options(-fsanitize=address,undefined)
+endif()
 
 find_package(GTest REQUIRED)
 

@@ -1,5 +1,6 @@
 #include "config.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
@@ -28,14 +29,6 @@ bool set_number(T& to, std::string const& text, long min, long max)
     return true;
 }
 
-/// scheme://host[:port] and nothing behind it.
-bool set_origin(Config& config, std::string const& text)
-{
-    auto const host = text.find("://");
-    config.origin = text;
-    return (text.starts_with("https://") || text.starts_with("http://")) && text.size() > host + 3 && text.find_first_of("/?# \"<>", host + 3) == text.npos;
-}
-
 bool set_smtp_url(Config& config, std::string const& text)
 {
     config.smtp_url = text;
@@ -48,6 +41,26 @@ bool set_listen(Config& config, std::string const& text)
     if (colon == text.npos || colon == 0) return false;
     config.host = text.substr(0, colon);
     return set_number(config.port, text.substr(colon + 1), 0, 65535);
+}
+
+bool set_origins(Config& config, std::string const& text)
+{
+    config.origins.clear();
+    for (std::size_t at = 0; at < text.size();) {
+        auto const comma = std::min(text.find(',', at), text.size());
+        auto const& origin = config.origins.emplace_back(text.substr(at, comma - at));
+        auto const scheme = origin.find("://");
+        if (scheme == origin.npos || !origin.starts_with("http") || origin.find_first_of("/?#@ ", scheme + 3) != origin.npos) return false;
+        at = comma + 1;
+    }
+    return true;
+}
+
+std::string joined(std::vector<std::string> const& texts)
+{
+    std::string all;
+    for (auto const& text : texts) all.append(all.empty() ? "" : ",").append(text);
+    return all;
 }
 
 /// libpq's conninfo with the password's value masked.
@@ -70,6 +83,8 @@ std::vector<Key> const& keys()
             },
             "where PostgreSQL is, in libpq's key=value form without a user"},
         {"SHOPX_LISTEN", [](Config const& c) { return c.host + ":" + std::to_string(c.port); }, set_listen, "host:port"},
+        {"SHOPX_ORIGINS", [](Config const& c) { return joined(c.origins); }, set_origins,
+            "origins as browsers write them, with commas between: https://till.example,https://till.example:8443"},
         {"SHOPX_DATA", [](Config const& c) { return c.data.string(); },
             [](Config& c, std::string const& v) {
                 c.data = v;
@@ -102,7 +117,6 @@ std::vector<Key> const& keys()
             [](Config& c, std::string const& v) { return set_number(c.committers, v, 1, 16); }, "1 to 16"},
         {"SHOPX_BATCHES_IN_FLIGHT", [](Config const& c) { return std::to_string(c.batches_in_flight); },
             [](Config& c, std::string const& v) { return set_number(c.batches_in_flight, v, 1, 8); }, "1 to 8"},
-        {"SHOPX_ORIGIN", [](Config const& c) { return c.origin; }, set_origin, "where people reach the web till: https://host, with nothing behind it"},
         {"SHOPX_SMTP_URL", [](Config const& c) { return c.smtp_url; }, set_smtp_url,
             "smtp://host:port (with STARTTLS) or smtps://host:port, without a user; or nothing"},
         {"SHOPX_SMTP_USER", [](Config const& c) { return c.smtp_user; },
@@ -123,6 +137,18 @@ std::vector<Key> const& keys()
                 return mail::is_address(v);
             },
             "an e-mail address"},
+        {"SHOPX_WEBHOOK_ALLOW_LOOPBACK", [](Config const& c) { return std::string{c.webhook_allow_loopback ? "1" : "0"}; },
+            [](Config& c, std::string const& v) {
+                c.webhook_allow_loopback = v == "1";
+                return v == "0" || v == "1";
+            },
+            "0 or 1; 1 lets tenants reach this machine, and is for tests alone"},
+        {"SHOPX_WEBHOOK_AUTHORITIES", [](Config const& c) { return c.webhook_authorities.string(); },
+            [](Config& c, std::string const& v) {
+                c.webhook_authorities = v;
+                return true;
+            },
+            "a PEM file of the authorities that webhooks trust, or nothing: the system's"},
     };
     return all;
 }

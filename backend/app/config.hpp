@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace shopx::app {
@@ -14,23 +15,29 @@ struct Config {
     std::string db = "host=/var/run/postgresql dbname=shopx"; // SHOPX_DB: libpq's key=value form, without a user
     std::string host = "127.0.0.1";                           // SHOPX_LISTEN: host:port
     std::uint16_t port = 8080;
-    std::filesystem::path data = "var/data";           // SHOPX_DATA: the keys live there
-    std::filesystem::path web;                         // SHOPX_WEB: the built web till; empty: none is served
-    std::filesystem::path demo = "demo";               // SHOPX_DEMO: the demo shops' files
-    std::string log_level = "info";                    // SHOPX_LOG_LEVEL
-    int token_minutes = 10;                            // SHOPX_TOKEN_MINUTES: how long an access token lives; a refresh token renews it
-    int app_connections = 8;                           // SHOPX_APP_CONNECTIONS
-    int committers = 2;                                // SHOPX_COMMITTERS: a PostgreSQL process each
-    int batches_in_flight = 2;                         // SHOPX_BATCHES_IN_FLIGHT, on each committer
-    std::string origin = "http://localhost:8080";      // SHOPX_ORIGIN: where people reach the web till; links in mails begin with it
-    std::string smtp_url;                              // SHOPX_SMTP_URL: smtp:// or smtps://; empty: mails are files in SHOPX_DATA/mails
-    std::string smtp_user;                             // SHOPX_SMTP_USER
-    std::string smtp_password;                         // SHOPX_SMTP_PASSWORD
+    std::filesystem::path data = "var/data";   // SHOPX_DATA: the keys live there
+    std::vector<std::string> origins;          // SHOPX_ORIGINS: where browsers find the till; empty: http://localhost and the port
+    std::filesystem::path web;                 // SHOPX_WEB: the built web till; empty: none is served
+    std::filesystem::path demo = "demo";       // SHOPX_DEMO: the demo shops' files
+    std::string log_level = "info";            // SHOPX_LOG_LEVEL
+    int token_minutes = 10;                    // SHOPX_TOKEN_MINUTES: how long an access token lives; a refresh token renews it
+    int app_connections = 8;                   // SHOPX_APP_CONNECTIONS
+    int committers = 2;                        // SHOPX_COMMITTERS: a PostgreSQL process each
+    int batches_in_flight = 2;                 // SHOPX_BATCHES_IN_FLIGHT, on each committer
+    bool webhook_allow_loopback = false;       // SHOPX_WEBHOOK_ALLOW_LOOPBACK: endpoints on this machine, for tests
+    std::filesystem::path webhook_authorities; // SHOPX_WEBHOOK_AUTHORITIES: a PEM file; empty: the system's authorities
+    std::string smtp_url;                      // SHOPX_SMTP_URL: smtp:// or smtps://; empty: mails are files in SHOPX_DATA/mails
+    std::string smtp_user;                     // SHOPX_SMTP_USER
+    std::string smtp_password;                 // SHOPX_SMTP_PASSWORD
     std::string mail_from = "shopxperience@localhost"; // SHOPX_MAIL_FROM
 
     mail::Options mail() const { return {smtp_url, smtp_user, smtp_password, mail_from, data / "mails"}; }
-    std::filesystem::path seal_keys() const { return data / "seal-keys"; } // what is sealed at rest opens with it alone
+    /// Where people reach the web till: links in mails begin with it.
+    std::string origin() const { return origins.empty() ? "http://localhost:" + std::to_string(port) : origins.front(); }
 };
+
+/// In the folder of the data: the keys that seal fields at rest.
+inline constexpr std::string_view seal_keys_file = "seal-keys";
 
 /// Throws std::runtime_error with all that is wrong, a line each. Unknown keys of the file and unknown SHOPX_ variables are wrong too.
 Config load_config(std::filesystem::path const& file);

@@ -20,7 +20,7 @@ constexpr std::string_view owner = "shopx_owner";
 std::vector<Migration> in_order()
 {
     static constexpr std::string_view modules[] = {
-        "tenancy", "audit", "mail", "feed", "stores", "members", "identity", "catalog", "pricing", "inventory", "sales", "payments"};
+        "tenancy", "audit", "mail", "feed", "stores", "members", "factors", "identity", "api_keys", "webhooks", "catalog", "pricing", "inventory", "sales", "payments"};
     auto const place = [](std::string_view module) {
         auto const* const at = std::find(std::begin(modules), std::end(modules), module);
         if (at == std::end(modules)) throw std::logic_error{"a module whose migrations have no place: " + std::string{module}};
@@ -67,7 +67,7 @@ Migrated migrate(Config const& config, Clock const& clock)
     }
     db.run("call tenancy.make_months_ahead(timestamptz '" + clock.now().to_string() + "'::date, " + std::to_string(months_ahead) + ")");
     std::filesystem::create_directories(config.data);
-    identity::seal_accounts(db, crypto::Sealer::load_or_make(config.seal_keys()));
+    identity::seal_accounts(db, crypto::Sealer::load_or_make(config.data / seal_keys_file));
     return done;
 }
 
@@ -83,7 +83,7 @@ bool is_up_to_date(Config const& config)
 bool has_the_keys(Config const& config)
 {
     pg::Admin db{config.db, owner};
-    return identity::has_the_keys(db, crypto::Sealer::load_or_make(config.seal_keys()));
+    return identity::has_the_keys(db, crypto::Sealer::load_or_make(config.data / seal_keys_file));
 }
 
 } // namespace shopx::app

@@ -47,6 +47,7 @@ int main(int argc, char** argv)
     add_verify_verb(app, config, exit_code);
     add_account_verb(app, config, exit_code);
     add_demo_verb(app, config, exit_code);
+    add_keys_verb(app, config, exit_code);
     app.parse_complete_callback([&] {
         config = load_config(file);
         shopx::log::set_level(config.log_level);

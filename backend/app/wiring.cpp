@@ -1,20 +1,54 @@
 #include "wiring.hpp"
 
 #include <chrono>
+#include <stdexcept>
 
 namespace shopx::app {
 namespace {
+
+webhooks::Options webhook_options(Config const& config) { return {config.webhook_allow_loopback, config.webhook_authorities}; }
 
 void add(http::Routes& all, http::Routes some)
 {
     for (auto& route : some) all.push_back(std::move(route));
 }
 
+/// Whom passkeys are made for: the domain of the first origin, used from any of them. Browsers refuse it where an origin lies outside.
+webauthn::RelyingParty relying_party(Config const& config)
+{
+    auto origins = config.origins;
+    if (origins.empty()) origins.push_back("http://localhost:" + std::to_string(config.port));
+    auto const host = origins.front().substr(origins.front().find("://") + 3);
+    return {host.substr(0, host.rfind(':')), std::move(origins)};
+}
+
+/// As authenticators show them.
+Task<factors::Person> person(pg::Database& db, crypto::Sealer const& sealer, AccountId id)
+{
+    auto tx = co_await db.begin_system();
+    auto const account = co_await identity::find_account(tx, sealer, id);
+    if (!account) throw std::runtime_error{"somebody is signed in to an account that is not there"};
+    co_return factors::Person{account->name, account->email};
+}
+
+/// A session that somebody copied is news; a new device is in the audit log and in the list of sessions.
+Task<void> tell(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, std::string_view news)
+{
+    if (news == "refresh_token_reused") co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::session_copied);
+}
+
+Task<void> tell_of_factors(pg::Database& db, mail::Outbox& outbox, crypto::Sealer const& sealer, AccountId account)
+{
+    auto tx = co_await db.begin_system();
+    co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::factors_changed);
+    co_await tx.commit();
+}
+
 } // namespace
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
-    : sealer{crypto::Sealer::load_or_make(config.seal_keys())},
-      db{loop, {config.db, config.app_connections, 2}},
+    : db{loop, {config.db, config.app_connections, 2}},
+      sealer{crypto::Sealer::load_or_make(config.data / seal_keys_file)},
       outbox{loop, clock, db, sealer, config.mail()},
       watcher{loop, db},
       directories{loop, db, watcher},
@@ -22,11 +56,22 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       tax_tables{loop, db, watcher},
       rule_books{loop, db, watcher},
       members{loop, db},
+      factors{sealer, relying_party(config)},
       tokens{loop, clock, db, members, config.data, std::chrono::minutes{config.token_minutes}},
-      accounts{loop, clock, db, members, tokens, sealer, identity::no_second_factors(), {}, outbox, config.origin},
+      accounts{loop, clock, db, members, factors, tokens, sealer,
+          [this](pg::SystemTx& tx, AccountId account, std::string_view news) { return tell(outbox, sealer, tx, account, news); }, outbox, config.origin()},
+      keys{loop, clock, db},
+      webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, config.committers, config.batches_in_flight}}
 {
     add(routes, identity::routes(accounts));
+    add(routes, api_keys::routes(clock, db, keys));
+    add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
+    add(routes, members::routes({clock, db, members, directories}));
+    add(routes, factors::routes(clock, db, factors, {.person = [this](AccountId account) { return person(db, sealer, account); },
+                                                         .changed = [this, &loop](AccountId account, std::string_view) {
+                                                             loop.spawn("factors.changed", tell_of_factors(db, outbox, sealer, account));
+                                                         }}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));
@@ -35,6 +80,13 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, sales::routes(db, directories));
     add(routes, record_sales.routes());
     add(routes, feed::routes(loop, db, watcher));
+}
+
+Task<Result<http::Caller>> Services::authenticate(http::Request const& request)
+{
+    auto const bearer = request.bearer();
+    if (api_keys::is_key(bearer)) return keys.authenticate(std::string{bearer}, std::string{request.peer});
+    return tokens.authenticate(request);
 }
 
 } // namespace shopx::app

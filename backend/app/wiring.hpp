@@ -3,8 +3,10 @@
 
 #include "config.hpp"
 
+#include "shopx/api_keys/api_keys.hpp"
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/feed/feed.hpp"
+#include "shopx/factors/factors.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
 #include "shopx/mail/mail.hpp"
@@ -18,14 +20,17 @@
 #include "shopx/runtime/sealer.hpp"
 #include "shopx/sales/sales.hpp"
 #include "shopx/stores/stores.hpp"
+#include "shopx/webhooks/webhooks.hpp"
 
 namespace shopx::app {
 
 struct Services {
     explicit Services(Config const& config, Loop& loop, Clock const& clock);
+    /// Whose the credential of a request is: a key of a program's, or the access token of a person.
+    Task<Result<http::Caller>> authenticate(http::Request const& request);
 
-    crypto::Sealer sealer;
     pg::Database db;
+    crypto::Sealer sealer;
     mail::Outbox outbox;
     feed::Watcher watcher;
     stores::Directories directories;
@@ -33,8 +38,11 @@ struct Services {
     pricing::TaxTables tax_tables;
     pricing::RuleBooks rule_books;
     members::Members members;
+    factors::Factors factors;
     identity::Tokens tokens;
     identity::Parts accounts;
+    api_keys::Keys keys;
+    webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;
     http::Routes routes;
 };

@@ -26,6 +26,7 @@ def the_world() -> "World":
 class World:
     def __init__(self, database: dict[str, str] | None = None, settings: dict[str, str] | None = None, demo: bool = True):
         self.folder = temporary_folder()
+        self._settings = settings
         self.cluster: Cluster | None = None
         self.server: Server | None = None
         self.logins: list[Login] = []
@@ -40,6 +41,10 @@ class World:
         except BaseException:
             self.close()
             raise
+
+    def twin(self) -> Server:
+        """A second process on the same database and keys; whoever asks for it stops it."""
+        return Server(self.folder / "server", self.cluster.url, settings=self._settings).start()
 
     @property
     def base_url(self) -> str:

@@ -8,6 +8,7 @@ import type { Device } from '../src/device/device.ts';
 import { Line } from '../src/device/line.ts';
 import { PricingRules } from '../src/device/pricing-rules.ts';
 import { storedChoice, storedSession } from '../src/device/session.ts';
+import { SignInKeeper } from '../src/device/sign-in-keeper.ts';
 import type { ReactNode } from 'react';
 
 const id = (last: number) => `01930000-0000-7000-8000-${String(last).padStart(12, '0')}`;
@@ -79,8 +80,6 @@ export async function testDevice(answers: Answers = shopAnswers, now_ms = Date.U
   let made = 0;
   const session = storedSession(window.localStorage);
   session.set({
-    accessToken: 'token',
-    expiresAt: new Date(now_ms + 3_600_000).toISOString(),
     accountName: 'Anna',
     email: 'anna@mill-road.example',
     tenantId: tenant_id,
@@ -96,14 +95,16 @@ export async function testDevice(answers: Answers = shopAnswers, now_ms = Date.U
     store,
     taxClasses: [{ code: 'standard', name: 'Standard rate', rate_ppm: 200_000 }],
   });
-  const fetch: typeof globalThis.fetch = async (input) => {
-    const request = input as Request;
+  const fetch: typeof globalThis.fetch = async (input, options) => {
+    const request = input instanceof Request ? input : new Request(input, options);
     const answer = await answers(new URL(request.url).pathname, request);
     if (!answer) throw new TypeError('Failed to fetch');
     return answer;
   };
   const database = new LocalDatabase(`till-${Math.random()}`);
-  const api = createApi({ baseUrl: 'http://till.test', accessToken: () => 'token', timeout_ms: 5_000, fetch });
+  const baseUrl = 'http://till.test';
+  const signIn = new SignInKeeper({ baseUrl, session, fetch, timeout_ms: 5_000 });
+  const api = createApi({ baseUrl, refresh: signIn.refresh, timeout_ms: 5_000, fetch });
   const kernel = await loadPricing();
   return {
     database,
@@ -111,6 +112,7 @@ export async function testDevice(answers: Answers = shopAnswers, now_ms = Date.U
     line: new Line(clock, () => Promise.resolve(true)),
     clock,
     session,
+    signIn,
     choice,
     newId: () => uuid7(now_ms + (made += 1), (bytes) => crypto.getRandomValues(bytes)),
     kernel,

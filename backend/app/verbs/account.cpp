@@ -34,7 +34,8 @@ void add_account_verb(CLI::App& app, Config const& config, int& exit_code)
 {
     auto* const account = app.add_subcommand("account", "What an operator does for a person");
     account->require_subcommand(1);
-    auto* const verb = account->add_subcommand("recover", "Mail a link that sets a new password and removes all second factors; audited in every tenant of the person");
+    auto* const verb =
+        account->add_subcommand("recover", "Mail a link that sets a new password and removes all second factors; audited in every tenant of the person");
     auto const email = std::make_shared<std::string>();
     verb->add_option("email", *email, "Of the account")->required();
     verb->callback([&config, &exit_code, email] { exit_code = recover(config, *email); });

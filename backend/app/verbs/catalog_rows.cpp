@@ -1,6 +1,7 @@
 #include "verbs/catalog_rows.hpp"
 
 #include "shopx/engine/gtin.hpp"
+#include "shopx/runtime/card_number.hpp"
 #include "shopx/runtime/json.hpp"
 #include "verbs/decimal_text.hpp"
 #include "verbs/derived_id.hpp"
@@ -169,6 +170,9 @@ std::optional<CatalogRows::Fields> CatalogRows::read(CsvRow const& row, ImportRe
     if (character_count(fields.tax_code) > tax_code_chars_max)
         return reject("tax_code_too_long", too_long(CatalogField::tax, fields.tax_code, tax_code_chars_max));
     fields.brand = clean_name(columns_.text(CatalogField::brand, row.fields).value_or("")).text;
+    for (auto const* free_text : {&fields.name, &fields.category, &fields.description, &fields.brand})
+        if (holds_card_number(*free_text) && *free_text != fields.code)
+            return reject("card_number", "a text holds what looks like the number of a payment card");
     if (character_count(fields.brand) > name_chars_max) return reject("brand_too_long", too_long(CatalogField::brand, fields.brand, name_chars_max));
 
     auto const unit = unit_of(text(CatalogField::unit));

@@ -59,7 +59,7 @@ Task<Done> make_demo(pg::Database& db, Config const& config, Options const& opti
 {
     SystemClock const clock;
     std::filesystem::create_directories(config.data);
-    auto const sealer = crypto::Sealer::load_or_make(config.seal_keys());
+    auto const sealer = crypto::Sealer::load_or_make(config.data / seal_keys_file);
     auto const shops = demo_shops();
     auto const known = load_logins(options.logins);
     Done done;

@@ -81,7 +81,7 @@ int serve(Config const& config)
     options.web_root = config.web;
     options.ready = [&ready] { return ready; };
     options.openapi = http::openapi_document(services.routes, "0.1.0");
-    http::Server server{loop, clock, std::move(options), services.routes, [&](http::Request const& request) { return services.tokens.authenticate(request); }};
+    http::Server server{loop, clock, std::move(options), services.routes, [&](http::Request const& request) { return services.authenticate(request); }};
     serving = &server;
     try {
         server.start();
@@ -90,6 +90,7 @@ int serve(Config const& config)
         log::flush();
         return 1;
     }
+    services.webhook_deliverer.start();
     loop.spawn("watch_database", watch_database(loop, services.db, ready));
     loop.spawn("mail.outbox", services.outbox.run());
     loop.spawn("identity.link_requests", identity::answer_link_requests(services.accounts));

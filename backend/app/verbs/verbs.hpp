@@ -18,5 +18,6 @@ void add_replay_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_verify_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_account_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_demo_verb(CLI::App& app, Config const& config, int& exit_code);
+void add_keys_verb(CLI::App& app, Config const& config, int& exit_code);
 
 } // namespace shopx::app

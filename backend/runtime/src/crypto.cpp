@@ -180,10 +180,10 @@ Es256Key Es256Key::load_or_make(std::filesystem::path const& file)
     Es256Key result;
     result.key_ = std::shared_ptr<void>{key, [](void* p) { EVP_PKEY_free(static_cast<EVP_PKEY*>(p)); }};
     auto const [x, y] = coordinates(key);
-    auto const point = R"({"crv":"P-256","kty":"EC","x":")" + base64url(x) + R"(","y":")" + base64url(y) + '"';
-    auto const thumbprint = sha256(point + '}');
+    result.x_ = base64url(x);
+    result.y_ = base64url(y);
+    auto const thumbprint = sha256(R"({"crv":"P-256","kty":"EC","x":")" + result.x_ + R"(","y":")" + result.y_ + R"("})");
     result.id_ = base64url({thumbprint.data(), thumbprint.size()});
-    result.jwk_ = point + R"(,"kid":")" + result.id_ + R"(","use":"sig","alg":"ES256"})";
     return result;
 }
 

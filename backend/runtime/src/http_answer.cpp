@@ -1,4 +1,5 @@
 // One request and its answer.
+#include "http_card_numbers.hpp"
 #include "http_connection.hpp"
 #include "http_target.hpp"
 #include "problem.hpp"
@@ -21,6 +22,15 @@ bool is_json(std::string_view content_type)
     auto const same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
     if (content_type.size() < json.size() || !std::equal(json.begin(), json.end(), content_type.begin(), same)) return false;
     return content_type.size() == json.size() || content_type[json.size()] == ';' || content_type[json.size()] == ' ';
+}
+
+/// A text that may not be stored or logged by anybody, as an answer.
+template <class Text>
+std::optional<Response> refuse_of_text(Text const& text)
+{
+    auto const error = refuse_card_numbers(text);
+    if (!error) return std::nullopt;
+    return problem(*error);
 }
 
 bool is_api(std::string_view path) { return path == "/v1" || path.starts_with("/v1/"); }
@@ -61,6 +71,8 @@ Task<bool> Connection::serve()
     }
     if (file_) co_return co_await answer_file();
     request_.body = reader_.body();
+    if (endpoint_->route.request) early = refuse_of_text(request_.body);
+    if (early) co_return co_await answer(std::move(*early));
     if (endpoint_->route.stream) co_return co_await stream();
     Response response;
     try {
@@ -138,7 +150,7 @@ std::optional<Response> Connection::read_parameters(std::string_view query)
     auto parameters = parse_query(query);
     if (!parameters) return problem_of(400, "http.bad_request", "the query is not UTF-8, percent-encoded");
     request_.query = std::move(*parameters);
-    return std::nullopt;
+    return refuse_of_text(request_.query);
 }
 
 /// Why this caller may not, or nothing. The route needs a permission.

@@ -28,7 +28,7 @@ class Answers(Trade):
         cls.operations = operations(described)
         cls.wire = Wire(described)
         cls.owner, cls.cashier = Shop(), sign_in(role="cashier")
-        store, item = cls.owner.stores[0], cls.owner.items[0]
+        store, item = cls.owner.open_store(), cls.owner.items[0]
         cls.sale_id = uuid7()
         assert cls.owner.record(priced(store, [Bought(item)]), cls.sale_id).status == 201
         cls.wire.known = {"store_id": store["id"], "register_id": store["registers"][0]["id"], "variant_id": item.variant_id, "tax_code": item.tax_code}

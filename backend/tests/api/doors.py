@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from rows.row import Try
-from shop import GIFTS, password_of, sign_in
+from shop import GIFTS, GROCER, sign_in
 from testkit.client import Answer, Client
 from testkit.sale import uuid7
 from testkit.world import World, the_world
@@ -65,11 +65,45 @@ def listen(client: Client, path: str, seconds: float = 1.0) -> Answer:
     return Answer(int(lines[0].split(" ")[1]), headers, body, json.loads(body) if body.startswith(b"{") else None)
 
 
-def client_of(role: str, shop: str = GIFTS) -> Client | None:
-    """Somebody of this role, signed in, or None when the server knows no such role. The demo shops have an owner, a manager and a cashier;
-    of the other roles a person is made who has the cashier's password."""
+# Roles that no demo login has in their own shop: people of the other shop, made members of this one as well.
+GUESTS = {"stock_clerk": "cashier", "accountant": "manager", "viewer": "owner"}
+
+
+def client_of(role: str) -> Client | None:
+    """Somebody of this role at the gift shop, signed in, or None when nobody can be that yet."""
     if role == "none":
         return the_world().server.client()
-    if any(login.email == f"{role}@{shop}.example" for login in the_world().logins):
-        return sign_in(shop, role)
-    return None
+    if role in GUESTS:
+        return guest_of(role)
+    return sign_in(GIFTS, role) if any(login.email == f"{role}@{GIFTS}.example" for login in the_world().logins) else None
+
+
+def guest_of(role: str) -> Client:
+    login = next(login for login in the_world().logins if login.email == f"{GUESTS[role]}@{GROCER}.example")
+    at_home = the_world().sign_in(login)
+    account = at_home.get("/v1/me").body["account"]["id"]
+    at_home.close()
+    tenant = tenant_of(GIFTS)
+    the_world().cluster.sql(f"""
+        insert into identity.account_tenants (account_id, member_of) values ('{account}', '{tenant}') on conflict do nothing;
+        insert into members.members (tenant_id, account_id, name, role, with_account) values ('{tenant}', '{account}', 'A guest', '{role}', true) on conflict do nothing""")
+    client = the_world().server.client()
+    answer = client.sign_in(login.email, login.password, tenant)
+    assert answer.status == 200 and answer.body["role"] == role, answer.raw
+    return client
+
+
+def guests_leave() -> None:
+    """So that nothing of the other shop's people is left in this one."""
+    tenant = tenant_of(GIFTS)
+    the_world().cluster.sql(f"""
+        delete from identity.account_tenants where member_of = '{tenant}' and account_id in (select account_id from members.members where tenant_id = '{tenant}' and name = 'A guest');
+        delete from members.members where tenant_id = '{tenant}' and name = 'A guest'""")
+
+
+def tenant_of(shop: str) -> str:
+    client = sign_in(shop)
+    try:
+        return client.get("/v1/me").body["tenant"]["id"]
+    finally:
+        client.close()

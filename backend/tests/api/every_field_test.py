@@ -12,7 +12,7 @@ from shop import OURS, Shop, Trade, everything
 from testkit.client import Answer
 from testkit.sale import uuid7
 from testkit.world import the_world
-from wire import Field, Schema, Wire, put_at, request_schema, value_at
+from wire import Field, Schema, Wire, put_at, request_schema, texts_of, value_at
 
 MARK = "fe5c0de-mark"
 # What people send who hope that a body is copied into a row.
@@ -43,8 +43,8 @@ class EveryField(Trade):
     def setUpClass(cls) -> None:
         described = document()
         cls.shop = Shop()
-        store, item = cls.shop.stores[0], cls.shop.items[0]
-        cls.wire = Wire(described, {"store_id": store["id"], "register_id": store["registers"][0]["id"], "variant_id": item.variant_id, "tax_code": item.tax_code})
+        store, item = cls.shop.open_store(), cls.shop.items[0]
+        cls.wire = Wire(described, {"code": lambda: uuid7()[-8:].upper(), "store_id": store["id"], "register_id": store["registers"][0]["id"], "variant_id": item.variant_id, "tax_code": item.tax_code})
         cls.writings = [Writing(route, schema, cls.wire.sample(schema)) for route, operation in operations(described).items() if (schema := request_schema(operation)) is not None]
 
     def send(self, writing: Writing, body: Any) -> Answer:
@@ -109,12 +109,12 @@ class EveryField(Trade):
         kept = 0
         for writing, field in self.fields("string"):
             for text in TEXTS:
-                answer = self.send(writing, put_at(writing.sample, field.pointer, text))
-                if answer.status < 300 and isinstance(said := value_at(answer.body, field.pointer), str):
+                answer = self.send(writing, put_at(self.wire.sample(writing.schema, lean_but_for=field.pointer), field.pointer, text))
+                if answer.status < 300 and isinstance(value_at(answer.body, field.pointer), str):
                     kept += 1
-                    if said != text:
-                        with self.subTest(route=writing.route, at=field.pointer):
-                            self.assertEqual(said, text)
+                    if text not in texts_of(answer.body):        # anywhere: a register's name comes back inside its store
+                        with self.subTest(route=writing.route, at=field.pointer, text=text[:20]):
+                            self.fail(answer.raw[:500])
                 if len(text) > field.schema.get("maxLength", 1 << 30):
                     self.assertEqual(answer.status, 400, (writing.route, field.pointer, text[:20]))
         self.assertGreater(kept, 20, "no text got through to be compared")

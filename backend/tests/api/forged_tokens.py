@@ -40,9 +40,22 @@ def public_pem(key: Path) -> bytes:
     return openssl("ec", "-in", str(key), "-pubout")
 
 
+def public_der(key: Path) -> bytes:
+    return openssl("ec", "-in", str(key), "-pubout", "-outform", "DER")
+
+
+def point_of(key: Path) -> dict[str, str]:
+    """The coordinates as a JSON Web Key has them: the last 64 bytes of the DER."""
+    point = public_der(key)[-64:]
+    return {"x": b64(point[:32]), "y": b64(point[32:])}
+
+
 def es256(header: dict[str, Any], claims: dict[str, Any], key: Path) -> str:
+    return es256_of_text(joined(header, claims), key)
+
+
+def es256_of_text(text: str, key: Path) -> str:
     """RFC 7518, section 3.4: r and s, 32 bytes each; OpenSSL writes them as DER."""
-    text = joined(header, claims)
     der = openssl("dgst", "-sha256", "-sign", str(key), data=text.encode())
     numbers, at = [], 2
     for _ in range(2):

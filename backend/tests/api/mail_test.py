@@ -30,7 +30,7 @@ class WithAMailServer(Trade):
 
     def serve(self, sink: SmtpSink, scheme: str = "smtp") -> Server:
         self.world.cluster.sql("truncate mail.outbox, identity.link_requests, identity.links")
-        settings = {"SHOPX_SMTP_URL": f"{scheme}://127.0.0.1:{sink.port}", "SHOPX_MAIL_FROM": "till@shop.example", "SHOPX_ORIGIN": "https://till.example"}
+        settings = {"SHOPX_SMTP_URL": f"{scheme}://127.0.0.1:{sink.port}", "SHOPX_MAIL_FROM": "till@shop.example", "SHOPX_ORIGINS": "https://till.example"}
         server = Server(self.world.folder / "server", self.world.cluster.url, settings=settings).start()
         self.addCleanup(sink.close)
         self.addCleanup(server.stop)

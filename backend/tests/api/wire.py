@@ -23,20 +23,25 @@ class Field(NamedTuple):
 class Wire:
     def __init__(self, document: dict[str, Any], known: dict[str, Any] | None = None):
         self.components: dict[str, Schema] = document["components"]["schemas"]
-        self.known = known or {}           # values for fields of these names that a tenant really has
+        self.known = known or {}           # for fields of these names: what a tenant really has, or a function that makes what is free
 
     def resolved(self, schema: Schema) -> Schema:
         return self.components[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
 
-    def sample(self, schema: Schema, name: str = "", depth: int = 0) -> Any:
-        """A value with every field that there may be, out of the examples that the document gives."""
+    def sample(self, schema: Schema, name: str = "", depth: int = 0, lean_but_for: str | None = None) -> Any:
+        """A value with every field that there may be, out of the examples that the document gives; or, lean, with those that there must be
+        and those on the way to one pointer."""
         schema = self.resolved(schema)
         if name in self.known:
-            return copy.deepcopy(self.known[name])
+            return self.known[name]() if callable(self.known[name]) else copy.deepcopy(self.known[name])
         if "properties" in schema:
-            return {key: self.sample(part, key, depth + 1) for key, part in schema["properties"].items() if depth < DEPTH_MAX or key in schema.get("required", ())}
+            way, _, rest = (lean_but_for or "").removeprefix("/").partition("/")
+            wanted = {key: part for key, part in schema["properties"].items()
+                      if key in schema.get("required", ()) or (depth < DEPTH_MAX and (lean_but_for is None or key == way))}
+            return {key: self.sample(part, key, depth + 1, None if lean_but_for is None else f"/{rest}" if key == way else "") for key, part in wanted.items()}
         if schema["type"] == "array":
-            return [self.sample(schema["items"], name, depth + 1)] if depth < DEPTH_MAX else []
+            inner = None if lean_but_for is None else "/" + lean_but_for.removeprefix("/0").removeprefix("/")
+            return [self.sample(schema["items"], name, depth + 1, inner)] if depth < DEPTH_MAX else []
         if "enum" in schema:
             return schema["enum"][0]
         if schema.get("examples"):
@@ -59,6 +64,9 @@ class Wire:
     def faults(self, schema: Schema, value: Any, pointer: str = "") -> Iterator[str]:
         """What an answer has that its schema does not declare, lacks, or says in another type."""
         schema = self.resolved(schema)
+        if "oneOf" in schema:
+            yield from min((list(self.faults(one, value, pointer)) for one in schema["oneOf"]), key=len)
+            return
         wanted = TYPES[schema["type"]]
         if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
             yield f"{pointer}: {type(value).__name__} is no {schema['type']}"
@@ -96,6 +104,14 @@ def value_at(document: Any, pointer: str) -> Any:
         else:
             document = document.get(key) if isinstance(document, dict) else None
     return document
+
+
+def texts_of(document: Any) -> set[str]:
+    """Every text in it, wherever it stands."""
+    if isinstance(document, str):
+        return {document}
+    parts = document.values() if isinstance(document, dict) else document if isinstance(document, list) else ()
+    return {text for part in parts for text in texts_of(part)}
 
 
 def put_at(document: Any, pointer: str, value: Any) -> Any:

@@ -18,6 +18,9 @@ SPOKEN_TO_IN = {
     "boost/beast": re.compile(r"^backend/runtime/"),
     "openssl/": re.compile(r"^backend/runtime/"),
     "sodium": re.compile(r"^backend/runtime/"),
+    "fido": re.compile(r"^backend/runtime/"),
+    "liboath/": re.compile(r"^backend/modules/factors/"),
+    "qrencode": re.compile(r"^backend/modules/factors/"),
     "spdlog/": re.compile(r"^backend/runtime/"),
     "prometheus/": re.compile(r"^backend/runtime/"),
 }

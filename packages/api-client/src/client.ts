@@ -7,8 +7,11 @@ export type Api = Client<paths>;
 export type ApiOptions = Readonly<{
   /** Empty for the page's own origin, which is the only place that a till talks to. */
   baseUrl: string;
-  /** Read for every request, so that a renewed sign-in takes effect at once. */
-  accessToken: () => string | undefined;
+  /**
+   * The page's tokens are in cookies that no script can read. When the server refuses the short one, this asks for another by the long one: `true` means
+   * that the refused request is worth sending once more.
+   */
+  refresh?: () => Promise<boolean>;
   /** Told about every request: whether anything answered at all, and with which status. */
   onOutcome?: (outcome: Readonly<{ answered: boolean; status?: number }>) => void;
   /** No request may hang for ever behind a dead line. */
@@ -31,16 +34,19 @@ export function createApi(options: ApiOptions): Api {
       throw fault;
     }
   };
-  const client = createClient<paths>({ baseUrl: options.baseUrl, fetch: timed });
-  client.use({
-    onRequest({ request }) {
-      const token = options.accessToken();
-      if (token) request.headers.set('authorization', `Bearer ${token}`);
-      return request;
-    },
-  });
-  return client;
+  const refreshing = async (request: Request): Promise<Response> => {
+    const { refresh } = options;
+    if (!refresh || opens_a_session.test(new URL(request.url).pathname)) return timed(request);
+    const again = request.clone(); // a body can be read once
+    const response = await timed(request);
+    if (response.status !== 401 || !(await refresh())) return response;
+    return timed(again);
+  };
+  return createClient<paths>({ baseUrl: options.baseUrl, fetch: refreshing });
 }
+
+/** What is asked to become signed in says by a 401 that it failed, and nothing about the session of before. */
+const opens_a_session = /\/v1\/(sign-in|session\/refresh)(\/|$)/;
 
 type Answer<Data> = Promise<{ data?: Data; error?: unknown; response: Response }>;
 
@@ -49,4 +55,10 @@ export async function answerOf<Data>(answer: Answer<Data>): Promise<NonNullable<
   const { data, error, response } = await answer;
   if (response.ok && data !== undefined && data !== null) return data;
   throw new ApiProblem(problemOf(error, response.status, response.statusText), retryAfterMs(response.headers));
+}
+
+/** Waits for an answer without a body, or throws an ApiProblem. */
+export async function doneOf(answer: Answer<unknown>): Promise<void> {
+  const { error, response } = await answer;
+  if (!response.ok) throw new ApiProblem(problemOf(error, response.status, response.statusText), retryAfterMs(response.headers));
 }

@@ -1,10 +1,11 @@
 import type { components } from './generated/schema.ts';
 
-export { answerOf, createApi, type Api, type ApiOptions } from './client.ts';
+export { answerOf, createApi, doneOf, type Api, type ApiOptions } from './client.ts';
 export { ApiProblem, problemOf, type Problem } from './problem.ts';
 
 type Schemas = components['schemas'];
 export type SignInAnswer = Schemas['SignedIn'];
+export type SecondFactorAsked = Schemas['SecondFactorAsked'];
 export type Store = Schemas['Store'];
 export type TaxClass = Schemas['TaxClass'];
 export type Pack = Schemas['Pack'];

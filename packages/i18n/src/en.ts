@@ -1,3 +1,5 @@
+import { account } from './en-account.ts';
+
 /** Every word that the till shows, in English. Another language is another file of the same shape. */
 export const en = {
   app: { name: 'ShopXperience' },
@@ -20,14 +22,30 @@ export const en = {
     unexpected: 'The server answered with “{{title}}” ({{code}}). Reference {{reference}}.',
     local: 'This device could not read its own store: {{detail}}. Reload the page; unsent sales are kept.',
   },
+  account,
   signIn: {
     title: 'Sign in',
     lead: 'Use the e-mail and password of your shop account.',
     email: 'E-mail',
     password: 'Password',
     submit: 'Sign in',
+    forgotten: 'Forgot your password?',
     busy: 'Signing in…',
     wrong: 'E-mail and password do not match. Check both and try again.',
+    waitFirst:
+      'Too many attempts failed. Wait a quarter of an hour, then try again; or sign in on a device where you have signed in before.',
+    locked: 'Too many attempts failed. Only a new password opens this account again: ask for one by e-mail.',
+    secondTitle: 'One more step',
+    secondLead: 'Type the six digits that your authenticator app shows now.',
+    recoveryLead: 'Type one of the recovery codes that you wrote down. Each is good once.',
+    totpCode: 'Code',
+    recoveryCode: 'Recovery code',
+    useRecovery: 'Use a recovery code',
+    useTotp: 'Use the authenticator app',
+    secondSubmit: 'Go on',
+    secondWrong: 'That code is wrong or was used before. Wait for the next one and try again.',
+    secondWait: 'Too many wrong codes. Wait a quarter of an hour, or use a recovery code.',
+    secondOver: 'This sign-in took too long. Begin again.',
     unreachable: 'The server can’t be reached. Check the line of this device, then try again.',
     unsentHere_one: '{{count}} sale on this device waits to be sent. It goes out when its cashier signs in again.',
     unsentHere_other: '{{count}} sales on this device wait to be sent. They go out when their cashier signs in again.',

@@ -13,6 +13,7 @@ const port = Number(process.env.PORT ?? 8090);
 const dist = new URL('../../dist/', import.meta.url);
 const content_policy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self'; font-src 'self'";
+const access = '__Host-shopx_access';
 const token = 'mock-token';
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -58,7 +59,7 @@ function searchProducts(query: URLSearchParams) {
 
 function me() {
   return {
-    expires_at: new Date(Date.now() + 12 * 3_600_000).toISOString(),
+    expires_at: new Date(Date.now() + 600_000).toISOString(),
     account: { id: tenant.id, email: account.email, name: account.name },
     tenant,
     role: 'cashier',
@@ -67,17 +68,29 @@ function me() {
   };
 }
 
+/** As the server sets it, but that it ends with the browser. */
+const signedIn = (value: string) => ({ 'set-cookie': `${access}=${value}; Path=/; Secure; HttpOnly; SameSite=Strict` });
+
 async function api(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
   const { pathname, searchParams } = url;
   if (pathname === '/v1/sign-in') {
-    const body = JSON.parse(await textOf(request)) as { email: string; password: string };
+    const body = JSON.parse(await textOf(request)) as { email: string; password: string; transport?: string };
     if (body.email !== account.email || body.password !== account.password) {
       return refuse(response, { status: 401, code: 'identity.wrong_credentials', title: 'Wrong credentials' });
     }
-    return send(response, 200, { ...me(), access_token: token });
+    return body.transport === 'cookie' ? send(response, 200, me(), signedIn(token)) : send(response, 200, { ...me(), access_token: token });
   }
-  if (request.headers.authorization !== `Bearer ${token}`) {
-    return refuse(response, { status: 401, code: 'identity.not_signed_in', title: 'Not signed in' });
+  const { authorization, cookie = '' } = request.headers;
+  const is_signed_in = authorization === `Bearer ${token}` || cookie.split('; ').includes(`${access}=${token}`);
+  if (pathname === '/v1/session/refresh') {
+    return is_signed_in
+      ? send(response, 200, { expires_at: me().expires_at })
+      : refuse(response, { status: 401, code: 'identity.session_ended', title: 'Not signed in' });
+  }
+  if (!is_signed_in) return refuse(response, { status: 401, code: 'auth.no_token', title: 'Not signed in' });
+  if (pathname === '/v1/session' && request.method === 'DELETE') {
+    response.writeHead(204, signedIn('')).end();
+    return;
   }
   const sale_id = /^\/v1\/sales\/([0-9a-f-]{36})$/.exec(pathname)?.[1];
   const code = /^\/v1\/products\/by-code\/(.+)$/.exec(pathname)?.[1];

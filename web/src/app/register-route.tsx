@@ -4,13 +4,12 @@ import { RegisterScreen } from '../features/sign-in/register-screen.tsx';
 
 export function RegisterRoute() {
   const navigate = useNavigate();
-  const { session } = useDevice();
+  const { signIn } = useDevice();
   return (
     <RegisterScreen
       onChosen={() => void navigate('/till', { replace: true })}
       onSignOut={() => {
-        session.set(undefined);
-        void navigate('/sign-in', { replace: true });
+        void signIn.signOut().then(() => navigate('/sign-in', { replace: true }));
       }}
     />
   );

@@ -43,8 +43,7 @@ export function TillMenu({ onReturn }: { onReturn: () => void }) {
     act();
   };
   const signOut = () => {
-    device.session.set(undefined);
-    void navigate('/sign-in', { replace: true });
+    void device.signIn.signOut().then(() => navigate('/sign-in', { replace: true }));
   };
   return (
     <>

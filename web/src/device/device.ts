@@ -5,7 +5,8 @@ import { LocalDatabase } from './database.ts';
 import type { Kernel } from './kernel.ts';
 import { Line, probeServer } from './line.ts';
 import { PricingRules, type Rules } from './pricing-rules.ts';
-import { isExpired, storedChoice, storedSession, type RegisterChoice, type Session } from './session.ts';
+import { storedChoice, storedSession, type RegisterChoice, type Session } from './session.ts';
+import { SignInKeeper } from './sign-in-keeper.ts';
 import type { StoredValue } from './stored-value.ts';
 
 /** No request waits longer than this for its answer. */
@@ -18,6 +19,7 @@ export type Device = Readonly<{
   line: Line;
   clock: Clock;
   session: StoredValue<Session>;
+  signIn: SignInKeeper;
   choice: StoredValue<RegisterChoice>;
   newId: <Id extends string>() => Id;
   kernel: Kernel;
@@ -28,26 +30,16 @@ export function openDevice(kernel: Kernel, baseUrl = ''): Device {
   const clock: Clock = { now_ms: () => Date.now() };
   const session = storedSession(window.localStorage);
   const line = new Line(clock, () => probeServer(baseUrl));
-  const accessToken = () => {
-    const signed_in = session.get();
-    return signed_in && !isExpired(signed_in, clock) ? signed_in.accessToken : undefined;
-  };
-  const onOutcome: typeof line.report = (outcome) => {
-    line.report(outcome);
-    // The server has the last word on a sign-in: one that it refuses has run out, whatever its date says.
-    const signed_in = session.get();
-    if (outcome.status === 401 && signed_in && !isExpired(signed_in, clock)) {
-      session.set({ ...signed_in, expiresAt: new Date(0).toISOString() });
-    }
-  };
+  const signIn = new SignInKeeper({ baseUrl, session, fetch: window.fetch.bind(window), timeout_ms: request_timeout_ms });
   const database = new LocalDatabase();
-  const api = createApi({ baseUrl, accessToken, onOutcome, timeout_ms: request_timeout_ms });
+  const api = createApi({ baseUrl, refresh: signIn.refresh, onOutcome: line.report, timeout_ms: request_timeout_ms });
   return {
     database,
     api,
     line,
     clock,
     session,
+    signIn,
     choice: storedChoice(window.localStorage),
     newId: () => uuid7(clock.now_ms(), (bytes) => crypto.getRandomValues(bytes)),
     kernel,

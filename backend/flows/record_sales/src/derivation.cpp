@@ -98,6 +98,7 @@ Task<http::Response> get_derivation(http::Request const& request, StoredParts pa
     }
     if (stored.empty()) co_return http::problem({ErrorKind::not_found, "sales.unknown_sale", "no such sale"});
     auto const& record = stored[0].record;
+    if (auto const elsewhere = http::refuse_other_store(request.caller(), record.store)) co_return http::problem(*elsewhere);
     DerivationBody answer;
     answer.sale_id = *id;
     std::vector<Difference> differences;
@@ -131,7 +132,7 @@ http::Route derivation_route(StoredParts parts)
         .summary = "A stored sale priced again by the versions that it names, and where each of its amounts comes from",
         .handler = [parts](http::Request const& request) { return get_derivation(request, parts); },
         .response = json::schema_of<DerivationBody>(),
-        .errors = {"sales.unknown_sale"}};
+        .errors = {"sales.unknown_sale", "auth.other_store"}};
 }
 
 } // namespace shopx::record_sales

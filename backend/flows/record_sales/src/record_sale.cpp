@@ -93,6 +93,14 @@ std::vector<payments::Tender> tenders_of(http::Caller const& caller, SaleId id, 
     return tenders;
 }
 
+/// The goods are sold, whoever may not have been there: recorded, and told.
+void flag_place(http::Caller const& caller, SaleBody const& body, Flags& flags)
+{
+    if (!caller.may_at(body.store_id)) flags.add("other_store", "/store_id", "the seller's role holds in other stores only");
+    if (caller.at_register && *caller.at_register != body.register_id)
+        flags.add("other_register", "/register_id", "the seller's PIN was given at another register");
+}
+
 void flag_clashes(PriceBook const& book, SaleBody const& body, Flags& flags)
 {
     for (auto const& code : book.clashes) {
@@ -117,6 +125,7 @@ Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, Sale
 
     Flags flags;
     if (body.occurred_at > now + clock_skew_flagged) flags.add("clock_ahead", "/occurred_at", "the server's clock says " + now.to_string());
+    flag_place(caller, body, flags);
     compare_terms(body, *store, flags);
     auto const currency_digits = engine::currency_digits(store->currency).value_or(2);
     auto const business_date = book.directory.business_day(*store, body.occurred_at);

@@ -20,7 +20,7 @@ constexpr std::size_t stream_waits_above = limits::event_buffer_bytes_max / 4; /
 
 constexpr pg::Statement entries_after{"feed.entries_after", R"sql(
     select position, kind, entity_id, recorded_at, digest, state from feed.entries
-     where tenant_id = $1::uuid and position > $2::bigint order by position limit $3::bigint
+     where tenant_id = $1::uuid and position > $2::bigint and kind <> all ($4::smallint[]) order by position limit $3::bigint
 )sql"};
 
 struct EntryBody {
@@ -33,7 +33,8 @@ struct EntryBody {
     static constexpr auto wire()
     {
         return json::object<EntryBody>("FeedEntry", "One committed change of the tenant",
-            json::field("position", &EntryBody::position, "Contiguous from 1 in the tenant", "17"),
+            json::field(
+                "position", &EntryBody::position, "Contiguous from 1 in the tenant; a role that holds in some stores is shown what is of no store", "17"),
             json::field("kind", &EntryBody::kind, "What it is about", "sale"),
             json::field("id", &EntryBody::id, "Of the document or thing", "01939f3e-7a00-7123-8456-0123456789ab"),
             json::field("recorded_at", &EntryBody::recorded_at, "The server's clock", "2026-11-23T10:00:00Z"),
@@ -53,10 +54,21 @@ struct PageBody {
     }
 };
 
-Task<PageBody> read_page(pg::Database& db, TenantId tenant, std::int64_t after, std::int64_t limit)
+/// Whose role holds in some stores hears of what is the whole business's: an entry does not say which store it is about.
+std::vector<std::int16_t> hidden_from(http::Caller const& caller)
 {
+    std::vector<std::int16_t> hidden;
+    if (!caller.stores) return hidden;
+    for (auto const kind : {Kind::sale, Kind::return_, Kind::stock_adjustment, Kind::store, Kind::register_}) hidden.push_back(static_cast<std::int16_t>(kind));
+    return hidden;
+}
+
+Task<PageBody> read_page(pg::Database& db, http::Caller const& caller, std::int64_t after, std::int64_t limit)
+{
+    auto const tenant = caller.tenant;
+    auto const hidden = hidden_from(caller);
     auto tx = co_await db.begin(tenant);
-    auto const rows = co_await tx.query(entries_after, tenant, after, limit);
+    auto const rows = co_await tx.query(entries_after, tenant, after, limit, hidden);
     PageBody page;
     page.next_after = after;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -88,7 +100,7 @@ Task<http::Response> get_feed(http::Request const& request, pg::Database& db)
     if (!after) co_return http::problem(after.error());
     auto const limit = number(request, "limit", limits::page_rows_default, 1, limits::page_rows_max);
     if (!limit) co_return http::problem(limit.error());
-    auto const page = co_await read_page(db, request.caller().tenant, *after, *limit);
+    auto const page = co_await read_page(db, request.caller(), *after, *limit);
     co_return http::json(200, page);
 }
 
@@ -108,7 +120,7 @@ Task<void> stream_feed(http::Request const& request, http::EventSink& sink, Loop
     auto const start = stream_start(request); // checked before the stream began
     auto after = start ? *start : 0;
     while (sink.open()) {
-        auto const page = co_await read_page(db, tenant, after, limits::page_rows_max);
+        auto const page = co_await read_page(db, request.caller(), after, limits::page_rows_max);
         for (auto const& entry : page.items) {
             while (sink.open() && sink.waiting_bytes() > stream_waits_above) co_await loop.sleep(std::chrono::milliseconds{20});
             if (!sink.write(std::to_string(entry.position), "change", json::write(entry))) co_return;

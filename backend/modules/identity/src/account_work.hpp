@@ -30,8 +30,8 @@ struct AddressBody {
     std::string email;
     static constexpr auto wire()
     {
-        return json::object<AddressBody>("MailAddress", "Where a mail goes",
-            json::field("email", &AddressBody::email, "Without regard to case", "anna@example.com").length(3, 254));
+        return json::object<AddressBody>(
+            "MailAddress", "Where a mail goes", json::field("email", &AddressBody::email, "Without regard to case", "anna@example.com").length(3, 254));
     }
 };
 void check(AddressBody const& body, json::Problems& problems);
@@ -45,8 +45,7 @@ audit::Actor actor_by_mail(http::Request const& request, AccountId account);
 /// By what a new password of this person is judged.
 Task<PasswordContext> password_context_of(Parts& parts, pg::SystemTx& tx, AccountBody account);
 /// Writes the new password and ends the sessions that the old one began, but for one. Their ids are for Tokens::refuse, after the commit.
-Task<std::vector<Uuid>> change_password(
-    Parts& parts, pg::SystemTx& tx, AccountBody account, std::string password_hash, std::optional<Uuid> except);
+Task<std::vector<Uuid>> change_password(Parts& parts, pg::SystemTx& tx, AccountBody account, std::string password_hash, std::optional<Uuid> except);
 
 http::Routes sign_up_routes(Shared context);
 http::Routes password_routes(Shared context);

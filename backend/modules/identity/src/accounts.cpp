@@ -23,7 +23,10 @@ constexpr pg::Statement join_tenant_row{
 std::string email_place(AccountId id) { return "identity.accounts.email:" + id.to_string(); }
 std::string name_place(AccountId id) { return "identity.accounts.name:" + id.to_string(); }
 
-std::string email_index(crypto::Sealer const& sealer, std::string_view email) { return sealer.blind_index("identity.accounts.email", lower(std::string{email})); }
+std::string email_index(crypto::Sealer const& sealer, std::string_view email)
+{
+    return sealer.blind_index("identity.accounts.email", lower(std::string{email}));
+}
 
 std::string hash_password(std::string const& password) { return crypto::hash_password(password); }
 
@@ -39,6 +42,13 @@ Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Acco
     auto const renamed = sealer.seal(name_place(id), account.name); // what is sealed for one account opens in no other
     co_await tx.query(renew_account, id, pg::Bytes{renamed}, password_hash);
     co_return id;
+}
+
+Task<std::optional<Account>> find_account(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId id)
+{
+    auto person = co_await find_by_id(tx, sealer, id);
+    if (!person) co_return std::nullopt;
+    co_return Account{person->account.id, std::move(person->account.email), std::move(person->account.name)};
 }
 
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant) { co_await tx.query(join_tenant_row, account, tenant); }

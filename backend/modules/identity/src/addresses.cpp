@@ -11,8 +11,8 @@ struct AgreedBody {
     bool changed = false;
     static constexpr auto wire()
     {
-        return json::object<AgreedBody>("AddressAgreed", "One side has agreed",
-            json::field("changed", &AgreedBody::changed, "Whether both have, so that the new address holds", "true"));
+        return json::object<AgreedBody>(
+            "AddressAgreed", "One side has agreed", json::field("changed", &AgreedBody::changed, "Whether both have, so that the new address holds", "true"));
     }
 };
 
@@ -54,8 +54,7 @@ Task<http::Response> agree(http::Request const& request, Shared context)
     if (both && person) {
         changed = co_await move(parts, tx, link->account, link->details.email);
         if (!changed) co_return http::problem(link_is_dead());
-        auto letter =
-            letter_to(person->account.email, language_of(request), mail::Letter::address_changed, {{"address", link->details.email}});
+        auto letter = letter_to(person->account.email, language_of(request), mail::Letter::address_changed, {{"address", link->details.email}});
         co_await parts.outbox.queue(tx, std::move(letter));
     }
     co_await tx.commit();

@@ -13,7 +13,10 @@ namespace shopx::identity {
 
 struct Context {
     explicit Context(Parts p)
-        : parts{std::move(p)}, throttle{parts.clock, parts.db}, passwords{parts.loop}, nobodys_hash{hash_password(crypto::random_readable(20))}
+        : parts{std::move(p)},
+          throttle{parts.clock, parts.db},
+          passwords{parts.loop},
+          nobodys_hash{hash_password(crypto::random_readable(20))}
     {
     }
     Parts parts;
@@ -29,6 +32,9 @@ struct Demand {
     bool enrols_only = false;                   // it is due, and the person has none
 };
 Task<Demand> demand_of(Context& context, TenantId tenant, AccountId account, members::Member const& member, Instant now);
+
+/// What a person may be asked for beside the password, by the wire's words; empty: nothing.
+std::vector<std::string> names_of(factors::Kinds const& kinds);
 
 /// The User-Agent, as much of it as is kept.
 std::string device_of(http::Request const& request);

@@ -1,4 +1,5 @@
 #include "account_work.hpp"
+#include "key_ring.hpp"
 #include "sessions.hpp"
 
 #include <algorithm>
@@ -29,17 +30,17 @@ Task<http::Response> get_keys(http::Request const&, Shared context) { co_return 
 
 void add(http::Routes& all, http::Routes some) { std::move(some.begin(), some.end(), std::back_inserter(all)); }
 
-Task<std::vector<std::string>> no_kinds(pg::SystemTx&, AccountId) { co_return std::vector<std::string>{}; }
-Task<json::Raw> no_passkey(pg::SystemTx&, AccountId, Instant) { co_return json::Raw{}; }
-Task<Result<void>> no_proof(pg::SystemTx&, AccountId, Proof const&, Instant)
-{
-    co_return Error{ErrorKind::forbidden, "identity.wrong_proof", "this person has no second factor"};
-}
-Task<void> none_to_remove(pg::SystemTx&, AccountId) { co_return; }
-
 } // namespace
 
-SecondFactors no_second_factors() { return {no_kinds, no_passkey, no_proof, none_to_remove}; }
+std::vector<std::string> names_of(factors::Kinds const& kinds)
+{
+    std::vector<std::string> names;
+    if (!kinds.any()) return names;
+    if (kinds.totp) names.emplace_back("totp");
+    if (kinds.passkey) names.emplace_back("passkey");
+    if (kinds.recovery_code) names.emplace_back("recovery_code");
+    return names;
+}
 
 std::string device_of(http::Request const& request)
 {
@@ -88,7 +89,8 @@ http::Routes routes(Parts parts)
         .path = "/.well-known/jwks.json",
         .permission = Permission::none,
         .summary = "The public keys of access tokens (RFC 7517)",
-        .handler = [context](http::Request const& request) { return get_keys(request, context); }});
+        .handler = [context](http::Request const& request) { return get_keys(request, context); },
+        .response = json::schema_of<JwksBody>()});
     add(list, sign_up_routes(context));
     add(list, password_routes(context));
     add(list, address_routes(context));

@@ -35,7 +35,8 @@ struct InvitationBody {
     {
         return json::object<InvitationBody>("Invitation", "Not accepted yet", json::field("id", &InvitationBody::id, "Its id"),
             json::field("email", &InvitationBody::email, "Where the link went", "ben@example.com"),
-            json::field("role", &InvitationBody::role, "To be", "cashier"), json::field("stores", &InvitationBody::stores, "Where it will hold; all when absent"),
+            json::field("role", &InvitationBody::role, "To be", "cashier"),
+            json::field("stores", &InvitationBody::stores, "Where it will hold; all when absent"),
             json::field("invited_by", &InvitationBody::invited_by, "A member"), json::field("created_at", &InvitationBody::created_at, "When"),
             json::field("expires_at", &InvitationBody::expires_at, "Until when a link can be had"));
     }

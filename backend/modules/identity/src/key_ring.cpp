@@ -2,7 +2,6 @@
 
 #include "shopx/base/limits/identity.hpp"
 #include "shopx/identity/identity.hpp"
-#include "shopx/runtime/json.hpp"
 #include "shopx/runtime/log.hpp"
 
 #include <algorithm>
@@ -55,7 +54,10 @@ bool may_verify(KeyTimes const& key, std::chrono::seconds token_life, Instant no
     return now < *key.replaced_at + limits::token_key_signs_after + token_life + limits::token_key_outlives_tokens;
 }
 
-KeyRing::KeyRing(std::filesystem::path folder, std::chrono::seconds token_life, Instant now) : folder_{std::move(folder)}, token_life_{token_life} { read(now); }
+KeyRing::KeyRing(std::filesystem::path folder, std::chrono::seconds token_life, Instant now) : folder_{std::move(folder)}, token_life_{token_life}
+{
+    read(now);
+}
 
 void KeyRing::read(Instant now)
 {
@@ -103,15 +105,12 @@ crypto::Es256Key const* KeyRing::verifying(std::string_view header, Instant now)
     return nullptr;
 }
 
-std::string KeyRing::jwks(Instant now) const
+JwksBody KeyRing::public_keys(Instant now) const
 {
-    std::string text = R"({"keys":[)";
-    for (auto const& one : keys_) {
-        if (!may_verify(one.times, token_life_, now)) continue;
-        if (text.back() != '[') text += ',';
-        text += one.key.jwk();
-    }
-    return text + "]}";
+    JwksBody body;
+    for (auto const& one : keys_)
+        if (may_verify(one.times, token_life_, now)) body.keys.push_back({"EC", "P-256", one.key.x(), one.key.y(), one.key.id(), "sig", "ES256"});
+    return body;
 }
 
 std::string add_token_key(std::filesystem::path const& folder, Instant now)

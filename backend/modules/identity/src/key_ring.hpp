@@ -3,9 +3,11 @@
 
 #include "shopx/base/time.hpp"
 #include "shopx/runtime/crypto.hpp"
+#include "shopx/runtime/json.hpp"
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,25 @@ bool may_sign(KeyTimes const& key, Instant now);
 /// A replaced key goes on until the last token that it can have signed has ended.
 bool may_verify(KeyTimes const& key, std::chrono::seconds token_life, Instant now);
 
+/// A public key for whoever verifies tokens of ours (RFC 7517, RFC 7518).
+struct JwkBody {
+    std::string kty, crv, x, y, kid, use, alg;
+    static constexpr auto wire()
+    {
+        return json::object<JwkBody>("Jwk", "A public key", json::field("kty", &JwkBody::kty, "EC", "EC"), json::field("crv", &JwkBody::crv, "P-256", "P-256"),
+            json::field("x", &JwkBody::x, "Of the point, in base64url"), json::field("y", &JwkBody::y, "Of the point, in base64url"),
+            json::field("kid", &JwkBody::kid, "Its thumbprint (RFC 7638)"), json::field("use", &JwkBody::use, "sig", "sig"),
+            json::field("alg", &JwkBody::alg, "ES256 and nothing else", "ES256"));
+    }
+};
+struct JwksBody {
+    std::vector<JwkBody> keys;
+    static constexpr auto wire()
+    {
+        return json::object<JwksBody>("Jwks", "The keys that access tokens may be signed with", json::field("keys", &JwksBody::keys, "Oldest first"));
+    }
+};
+
 /// `folder`/token-key.pem is the first key, made when there is none; `folder`/token-keys/MILLISECONDS.pem came later, at that time.
 class KeyRing {
 public:
@@ -36,8 +57,8 @@ public:
     std::string const& signing_header(Instant now) const;
     /// The key whose header this is, letter for letter; null: none that may verify. Nothing of the header is parsed.
     crypto::Es256Key const* verifying(std::string_view header, Instant now) const;
-    /// RFC 7517: all that verify, and the one that will sign next.
-    std::string jwks(Instant now) const;
+    /// All that verify, and the one that will sign next.
+    JwksBody public_keys(Instant now) const;
 
 private:
     struct Key {

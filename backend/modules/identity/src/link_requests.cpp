@@ -62,8 +62,8 @@ Task<void> answer_change_of_address(Parts& parts, pg::SystemTx& tx, LinkRequest 
     if (enough || enough_there) co_return;
     auto const old_token = co_await make_link(tx, parts.sealer, old_side, limits::email_change_link_life, now);
     auto const new_token = co_await make_link(tx, parts.sealer, new_side, limits::email_change_link_life, now);
-    auto to_old = letter_to(
-        old_side.mailbox, wish.language, mail::Letter::confirm_old_address, {{"address", wish.email}, {"link", link_to(parts, "email", old_token)}});
+    auto to_old =
+        letter_to(old_side.mailbox, wish.language, mail::Letter::confirm_old_address, {{"address", wish.email}, {"link", link_to(parts, "email", old_token)}});
     co_await parts.outbox.queue(tx, std::move(to_old));
     auto const taken = co_await find_by_email(tx, parts.sealer, wish.email);
     auto to_new = letter_to(wish.email, wish.language, mail::Letter::confirm_new_address, {{"link", link_to(parts, "email", new_token)}});
@@ -83,6 +83,27 @@ Task<void> answer(Parts& parts, pg::SystemTx& tx, LinkRequest const& wish, Insta
     }
 }
 
+/// A request that can't be answered is dropped, so that it does not keep those behind it waiting; a database that is away ends the attempt.
+Task<void> answer_or_drop(Parts& parts, pg::SystemTx& tx, Uuid id, std::optional<LinkRequest> wish, Instant now)
+{
+    std::string reason = "it can't be read";
+    try {
+        if (wish) {
+            co_await answer(parts, tx, *wish, now);
+            co_return;
+        }
+    } catch (pg::Failure const&) {
+        throw;
+    } catch (pg::ConnectionLost const&) {
+        throw;
+    } catch (Overloaded const&) {
+        throw;
+    } catch (std::exception const& failure) {
+        reason = failure.what();
+    }
+    log::error("a request for a link is dropped", {{"request", id.to_string()}, {"reason", reason}});
+}
+
 /// Takes one request, answers it and queues its mails, in one transaction. False: none waits.
 Task<bool> answer_one(Parts& parts)
 {
@@ -96,10 +117,7 @@ Task<bool> answer_one(Parts& parts)
         auto read = json::read<LinkRequest>(*plain);
         if (read) wish = std::move(*read);
     }
-    if (wish)
-        co_await answer(parts, tx, *wish, now);
-    else
-        log::warning("a request for a link can't be read and is dropped", {{"request", rows[0].get<Uuid>(0).to_string()}});
+    co_await answer_or_drop(parts, tx, rows[0].get<Uuid>(0), std::move(wish), now);
     sweep_links(tx, now);
     co_await tx.commit();
     co_return true;
@@ -112,8 +130,8 @@ Task<void> answer_link_requests(Parts parts)
     for (;;) {
         bool again = false;
         try {
-            co_await announce_ready_recoveries(parts);
             again = co_await answer_one(parts);
+            if (!again) co_await announce_ready_recoveries(parts);
         } catch (std::exception const& failure) {
             log::warning("requests for links can't be answered", {{"reason", failure.what()}});
         }

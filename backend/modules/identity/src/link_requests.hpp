@@ -25,12 +25,12 @@ struct LinkRequest {
     Wish wish{};
     std::string email;
     std::string language;
-    std::string name;                    // of who signs up or invites
-    std::string business;                // to be, or that invites
-    std::string token;                   // of the link that is asked for again
-    std::optional<TenantId> tenant{};    // that invites
-    std::optional<Uuid> subject{};       // the invitation
-    std::optional<AccountId> account{};  // whose address changes
+    std::string name;                   // of who signs up or invites
+    std::string business;               // to be, or that invites
+    std::string token;                  // of the link that is asked for again
+    std::optional<TenantId> tenant{};   // that invites
+    std::optional<Uuid> subject{};      // the invitation
+    std::optional<AccountId> account{}; // whose address changes
     static constexpr auto wire()
     {
         return json::object<LinkRequest>("LinkRequest", "Until a worker has looked at it", json::field("wish", &LinkRequest::wish, "What for"),

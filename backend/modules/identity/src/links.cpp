@@ -59,7 +59,8 @@ std::optional<Link> link_of(pg::Rows const& rows, crypto::Sealer const& sealer, 
 
 std::string_view name_of(LinkPurpose purpose)
 {
-    constexpr std::array<std::string_view, 8> names{"sign_up", "reset", "invitation", "old_address", "new_address", "recovery", "recovery_stop", "recovery_finish"};
+    constexpr std::array<std::string_view, 8> names{
+        "sign_up", "reset", "invitation", "old_address", "new_address", "recovery", "recovery_stop", "recovery_finish"};
     return names[static_cast<std::size_t>(purpose)];
 }
 

@@ -79,7 +79,7 @@ Task<http::Response> change(http::Request const& request, Shared context)
     Error const wrong{ErrorKind::forbidden, "identity.wrong_proof", "the old password is wrong"};
     if (!person) co_return http::problem(wrong);
     auto const whose = caller.account.to_string();
-    std::vector<Counted> const counted{{"step_up", whose, limits::attempts_of_second_factor}};
+    std::vector<Counted> const counted{{"step_up", whose, limits::attempts_of_step_up}};
     auto const refused = co_await context->throttle.admit(counted);
     if (refused) co_return response_of(*refused);
     auto const right = co_await context->passwords.verify(person->password_hash, body->old_password);

@@ -67,8 +67,8 @@ Task<Demand> demand_of(Context& context, TenantId tenant, AccountId account, mem
     }
     if (!policy.second_factor_required) co_return demand;
     auto tx = co_await context.parts.db.begin_system();
-    auto const kinds = co_await context.parts.second_factors.kinds_of(tx, account);
-    if (!kinds.empty()) co_return demand;
+    auto const kinds = co_await context.parts.factors.kinds_of(tx, account);
+    if (kinds.any()) co_return demand;
     demand.second_factor_due = policy.required_since + std::chrono::microseconds{std::chrono::days{policy.grace_days}};
     demand.enrols_only = now >= *demand.second_factor_due;
     co_return demand;

@@ -11,7 +11,8 @@ namespace {
 Error session_ended() { return {ErrorKind::unauthenticated, "identity.session_ended", "the session has ended: sign in again"}; }
 Error token_reused()
 {
-    return {ErrorKind::unauthenticated, "identity.refresh_token_reused", "a spent token came back, so somebody has a copy: the session has ended, sign in again"};
+    return {
+        ErrorKind::unauthenticated, "identity.refresh_token_reused", "a spent token came back, so somebody has a copy: the session has ended, sign in again"};
 }
 Error wrong_proof() { return {ErrorKind::forbidden, "identity.wrong_proof", "the proof is wrong"}; }
 
@@ -28,8 +29,13 @@ http::Response renewed(Context& context, Session const& session, members::Member
 {
     auto& tokens = context.parts.tokens;
     auto const expires_at = context.parts.clock.now() + tokens.life();
-    Grant const grant{.tenant = session.acting_for, .account = session.account, .permissions_version = member.version, .session = session.id,
-        .proven_at = session.proven_at, .expires_at = expires_at, .enrols_only = demand.enrols_only};
+    Grant const grant{.tenant = session.acting_for,
+        .account = session.account,
+        .permissions_version = member.version,
+        .session = session.id,
+        .proven_at = session.proven_at,
+        .expires_at = expires_at,
+        .enrols_only = demand.enrols_only};
     RenewedBody body{{}, {}, expires_at};
     if (session.transport == Transport::bearer) {
         body.access_token = tokens.issue(grant);
@@ -106,8 +112,7 @@ Task<http::Response> list_sessions(http::Request const& request, Shared context)
     auto tx = co_await context->parts.db.begin_system();
     auto const sessions = co_await sessions_of(tx, caller.account, context->parts.clock.now());
     SessionsBody body;
-    for (auto const& one : sessions)
-        body.items.push_back({one.id, one.device, one.address, one.created_at, one.last_used_at, one.id == caller.session});
+    for (auto const& one : sessions) body.items.push_back({one.id, one.device, one.address, one.created_at, one.last_used_at, one.id == caller.session});
     co_return http::json(200, body);
 }
 
@@ -119,7 +124,8 @@ Task<http::Response> end_and_record(Context& context, http::Request const& reque
     if (ended.empty() && one_must_be) co_return http::problem({ErrorKind::not_found, "identity.unknown_session", "no such session is open"});
     co_await tx.commit();
     context.parts.tokens.refuse(ended);
-    audit::Entry entry{.action = "session.ended", .subject = ending.only ? ending.only->to_string() : ending.account.to_string(),
+    audit::Entry entry{.action = "session.ended",
+        .subject = ending.only ? ending.only->to_string() : ending.account.to_string(),
         .after = R"({"reason":")" + std::string{name_of(ending.reason)} + R"(","sessions":)" + std::to_string(ended.size()) + "}"};
     co_await audit_session(context, request.caller().tenant, audit::actor_of(request), std::move(entry));
     http::Response response;
@@ -211,10 +217,10 @@ Task<Result<void>> prove(Context& context, AccountId account, StepUpBody body, b
     auto tx = co_await parts.db.begin_system();
     if (has_second_factor) {
         if (!body.totp_code && !body.passkey) co_return wrong_proof();
-        Proof const proof{std::move(body.totp_code), {}, std::move(body.passkey)};
-        auto const proven = co_await parts.second_factors.prove(tx, account, proof, parts.clock.now());
+        factors::Proof const proof{factors::Purpose::step_up, std::move(body.totp_code), {}, std::move(body.passkey)};
+        auto const proven = co_await parts.factors.prove(tx, account, proof, parts.clock.now());
+        if (!proven) co_return proven.error();
         co_await tx.commit();
-        if (!proven) co_return wrong_proof();
         co_return Result<void>{};
     }
     auto const person = co_await find_by_id(tx, context.parts.sealer, account);
@@ -227,16 +233,15 @@ Task<Result<void>> prove(Context& context, AccountId account, StepUpBody body, b
 }
 
 /// What a proof may be, for who asks with an empty body.
-Task<http::Response> ask_proof(Context& context, AccountId account, std::vector<std::string> kinds)
+Task<http::Response> ask_proof(Context& context, AccountId account, factors::Kinds kinds)
 {
     SecondFactorAskedBody asked;
-    std::erase(kinds, "recovery_code"); // those are for when everything else is lost
-    bool const has_passkey = std::find(kinds.begin(), kinds.end(), "passkey") != kinds.end();
-    asked.kinds = std::move(kinds);
-    if (asked.kinds.empty()) asked.kinds.emplace_back("password");
-    if (has_passkey) {
+    kinds.recovery_code = false; // those are for when everything else is lost
+    asked.kinds = names_of(kinds);
+    if (!kinds.any()) asked.kinds.emplace_back("password");
+    if (kinds.passkey) {
         auto tx = co_await context.parts.db.begin_system();
-        asked.passkey = co_await context.parts.second_factors.ask_passkey(tx, account, context.parts.clock.now());
+        asked.passkey = co_await context.parts.factors.ask_passkey(tx, account, factors::Purpose::step_up, context.parts.clock.now());
         co_await tx.commit();
     }
     co_return http::json(202, asked);
@@ -249,15 +254,15 @@ Task<http::Response> step_up(http::Request const& request, Shared context)
     if (auto const refused = refuse_all_but_people(caller)) co_return http::problem(*refused);
     auto body = json::read<StepUpBody>(request.body);
     if (!body) co_return http::problem(body.error());
-    std::vector<std::string> kinds;
+    factors::Kinds kinds;
     {
         auto tx = co_await parts.db.begin_system();
-        kinds = co_await parts.second_factors.kinds_of(tx, caller.account);
+        kinds = co_await parts.factors.kinds_of(tx, caller.account);
     }
-    bool const has_second_factor = !kinds.empty();
-    if (!body->password && !body->totp_code && !body->passkey) co_return co_await ask_proof(*context, caller.account, std::move(kinds));
+    bool const has_second_factor = kinds.any();
+    if (!body->password && !body->totp_code && !body->passkey) co_return co_await ask_proof(*context, caller.account, kinds);
     auto const whose = caller.account.to_string();
-    std::vector<Counted> const counted{{"step_up", whose, limits::attempts_of_second_factor}};
+    std::vector<Counted> const counted{{"step_up", whose, limits::attempts_of_step_up}};
     auto const refused = co_await context->throttle.admit(counted);
     if (refused) co_return response_of(*refused);
     auto const proven = co_await prove(*context, caller.account, std::move(*body), has_second_factor);
@@ -314,9 +319,10 @@ http::Routes session_routes(Shared context)
         .summary = "Prove again who asks, for what needs a fresh proof; with an empty object, ask how",
         .handler = with(context, step_up),
         .request = json::schema_of<StepUpBody>(),
-        .response = json::schema_of<RenewedBody>(),
+        .response = or_second_factor_asked<RenewedBody>,
         .statuses = {202},
-        .errors = {"identity.wrong_proof", "identity.too_many_attempts", "identity.locked", "identity.busy", "identity.session_ended"}});
+        .errors = {"identity.wrong_proof", "factors.wrong_code", "factors.passkey_refused", "factors.one_proof", "factors.locked", "identity.too_many_attempts",
+            "identity.locked", "identity.busy", "identity.session_ended"}});
     list.push_back({.method = http::Method::get,
         .path = "/v1/sessions",
         .permission = Permission::signed_in,

@@ -16,8 +16,8 @@ constexpr pg::Statement forget_ended{"identity.forget_ended_sessions", R"sql(
     delete from identity.sessions
      where account_id = $1::uuid and (revoked_at < $2::timestamptz or last_used_at < $3::timestamptz or created_at < $4::timestamptz)
 )sql"};
-constexpr pg::Statement insert_token{"identity.insert_refresh_token",
-    "insert into identity.refresh_tokens (digest, session_id, given_at) values ($1::bytea, $2::uuid, $3::timestamptz)"};
+constexpr pg::Statement insert_token{
+    "identity.insert_refresh_token", "insert into identity.refresh_tokens (digest, session_id, given_at) values ($1::bytea, $2::uuid, $3::timestamptz)"};
 constexpr pg::Statement session_of_token{"identity.session_of_token", "select session_id from identity.refresh_tokens where digest = $1::bytea"};
 constexpr pg::Statement lock_session{"identity.lock_session", "select " SESSION_COLUMNS " from identity.sessions where id = $1::uuid for update"};
 constexpr pg::Statement one_session{"identity.session", "select " SESSION_COLUMNS " from identity.sessions where id = $1::uuid"};
@@ -29,8 +29,8 @@ constexpr pg::Statement alive_sessions{"identity.alive_sessions", "select " SESS
 constexpr pg::Statement token_state{"identity.refresh_token_state", "select spent_at, salt from identity.refresh_tokens where digest = $1::bytea"};
 constexpr pg::Statement spend_token{
     "identity.spend_refresh_token", "update identity.refresh_tokens set spent_at = $2::timestamptz, salt = $3::bytea where digest = $1::bytea"};
-constexpr pg::Statement forget_salts{"identity.forget_salts",
-    "update identity.refresh_tokens set salt = null where session_id = $1::uuid and salt is not null and spent_at < $2::timestamptz"};
+constexpr pg::Statement forget_salts{
+    "identity.forget_salts", "update identity.refresh_tokens set salt = null where session_id = $1::uuid and salt is not null and spent_at < $2::timestamptz"};
 constexpr pg::Statement forget_spent{
     "identity.forget_spent_tokens", "delete from identity.refresh_tokens where session_id = $1::uuid and spent_at < $2::timestamptz"};
 constexpr pg::Statement touch{"identity.touch_session", "update identity.sessions set last_used_at = $2::timestamptz, address = $3::text where id = $1::uuid"};
@@ -90,8 +90,8 @@ Task<std::string> open_session(pg::SystemTx& tx, Session const& session)
     auto const token = crypto::base64url(crypto::random_bytes(secret_bytes));
     auto const now = session.created_at;
     tx.queue(forget_ended, session.account, now - std::chrono::microseconds{limits::ended_session_kept}, idle_since(now), begun_since(now));
-    tx.queue(insert_session, session.id, session.account, session.acting_for, std::string_view{session.transport == Transport::cookie ? "cookie" : "bearer"}, now,
-        session.proven_at, session.with_second_factor, session.device, session.address);
+    tx.queue(insert_session, session.id, session.account, session.acting_for, std::string_view{session.transport == Transport::cookie ? "cookie" : "bearer"},
+        now, session.proven_at, session.with_second_factor, session.device, session.address);
     auto const digest = digest_of(token);
     co_await tx.query(insert_token, pg::Bytes{digest}, session.id, now);
     co_return token;

@@ -47,8 +47,8 @@ std::string known_device(Context const& context, http::Request const& request, s
 std::vector<Counted> counted_by(std::string const& email, std::string const& device, std::string const& address, std::string const& network)
 {
     if (!device.empty()) return {{"device", device, limits::attempts_of_known_device}};
-    return {{"account", email, limits::attempts_of_account}, {"address", address, limits::attempts_of_address},
-        {"network", network, limits::attempts_of_network}};
+    return {
+        {"account", email, limits::attempts_of_account}, {"address", address, limits::attempts_of_address}, {"network", network, limits::attempts_of_network}};
 }
 
 /// The tenant that is asked for, or the first by name; nothing: a member of none.
@@ -86,13 +86,18 @@ Task<http::Response> let_in(Context& context, http::Request const& request, Entr
     co_await audit_session(context, entrance.tenant.id, std::move(actor), std::move(entry));
 
     auto const expires_at = now + parts.tokens.life();
-    Grant const grant{.tenant = entrance.tenant.id, .account = account, .permissions_version = entrance.member.version, .session = session.id, .proven_at = now,
-        .expires_at = expires_at, .enrols_only = demand.enrols_only};
+    Grant const grant{.tenant = entrance.tenant.id,
+        .account = account,
+        .permissions_version = entrance.member.version,
+        .session = session.id,
+        .proven_at = now,
+        .expires_at = expires_at,
+        .enrols_only = demand.enrols_only};
     auto access_token = parts.tokens.issue(grant);
     auto device_token = crypto::base64url(parts.sealer.seal(device_context(account), entrance.device_id));
     auto me = describe(entrance.person.account, entrance.tenants, entrance.tenant, entrance.member);
-    SignedInBody answer{{}, {}, {}, expires_at, demand.second_factor_due, std::move(me.account), std::move(me.tenant), std::move(me.role), std::move(me.permissions),
-        std::move(me.memberships)};
+    SignedInBody answer{{}, {}, {}, expires_at, demand.second_factor_due, std::move(me.account), std::move(me.tenant), std::move(me.role),
+        std::move(me.permissions), std::move(me.memberships)};
     if (entrance.transport == Transport::bearer) {
         answer.access_token = std::move(access_token);
         answer.refresh_token = std::move(refresh_token);
@@ -107,15 +112,15 @@ Task<http::Response> let_in(Context& context, http::Request const& request, Entr
 }
 
 /// The password was right: remembers who and where for five minutes, and asks for the second factor.
-Task<http::Response> ask_second_factor(Context& context, Entrance const& entrance, std::vector<std::string> kinds)
+Task<http::Response> ask_second_factor(Context& context, Entrance const& entrance, factors::Kinds kinds)
 {
     auto& parts = context.parts;
     auto const now = parts.clock.now();
     auto const account = entrance.person.account.id;
-    SecondFactorAskedBody asked{crypto::base64url(crypto::random_bytes(32)), std::move(kinds), {}};
+    SecondFactorAskedBody asked{crypto::base64url(crypto::random_bytes(32)), names_of(kinds), {}};
     auto const digest = crypto::sha256(*asked.challenge);
     auto tx = co_await parts.db.begin_system();
-    if (std::find(asked.kinds.begin(), asked.kinds.end(), "passkey") != asked.kinds.end()) asked.passkey = co_await parts.second_factors.ask_passkey(tx, account, now);
+    if (kinds.passkey) asked.passkey = co_await parts.factors.ask_passkey(tx, account, factors::Purpose::second_factor, now);
     tx.queue(sweep_challenges, now);
     tx.queue(insert_challenge, pg::Bytes{{digest.data(), digest.size()}}, account, entrance.tenant.id,
         std::string_view{entrance.transport == Transport::cookie ? "cookie" : "bearer"}, now + std::chrono::microseconds{limits::sign_in_challenge_life});
@@ -146,15 +151,15 @@ Task<http::Response> sign_in(http::Request const& request, Shared context)
     co_await context->throttle.succeeded(counted);
 
     Entrance entrance{.person = std::move(*person), .transport = body->transport.value_or(Transport::bearer), .device_id = device};
-    std::vector<std::string> kinds;
+    factors::Kinds kinds;
     {
         auto tx = co_await parts.db.begin_system();
         entrance.tenants = co_await tenants_of(tx, entrance.person.account.id);
-        kinds = co_await parts.second_factors.kinds_of(tx, entrance.person.account.id);
+        kinds = co_await parts.factors.kinds_of(tx, entrance.person.account.id);
     }
     bool const is_member = co_await choose_tenant(*context, entrance, body->tenant_id);
     if (!is_member) co_return http::problem(wrong_credentials()); // a member of nothing, or not of that tenant
-    if (!kinds.empty()) co_return co_await ask_second_factor(*context, entrance, std::move(kinds));
+    if (kinds.any()) co_return co_await ask_second_factor(*context, entrance, kinds);
     co_return co_await let_in(*context, request, std::move(entrance));
 }
 
@@ -179,25 +184,17 @@ Task<http::Response> second_step(http::Request const& request, Shared context)
         if (rows[0].get<std::string_view>(2) == "cookie") entrance.transport = Transport::cookie;
         entrance.tenants = co_await tenants_of(tx, entrance.person.account.id);
     }
-    auto const whose = entrance.person.account.id.to_string();
-    std::vector<Counted> const counted{{"second_factor", whose, limits::attempts_of_second_factor}};
-    auto const refused = co_await context->throttle.admit(counted);
-    if (refused) co_return response_of(*refused);
     bool const is_member = co_await choose_tenant(*context, entrance, tenant);
     if (!is_member) co_return http::problem(wrong_credentials());
     {
         auto tx = co_await parts.db.begin_system();
-        Proof const proof{body->totp_code, body->recovery_code, body->passkey};
-        auto const proven = co_await parts.second_factors.prove(tx, entrance.person.account.id, proof, now);
-        if (!proven) {
-            co_await tx.commit(); // what the factor itself counted
-            co_return http::problem(proven.error());
-        }
+        factors::Proof const proof{factors::Purpose::second_factor, body->totp_code, body->recovery_code, body->passkey};
+        auto const proven = co_await parts.factors.prove(tx, entrance.person.account.id, proof, now);
+        if (!proven) co_return http::problem(proven.error());
         auto const used = co_await tx.query(use_challenge, key);
         if (used.empty()) co_return http::problem(challenge_ended()); // a twin was first
         co_await tx.commit();
     }
-    co_await context->throttle.succeeded(counted);
     entrance.with_second_factor = true;
     entrance.device_id = known_device(*context, request, {}, entrance.person.account.id);
     co_return co_await let_in(*context, request, std::move(entrance));
@@ -214,7 +211,7 @@ http::Routes sign_in_routes(Shared context)
         .summary = "Exchange an e-mail and a password for tokens, or for the question of a second factor",
         .handler = [context](http::Request const& request) { return sign_in(request, context); },
         .request = json::schema_of<SignInBody>(),
-        .response = json::schema_of<SignedInBody>(),
+        .response = or_second_factor_asked<SignedInBody>,
         .statuses = {202},
         .errors = {"identity.wrong_credentials", "identity.too_many_attempts", "identity.locked", "identity.busy"}});
     list.push_back({.method = http::Method::post,
@@ -224,7 +221,8 @@ http::Routes sign_in_routes(Shared context)
         .handler = [context](http::Request const& request) { return second_step(request, context); },
         .request = json::schema_of<SecondFactorBody>(),
         .response = json::schema_of<SignedInBody>(),
-        .errors = {"identity.challenge_ended", "identity.too_many_attempts", "identity.locked", "identity.wrong_proof"}});
+        .errors = {
+            "identity.challenge_ended", "identity.wrong_credentials", "factors.wrong_code", "factors.passkey_refused", "factors.one_proof", "factors.locked"}});
     return list;
 }
 

@@ -63,10 +63,10 @@ Task<std::optional<Refused>> Throttle::admit(std::vector<Counted> attempt)
     std::vector<std::string> keys;
     for (auto const& counted : attempt) {
         keys.push_back(key_of(counted));
-        auto const known = refused_until_.find(keys.back());
-        if (known == refused_until_.end()) continue;
-        if (now < known->second) co_return Refused{std::chrono::ceil<std::chrono::seconds>(known->second - now), false};
-        refused_until_.erase(known);
+        auto const known = refused_.find(keys.back());
+        if (known == refused_.end()) continue;
+        if (now < known->second.asked_again_at) co_return Refused{std::chrono::ceil<std::chrono::seconds>(known->second.until - now), false};
+        refused_.erase(known);
     }
     auto tx = co_await db_.begin_system();
     std::vector<std::pair<int, Instant>> counts;
@@ -78,8 +78,11 @@ Task<std::optional<Refused>> Throttle::admit(std::vector<Counted> attempt)
         auto const [failures, failed_at] = counts[i];
         auto const refused = refuses(attempt[i].budget, failures, failed_at, now);
         if (!refused) continue;
-        if (refused_until_.size() >= limits::refused_attempts_remembered_max) refused_until_.clear();
-        if (!refused->locked) refused_until_[keys[i]] = now + refused->wait;
+        if (refused_.size() >= limits::refused_attempts_remembered_max) refused_.clear();
+        if (!refused->locked) {
+            Known const known{now + refused->wait, now + std::min<std::chrono::seconds>(refused->wait, limits::refused_attempt_remembered)};
+            refused_.insert_or_assign(keys[i], known);
+        }
         co_return refused;
     }
     for (std::size_t i = 0; i < attempt.size(); ++i) {

@@ -45,7 +45,11 @@ public:
 private:
     Clock const& clock_;
     pg::Database& db_;
-    std::unordered_map<std::string, Instant> refused_until_; // by key: what needs no question to the database
+    struct Known {
+        Instant until;
+        Instant asked_again_at; // soon: another process may have forgiven meanwhile
+    };
+    std::unordered_map<std::string, Known> refused_; // by key: what needs no question to the database
     Instant swept_at_{};
 };
 

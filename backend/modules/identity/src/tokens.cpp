@@ -26,7 +26,8 @@ struct Claims {
             json::field("pv", &Claims::pv, "The member's permissions version"), json::field("sid", &Claims::sid, "The session"),
             json::field("auth_time", &Claims::auth_time, "When the person last proved who they are, seconds"),
             json::field("iat", &Claims::iat, "Given at, seconds"), json::field("exp", &Claims::exp, "Of no use from then on, seconds"),
-            json::field("knd", &Claims::knd, "pin or support; absent: a member").length(1, 10), json::field("reg", &Claims::reg, "The register that a PIN was given at"),
+            json::field("knd", &Claims::knd, "pin or support; absent: a member").length(1, 10),
+            json::field("reg", &Claims::reg, "The register that a PIN was given at"),
             json::field("enr", &Claims::enr, "True: may only set up a second factor"));
     }
 };
@@ -65,7 +66,11 @@ struct Tokens::Impl {
     std::unordered_map<std::string, Claims> verified;
 
     Impl(Loop& loop, Clock const& c, pg::Database& db, members::Members& m, std::filesystem::path const& folder, std::chrono::seconds token_life)
-        : clock{c}, members{m}, life{token_life}, keys{folder, token_life, c.now()}, revoked{loop, db, token_life}
+        : clock{c},
+          members{m},
+          life{token_life},
+          keys{folder, token_life, c.now()},
+          revoked{loop, db, token_life}
     {
     }
 
@@ -97,7 +102,7 @@ std::chrono::seconds Tokens::life() const { return impl_->life; }
 std::string Tokens::jwks() const
 {
     impl_->keys.refresh(impl_->clock.now());
-    return impl_->keys.jwks(impl_->clock.now());
+    return json::write(impl_->keys.public_keys(impl_->clock.now()));
 }
 
 void Tokens::refuse(std::span<Uuid const> sessions)
@@ -141,12 +146,21 @@ Task<Result<http::Caller>> Tokens::authenticate(http::Request const& request)
     }
     co_await impl_->revoked.fresh();
     if (impl_->revoked.has(claims.sid)) co_return refused("the session has ended; sign in again");
-    auto const member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
+    auto member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
+    if (member && member->version < claims.pv) { // the token is newer than what is remembered: another process gave it after a change
+        impl_->members.forget(TenantId{claims.tid}, AccountId{claims.sub});
+        member = co_await impl_->members.find(TenantId{claims.tid}, AccountId{claims.sub});
+    }
     if (!member || !member->active || member->version != claims.pv) co_return refused("the permissions have changed since; sign in again");
     if (claims.enr.value_or(false) && !is_on_the_way_to_a_second_factor(request.path))
         co_return Error{ErrorKind::forbidden, "identity.second_factor_missing", "this shop asks for a second factor: set one up first"};
-    http::Caller caller{.tenant = TenantId{claims.tid}, .account = AccountId{claims.sub}, .permissions = member->permissions, .kind = *kind_named(claims.knd),
-        .session = claims.sid, .stores = member->stores, .proven_at = Instant{claims.auth_time * 1'000'000}};
+    http::Caller caller{.tenant = TenantId{claims.tid},
+        .account = AccountId{claims.sub},
+        .permissions = member->permissions,
+        .kind = *kind_named(claims.knd),
+        .session = claims.sid,
+        .stores = member->stores,
+        .proven_at = Instant{claims.auth_time * 1'000'000}};
     if (claims.reg) caller.at_register = RegisterId{*claims.reg};
     co_return caller;
 }

@@ -107,28 +107,35 @@ struct SignedInBody {
 struct SecondFactorAskedBody {
     std::optional<std::string> challenge;
     std::vector<std::string> kinds;
-    std::optional<json::Raw> passkey;
+    std::optional<factors::PasskeyAsk> passkey;
     static constexpr auto wire()
     {
         return json::object<SecondFactorAskedBody>("SecondFactorAsked", "What must be shown to go on",
             json::field("challenge", &SecondFactorAskedBody::challenge, "Of a sign-in: to be said with the proof, within five minutes"),
             json::field("kinds", &SecondFactorAskedBody::kinds, "One of these: password, totp, recovery_code, passkey"),
-            json::field("passkey", &SecondFactorAskedBody::passkey, "Options for navigator.credentials.get").length(2, 10'000));
+            json::field("passkey", &SecondFactorAskedBody::passkey, "Options for navigator.credentials.get"));
     }
 };
+
+/// An answer that goes on, or one that asks first: status 200 or 202.
+template <class Body>
+std::string or_second_factor_asked(json::SchemaBuilder& builder)
+{
+    return R"({"oneOf":[)" + json::schema_of<Body>()(builder) + "," + json::schema_of<SecondFactorAskedBody>()(builder) + "]}";
+}
 
 struct SecondFactorBody {
     std::string challenge;
     std::optional<std::string> totp_code;
     std::optional<std::string> recovery_code;
-    std::optional<json::Raw> passkey;
+    std::optional<factors::PasskeyAssertion> passkey;
     static constexpr auto wire()
     {
         return json::object<SecondFactorBody>("SecondFactor", "The second step of a sign-in",
             json::field("challenge", &SecondFactorBody::challenge, "Of the first step").length(1, 100),
             json::field("totp_code", &SecondFactorBody::totp_code, "Six digits of the authenticator", "492039").length(6, 8),
             json::field("recovery_code", &SecondFactorBody::recovery_code, "One of those written down").length(1, 64),
-            json::field("passkey", &SecondFactorBody::passkey, "What navigator.credentials.get gave").length(2, 10'000));
+            json::field("passkey", &SecondFactorBody::passkey, "What navigator.credentials.get gave"));
     }
 };
 
@@ -157,13 +164,13 @@ struct RenewedBody {
 struct StepUpBody {
     std::optional<std::string> password;
     std::optional<std::string> totp_code;
-    std::optional<json::Raw> passkey;
+    std::optional<factors::PasskeyAssertion> passkey;
     static constexpr auto wire()
     {
         return json::object<StepUpBody>("StepUp", "Proves again who asks; with nothing in it, asks what to prove it by",
             json::field("password", &StepUpBody::password, "Of whoever has no second factor").length(1, 1000),
             json::field("totp_code", &StepUpBody::totp_code, "Six digits of the authenticator", "492039").length(6, 8),
-            json::field("passkey", &StepUpBody::passkey, "What navigator.credentials.get gave").length(2, 10'000));
+            json::field("passkey", &StepUpBody::passkey, "What navigator.credentials.get gave"));
     }
 };
 
@@ -171,7 +178,8 @@ struct OtherTenantBody {
     TenantId tenant_id;
     static constexpr auto wire()
     {
-        return json::object<OtherTenantBody>("ActFor", "Another business of the same person", json::field("tenant_id", &OtherTenantBody::tenant_id, "One of the memberships"));
+        return json::object<OtherTenantBody>(
+            "ActFor", "Another business of the same person", json::field("tenant_id", &OtherTenantBody::tenant_id, "One of the memberships"));
     }
 };
 
@@ -185,7 +193,8 @@ struct SessionBody {
     static constexpr auto wire()
     {
         return json::object<SessionBody>("Session", "A device that is signed in", json::field("id", &SessionBody::id, "Never changes"),
-            json::field("device", &SessionBody::device, "As its User-Agent says"), json::field("address", &SessionBody::address, "Where it was last used", "203.0.113.7"),
+            json::field("device", &SessionBody::device, "As its User-Agent says"),
+            json::field("address", &SessionBody::address, "Where it was last used", "203.0.113.7"),
             json::field("created_at", &SessionBody::created_at, "Signed in at", "2026-11-23T08:00:00Z"),
             json::field("last_used_at", &SessionBody::last_used_at, "To within the life of an access token", "2026-11-23T10:00:00Z"),
             json::field("current", &SessionBody::current, "The one that asks"));

@@ -97,6 +97,7 @@ Task<http::Response> get_stock(http::Request const& request, pg::Database& db)
 {
     auto const store = Uuid::parse(request.query_value("store_id").value_or(""));
     if (!store) co_return http::problem(bad_query("store_id must be a UUID"));
+    if (auto const elsewhere = http::refuse_other_store(request.caller(), StoreId{*store})) co_return http::problem(*elsewhere);
     std::vector<VariantId> variants;
     for (auto const& [name, value] : request.query) {
         if (name != "variant_id") continue;
@@ -126,6 +127,7 @@ Task<http::Response> put_adjustment(http::Request const& request, Clock const& c
     if (!id || id->value.version() != 7) co_return http::problem({ErrorKind::bad_request, "inventory.bad_id", "the id of an adjustment is a UUIDv7"});
     auto const body = json::read<AdjustmentBody>(request.body);
     if (!body) co_return http::problem(body.error());
+    if (auto const elsewhere = http::refuse_other_store(request.caller(), body->store_id)) co_return http::problem(*elsewhere);
     auto const tenant = request.caller().tenant;
     Movement movement{tenant, *id, body->store_id, body->reason == Reason::receipt ? Kind::receipt : Kind::adjustment, clock.now(), {}, {}};
     for (auto const& line : body->lines) {
@@ -188,7 +190,7 @@ http::Routes routes(Clock const& clock, pg::Database& db)
         .handler = [&db](http::Request const& request) { return get_stock(request, db); },
         .response = json::schema_of<LevelsBody>(),
         .query = {{"store_id", "Of this store"}, {"variant_id", "Of these variants; may be repeated"}, {"cursor", "next_cursor of the page before"}},
-        .errors = {"http.bad_query", "http.bad_cursor"}});
+        .errors = {"http.bad_query", "http.bad_cursor", "auth.other_store"}});
     list.push_back({.method = put,
         .path = "/v1/stock-adjustments/{adjustment_id}",
         .permission = Permission::change_stock,
@@ -197,7 +199,7 @@ http::Routes routes(Clock const& clock, pg::Database& db)
         .request = json::schema_of<AdjustmentBody>(),
         .response = json::schema_of<AdjustmentBody>(),
         .statuses = {201},
-        .errors = {"inventory.bad_id", "inventory.id_reused", "inventory.unknown_store", "inventory.unknown_variant"}});
+        .errors = {"inventory.bad_id", "inventory.id_reused", "inventory.unknown_store", "inventory.unknown_variant", "auth.other_store"}});
     return list;
 }
 

@@ -60,6 +60,14 @@ std::vector<Text> const& german()
             "Ihr Konto bei ShopXperience hat ein neues Passwort und keinen zweiten Faktor mehr. Richten Sie bald wieder einen ein.\n\n"
             "Waren Sie es nicht, sagen Sie es sofort der Inhaberin oder dem Inhaber Ihres Geschäfts und denen, die Ihren Server betreiben.",
             ""},
+        {Letter::session_copied, "Eine Ihrer Anmeldungen wurde beendet",
+            "Eine Anmeldung bei Ihrem Konto bei ShopXperience wurde beendet: Jemand hat eine Kopie davon benutzt.\n\n"
+            "Melden Sie sich neu an. Geschieht es noch einmal, ändern Sie Ihr Passwort und lassen Sie das Gerät prüfen.",
+            ""},
+        {Letter::factors_changed, "Ihre zweiten Faktoren wurden geändert",
+            "Ein zweiter Faktor Ihres Kontos bei ShopXperience wurde hinzugefügt oder entfernt, oder es wurden neue Wiederherstellungscodes erzeugt.\n\n"
+            "Waren Sie es nicht, fordern Sie sofort ein neues Passwort an und sagen Sie es der Inhaberin oder dem Inhaber Ihres Geschäfts.",
+            ""},
     };
     return texts;
 }

@@ -54,6 +54,14 @@ std::vector<Text> const& english()
             "Your account at ShopXperience has a new password and no second factor any more. Set one up again as soon as you can.\n\n"
             "If it was not you, tell the owner of your shop and whoever runs your server at once.",
             ""},
+        {Letter::session_copied, "One of your sign-ins was ended",
+            "A sign-in to your account at ShopXperience was ended: somebody used a copy of it.\n\n"
+            "Sign in again. If it happens once more, change your password and have the device looked at.",
+            ""},
+        {Letter::factors_changed, "Your second factors were changed",
+            "A second factor of your account at ShopXperience was added or removed, or recovery codes were made anew.\n\n"
+            "If it was not you, ask for a new password at once and tell the owner of your shop.",
+            ""},
     };
     return texts;
 }

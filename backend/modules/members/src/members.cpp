@@ -104,4 +104,12 @@ Task<std::optional<Member>> Members::find(TenantId tenant, AccountId person)
 
 void Members::forget(TenantId tenant, AccountId person) { impl_->known.erase({tenant, person}); }
 
+void Members::forget(TenantId tenant)
+{
+    auto const from = impl_->known.lower_bound({tenant, AccountId{}});
+    auto to = from;
+    while (to != impl_->known.end() && to->first.first == tenant) ++to;
+    impl_->known.erase(from, to);
+}
+
 } // namespace shopx::members

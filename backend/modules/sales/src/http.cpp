@@ -39,6 +39,7 @@ std::string label_of(stores::Directory const& directory, SeriesId series)
 Result<std::optional<Filter>> filter_of(http::Request const& request, stores::Directory const& directory)
 {
     Filter filter;
+    filter.stores = request.caller().stores;
     for (auto const& [name, value] : request.query) {
         if (name == "from" || name == "to") {
             auto const at = Instant::parse(value);
@@ -99,6 +100,7 @@ Task<http::Response> get_sale(http::Request const& request, pg::Database& db, st
     std::vector<SaleId> const ids{*id};
     auto const sales = co_await find(tx, ids);
     if (sales.empty()) co_return http::problem({ErrorKind::not_found, "sales.unknown_sale", "no such sale"});
+    if (auto const elsewhere = http::refuse_other_store(request.caller(), sales[0].record.store)) co_return http::problem(*elsewhere);
     co_return http::json(200, SaleWithReceipt{to_body(sales[0], label_of(*directory, sales[0].record.series)), json::Raw{sales[0].record.document}});
 }
 
@@ -124,7 +126,7 @@ http::Routes routes(pg::Database& db, stores::Directories& directories)
         .summary = "One sale, with all that the till said",
         .handler = [&](http::Request const& request) { return get_sale(request, db, directories); },
         .response = json::schema_of<SaleWithReceipt>(),
-        .errors = {"sales.unknown_sale"}});
+        .errors = {"sales.unknown_sale", "auth.other_store"}});
     return list;
 }
 

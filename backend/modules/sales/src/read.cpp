@@ -20,8 +20,8 @@ constexpr pg::Statement sales_in_range{"sales.in_range", R"sql(
            total_minor, tax_minor, tendered_minor, rounding_minor, flags, '', digest
       from sales.sales
      where tenant_id = $1::uuid and id >= $2::uuid and id < $3::uuid and occurred_at >= $4::timestamptz and occurred_at < $5::timestamptz
-       and ($6::uuid is null or register_id = $6::uuid)
-     order by id desc limit $7::bigint
+       and ($6::uuid is null or register_id = $6::uuid) and ($7::uuid[] is null or store_id = any ($7::uuid[]))
+     order by id desc limit $8::bigint
 )sql"};
 constexpr pg::Statement sale_by_number{"sales.by_number", R"sql(
     select id, series_id, number, store_id, register_id, account_id, kind, occurred_at, recorded_at, business_date, currency,
@@ -95,16 +95,21 @@ Task<std::vector<Stored>> find(pg::TenantTx& tx, std::span<SaleId const> ids)
 
 Task<std::vector<Stored>> list(pg::TenantTx& tx, Filter const& filter)
 {
+    std::optional<std::vector<StoreId>> stores;
+    if (filter.stores) stores = *filter.stores;
     if (filter.series && filter.number) {
         auto const rows = co_await tx.query(sale_by_number, tx.tenant(), *filter.series, *filter.number);
-        co_return all_of(tx.tenant(), rows);
+        auto sales = all_of(tx.tenant(), rows);
+        auto const is_elsewhere = [&](Stored const& sale) { return std::find(stores->begin(), stores->end(), sale.record.store) == stores->end(); };
+        if (stores) std::erase_if(sales, is_elsewhere);
+        co_return sales;
     }
     auto const from = filter.from.value_or(Instant{0});
     auto const to = filter.to.value_or(end_of_time);
     auto const first = first_uuid7_of(std::max<std::int64_t>(0, (from - 24h).ms()));
     auto last = first_uuid7_of((to + 24h).ms());
     if (filter.before) last = std::min(last, filter.before->value);
-    auto const rows = co_await tx.query(sales_in_range, tx.tenant(), first, last, from, to, filter.register_id, filter.limit);
+    auto const rows = co_await tx.query(sales_in_range, tx.tenant(), first, last, from, to, filter.register_id, stores, filter.limit);
     co_return all_of(tx.tenant(), rows);
 }
 

@@ -88,7 +88,8 @@ Task<http::Response> get_stores(http::Request const& request, Directories& direc
 {
     auto const directory = co_await directories.of(request.caller().tenant);
     StoresBody body;
-    for (auto const& store : directory->stores) body.items.push_back(with_registers(*directory, store));
+    for (auto const& store : directory->stores)
+        if (request.caller().may_at(store.id)) body.items.push_back(with_registers(*directory, store));
     co_return http::json(200, body);
 }
 
@@ -112,6 +113,7 @@ Task<http::Response> put_one_store(http::Request const& request, Clock const& cl
 {
     auto const id = request.path_id<StoreId>("store_id");
     if (!id) co_return http::problem(id.error());
+    if (auto const elsewhere = http::refuse_other_store(request.caller(), *id)) co_return http::problem(*elsewhere);
     auto const body = json::read<StorePut>(request.body);
     if (!body) co_return http::problem(body.error());
     auto const tenant = request.caller().tenant;
@@ -135,6 +137,7 @@ Task<http::Response> put_one_register(http::Request const& request, Clock const&
 {
     auto const store_id = request.path_id<StoreId>("store_id");
     if (!store_id) co_return http::problem(store_id.error());
+    if (auto const elsewhere = http::refuse_other_store(request.caller(), *store_id)) co_return http::problem(*elsewhere);
     auto const id = request.path_id<RegisterId>("register_id");
     if (!id) co_return http::problem(id.error());
     auto const body = json::read<RegisterPut>(request.body);
@@ -164,7 +167,7 @@ http::Routes routes(Clock const& clock, pg::Database& db, Directories& directori
     list.push_back({.method = http::Method::get,
         .path = "/v1/stores",
         .permission = Permission::signed_in,
-        .summary = "The tenant's stores and registers",
+        .summary = "The stores that the caller's role holds in, with their registers",
         .handler = [&directories](http::Request const& request) { return get_stores(request, directories); },
         .response = json::schema_of<StoresBody>()});
     list.push_back({.method = http::Method::put,
@@ -174,7 +177,8 @@ http::Routes routes(Clock const& clock, pg::Database& db, Directories& directori
         .handler = [&](http::Request const& request) { return put_one_store(request, clock, db, directories, watcher); },
         .request = json::schema_of<StorePut>(),
         .response = json::schema_of<StoreBody>(),
-        .errors = {"stores.unknown_time_zone", "stores.unknown_currency", "stores.unknown_pack", "stores.pack_forbids", "stores.code_taken"}});
+        .errors = {
+            "stores.unknown_time_zone", "stores.unknown_currency", "stores.unknown_pack", "stores.pack_forbids", "stores.code_taken", "auth.other_store"}});
     list.push_back({.method = http::Method::put,
         .path = "/v1/stores/{store_id}/registers/{register_id}",
         .permission = Permission::manage_stores,
@@ -182,7 +186,7 @@ http::Routes routes(Clock const& clock, pg::Database& db, Directories& directori
         .handler = [&](http::Request const& request) { return put_one_register(request, clock, db, directories, watcher); },
         .request = json::schema_of<RegisterPut>(),
         .response = json::schema_of<StoreBody>(),
-        .errors = {"stores.unknown_store", "stores.register_elsewhere", "stores.code_taken"}});
+        .errors = {"stores.unknown_store", "stores.register_elsewhere", "stores.code_taken", "auth.other_store"}});
     return list;
 }
 

@@ -1,6 +1,5 @@
 import { answerOf, type Receipt, type SaleBody } from '@shopx/api-client';
 import type { Device } from '../../device/device.ts';
-import { isExpired } from '../../device/session.ts';
 import { Sender } from './sender.ts';
 
 /** The lock that keeps two tabs from sending at once. Sending twice would be harmless, only wasteful. */
@@ -15,7 +14,7 @@ export function startSender(
   /** Told of each receipt, with what the server remarked. */
   onReceipt: (receipt: Receipt) => void,
 ): Readonly<{ wake: () => void; stop: () => void }> {
-  const { api, clock, database, line, session } = device;
+  const { api, database, line, session } = device;
   const sender = new Sender({
     database,
     put: async (row) => {
@@ -32,7 +31,7 @@ export function startSender(
     },
     tenantId: () => {
       const signed_in = session.get();
-      return signed_in && !isExpired(signed_in, clock) ? signed_in.tenantId : undefined;
+      return signed_in && !signed_in.ended ? signed_in.tenantId : undefined;
     },
     random: Math.random,
     exclusively: async (work) => {

@@ -5,14 +5,12 @@ import Schedule from '@mui/icons-material/Schedule';
 import Box from '@mui/material/Box';
 import type { SaleId } from '@shopx/domain';
 import { useTranslation } from 'react-i18next';
-import { useDevice, useLine, useSession } from '../../device/device.ts';
-import { isExpired } from '../../device/session.ts';
+import { useLine, useSession } from '../../device/device.ts';
 import { useReceipt } from './use-receipt.ts';
 
 /** One line about where a sale is: always true, never alarming. */
 export function SaleState({ saleId }: { saleId: SaleId }) {
   const { t } = useTranslation();
-  const { clock } = useDevice();
   const line = useLine();
   const session = useSession();
   const { row, receipt } = useReceipt(saleId);
@@ -39,7 +37,7 @@ export function SaleState({ saleId }: { saleId: SaleId }) {
       </Box>
     );
   }
-  if (!session || isExpired(session, clock)) {
+  if (!session || session.ended) {
     return (
       <Box sx={{ ...look, color: 'warning.main' }}>
         <Schedule />

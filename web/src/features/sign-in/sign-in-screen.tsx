@@ -3,7 +3,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { answerOf, ApiProblem } from '@shopx/api-client';
+import { answerOf, ApiProblem, type SecondFactorAsked, type SignInAnswer } from '@shopx/api-client';
 import { size } from '@shopx/tokens';
 import type { TFunction } from 'i18next';
 import { useState, type SyntheticEvent } from 'react';
@@ -13,8 +13,27 @@ import { isNoAnswer } from '../../device/kept-answer.ts';
 import { sessionFrom } from '../../device/session.ts';
 import { faultWords } from '../../ui/screen-fault.tsx';
 import { EntryFrame } from './entry-frame.tsx';
+import { SecondFactorForm } from './second-factor-form.tsx';
 
-export function SignInScreen(props: { onSignedIn: () => void; unsent: number; ended: boolean }) {
+/** Signing in, in one step or in two. */
+export function SignInScreen(props: { onSignedIn: () => void; onForgotten: () => void; unsent: number; ended: boolean }) {
+  const device = useDevice();
+  const [asked, setAsked] = useState<SecondFactorAsked>();
+  const onAnswer = (answer: SignInAnswer | SecondFactorAsked) => {
+    if (!('account' in answer)) return setAsked(answer);
+    device.session.set(sessionFrom(answer));
+    props.onSignedIn();
+  };
+  if (asked) return <SecondFactorForm asked={asked} onAnswer={onAnswer} onOver={() => setAsked(undefined)} />;
+  return <PasswordForm {...props} onAnswer={onAnswer} />;
+}
+
+function PasswordForm(props: {
+  onAnswer: (answer: SignInAnswer | SecondFactorAsked) => void;
+  onForgotten: () => void;
+  unsent: number;
+  ended: boolean;
+}) {
   const { t } = useTranslation();
   const device = useDevice();
   const [email, setEmail] = useState(() => device.session.get()?.email ?? '');
@@ -26,9 +45,7 @@ export function SignInScreen(props: { onSignedIn: () => void; unsent: number; en
     setBusy(true);
     setFault(undefined);
     try {
-      const answer = await answerOf(device.api.POST('/v1/sign-in', { body: { email: email.trim(), password } }));
-      device.session.set(sessionFrom(answer));
-      props.onSignedIn();
+      props.onAnswer(await answerOf(device.api.POST('/v1/sign-in', { body: { email: email.trim(), password, transport: 'cookie' } })));
     } catch (failure) {
       setFault(failure);
       setPassword('');
@@ -71,6 +88,9 @@ export function SignInScreen(props: { onSignedIn: () => void; unsent: number; en
         >
           {t(busy ? 'signIn.busy' : 'signIn.submit')}
         </Button>
+        <Button variant="text" onClick={props.onForgotten}>
+          {t('signIn.forgotten')}
+        </Button>
       </Box>
       {props.unsent > 0 ? (
         <Alert severity="warning" sx={{ mt: 5 }}>
@@ -82,6 +102,10 @@ export function SignInScreen(props: { onSignedIn: () => void; unsent: number; en
 }
 
 function signInFault(t: TFunction, fault: unknown): string {
-  if (fault instanceof ApiProblem && fault.problem.status === 401) return t('signIn.wrong');
+  if (fault instanceof ApiProblem) {
+    if (fault.problem.status === 401) return t('signIn.wrong');
+    if (fault.problem.code === 'identity.too_many_attempts') return t('signIn.waitFirst');
+    if (fault.problem.code === 'identity.locked') return t('signIn.locked');
+  }
   return isNoAnswer(fault) ? t('signIn.unreachable') : faultWords(t, fault);
 }

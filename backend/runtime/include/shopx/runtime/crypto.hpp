@@ -33,13 +33,14 @@ public:
     bool verify(std::string_view text, std::string_view signature) const;
     /// Thumbprint of the public key: the `kid` of its tokens (RFC 7638).
     std::string const& id() const { return id_; }
-    /// The public key as a JSON Web Key (RFC 7517).
-    std::string const& jwk() const { return jwk_; }
+    /// The coordinates of the public point in base64url, as a JSON Web Key has them (RFC 7518, section 6.2.1).
+    std::string const& x() const { return x_; }
+    std::string const& y() const { return y_; }
 
 private:
     std::shared_ptr<void> key_; // EVP_PKEY
     std::string id_;
-    std::string jwk_;
+    std::string x_, y_;
 };
 
 } // namespace shopx::crypto

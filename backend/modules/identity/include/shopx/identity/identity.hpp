@@ -3,6 +3,7 @@
 
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
+#include "shopx/factors/factors.hpp"
 #include "shopx/mail/mail.hpp"
 #include "shopx/members/members.hpp"
 #include "shopx/runtime/http.hpp"
@@ -12,6 +13,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +33,7 @@ Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Acco
 void seal_accounts(pg::Admin& db, crypto::Sealer const& sealer);
 /// Whether the accounts were sealed with these keys. With others nobody would be found.
 bool has_the_keys(pg::Admin& db, crypto::Sealer const& sealer);
+Task<std::optional<Account>> find_account(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId id);
 /// Lets sign-in find the tenant. What the account may do there is said by members::put_member.
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 
@@ -61,7 +64,7 @@ public:
     Task<Result<http::Caller>> authenticate(http::Request const& request);
     std::string issue(Grant const& grant) const;
     std::chrono::seconds life() const;
-    /// RFC 7517: the public keys.
+    /// The public keys as RFC 7517 has them.
     std::string jwks() const;
     /// This process refuses the tokens of these sessions at once; others find out within five seconds.
     void refuse(std::span<Uuid const> sessions);
@@ -79,22 +82,6 @@ Task<std::vector<Uuid>> end_sessions_of(pg::SystemTx& tx, AccountId account, std
 /// A person proved by mail who they are: what failed before is forgotten, and a lock is open again.
 void forgive_attempts(pg::SystemTx& tx, std::string_view email);
 
-/// What a person shows beside the password: one of these.
-struct Proof {
-    std::optional<std::string> totp_code{};
-    std::optional<std::string> recovery_code{};
-    std::optional<json::Raw> passkey{}; // the authenticator's assertion
-};
-/// A person's second factors, as sign-in asks for them.
-struct SecondFactors {
-    std::function<Task<std::vector<std::string>>(pg::SystemTx&, AccountId)> kinds_of;            // "totp", "passkey", "recovery_code"
-    std::function<Task<json::Raw>(pg::SystemTx&, AccountId, Instant)> ask_passkey;               // options for navigator.credentials.get
-    std::function<Task<Result<void>>(pg::SystemTx&, AccountId, Proof const&, Instant)> prove; // in the transaction that uses it
-    std::function<Task<void>(pg::SystemTx&, AccountId)> remove_all;                           // of a person who has lost them
-};
-/// Nobody has one.
-SecondFactors no_second_factors();
-
 /// What a person should hear of, in the transaction that made it true: "refresh_token_reused", "new_device".
 using Tell = std::function<Task<void>(pg::SystemTx&, AccountId, std::string_view news)>;
 
@@ -104,13 +91,15 @@ struct Parts {
     Clock const& clock;
     pg::Database& db;
     members::Members& members;
+    factors::Factors const& factors;
     Tokens& tokens;
     crypto::Sealer sealer;
-    SecondFactors second_factors;
-    Tell tell;
+    Tell tell; // empty: nobody is told
     mail::Outbox& outbox;
     std::string origin; // of the web till: links in mails begin with it
 };
+/// Mails a person what happened to their account by itself, in the transaction that made it true.
+Task<void> mail_news(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, mail::Letter letter);
 /// Sends the mails that people asked for, for ever.
 Task<void> answer_link_requests(Parts parts);
 /// The operator's way for a person who has lost password and factors: mails a link that removes the factors, to their address and without the

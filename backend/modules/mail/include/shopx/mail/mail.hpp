@@ -35,6 +35,8 @@ enum class Letter : std::uint8_t {
     recovery_is_ready,   // link
     recovery_cancelled,  //
     recovered,           //
+    session_copied,      //
+    factors_changed,     //
 };
 
 struct Message {

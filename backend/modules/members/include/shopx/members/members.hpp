@@ -7,6 +7,7 @@
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/stores/stores.hpp"
 
 #include <memory>
 #include <optional>
@@ -61,10 +62,20 @@ public:
     Task<std::optional<Member>> find(TenantId tenant, AccountId person);
     /// This process knows of a change at once; others within five seconds.
     void forget(TenantId tenant, AccountId person);
+    void forget(TenantId tenant);
 
 private:
     struct Impl;
     std::shared_ptr<Impl> impl_;
 };
+
+struct Parts {
+    Clock const& clock;
+    pg::Database& db;
+    Members& members;
+    stores::Directories& directories;
+};
+/// GET /v1/members, GET PUT DELETE /v1/members/{member_id}, GET /v1/roles, PUT DELETE /v1/roles/{role}
+http::Routes routes(Parts const& parts);
 
 } // namespace shopx::members

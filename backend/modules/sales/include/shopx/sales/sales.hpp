@@ -74,7 +74,8 @@ struct Filter {
     std::optional<RegisterId> register_id;
     std::optional<SeriesId> series; // with `number`
     std::optional<std::int64_t> number;
-    std::optional<SaleId> before; // the last id of the page before
+    std::optional<SaleId> before;                       // the last id of the page before
+    std::shared_ptr<std::vector<StoreId> const> stores; // null: of all stores
     std::int64_t limit = 50;
 };
 /// Newest first by id, which is by the till's clock. Without the documents: a page of them could be a hundred megabytes.

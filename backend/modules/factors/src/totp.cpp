@@ -1,0 +1,98 @@
+#include "totp.hpp"
+
+#include "one_time_code.hpp"
+
+#include "shopx/runtime/crypto.hpp"
+
+#include <stdexcept>
+
+namespace shopx::factors {
+namespace {
+
+constexpr pg::Statement put_secret{"factors.put_totp", R"sql(
+    insert into factors.totp as old (account_id, secret, created_at) values ($1::uuid, $2::bytea, $3::timestamptz)
+    on conflict (account_id) do update set secret = excluded.secret, created_at = excluded.created_at where old.confirmed_at is null
+    returning 1
+)sql"};
+constexpr pg::Statement read_row{"factors.read_totp", "select confirmed_at is not null, locked_until from factors.totp where account_id = $1::uuid"};
+constexpr pg::Statement lock_row{"factors.lock_totp", R"sql(
+    select secret, confirmed_at is not null, last_step, failures, locked_until from factors.totp where account_id = $1::uuid for update
+)sql"};
+constexpr pg::Statement confirm_row{
+    "factors.confirm_totp", "update factors.totp set confirmed_at = $2::timestamptz, last_step = $3::bigint where account_id = $1::uuid and confirmed_at is null"};
+// The condition is the last judge of "each code once"; the lock above only makes it wait in line.
+constexpr pg::Statement use_step{"factors.use_totp_step", R"sql(
+    update factors.totp set last_step = $2::bigint, failures = 0, locked_until = null
+     where account_id = $1::uuid and last_step < $2::bigint returning 1
+)sql"};
+constexpr pg::Statement count_failure{
+    "factors.count_totp_failure", "update factors.totp set failures = $2::int, locked_until = $3::timestamptz where account_id = $1::uuid"};
+constexpr pg::Statement delete_row{"factors.delete_totp", "delete from factors.totp where account_id = $1::uuid returning confirmed_at is not null"};
+
+std::string context_of(AccountId account) { return "factors.totp.secret:" + account.to_string(); }
+
+std::string opened(crypto::Sealer const& sealer, AccountId account, std::string_view sealed)
+{
+    auto secret = sealer.open(context_of(account), sealed);
+    if (!secret) throw std::runtime_error{"a secret that no key opens: is the file of keys the one it was sealed with?"};
+    return std::move(*secret);
+}
+
+Error wrong_code() { return {ErrorKind::unprocessable, "factors.wrong_code", "the code is wrong, or has been used"}; }
+
+} // namespace
+
+Task<std::optional<TotpState>> find_totp(pg::SystemTx& tx, AccountId account)
+{
+    auto const rows = co_await tx.query(read_row, account);
+    if (rows.empty()) co_return std::nullopt;
+    co_return TotpState{rows[0].get<bool>(0), rows[0].get<std::optional<Instant>>(1)};
+}
+
+Task<std::optional<std::string>> begin_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId account, Instant now)
+{
+    auto secret = crypto::random_bytes(secret_bytes);
+    auto const sealed = sealer.seal(context_of(account), secret);
+    auto const rows = co_await tx.query(put_secret, account, pg::Bytes{sealed}, now);
+    if (rows.empty()) co_return std::nullopt;
+    co_return secret;
+}
+
+Task<Result<void>> confirm_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId account, std::string const& code, Instant now)
+{
+    auto const rows = co_await tx.query(lock_row, account);
+    if (rows.empty() || rows[0].get<bool>(1)) co_return Error{ErrorKind::conflict, "factors.nothing_to_confirm", "no authenticator app waits for its first code"};
+    auto const step = step_of_code(opened(sealer, account, rows[0].get<std::string_view>(0)), code, now);
+    if (!step) co_return wrong_code();
+    co_await tx.query(confirm_row, account, now, *step);
+    co_return Result<void>{};
+}
+
+Task<bool> remove_totp(pg::SystemTx& tx, AccountId account)
+{
+    auto const rows = co_await tx.query(delete_row, account);
+    co_return !rows.empty() && rows[0].get<bool>(0);
+}
+
+Task<Result<void>> use_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId account, std::string const& code, Instant now)
+{
+    auto const rows = co_await tx.query(lock_row, account);
+    if (rows.empty() || !rows[0].get<bool>(1)) co_return wrong_code();
+    auto const row = rows[0];
+    auto const last_step = row.get<std::int64_t>(2);
+    auto const locked_until = row.get<std::optional<Instant>>(4);
+    if (locked_until && now < *locked_until)
+        co_return Error{ErrorKind::too_many, "factors.locked", "too many wrong codes; no code is looked at before " + locked_until->to_string()};
+    auto const step = step_of_code(opened(sealer, account, row.get<std::string_view>(0)), code, now);
+    if (step && *step > last_step) {
+        auto const used = co_await tx.query(use_step, account, *step);
+        if (!used.empty()) co_return Result<void>{};
+    }
+    auto const failures = row.get<std::int32_t>(3) + 1;
+    std::optional<Instant> lock;
+    if (failures >= limits::totp_tries_max) lock = now + limits::totp_locked_for;
+    co_await tx.query(count_failure, account, lock ? std::int32_t{0} : failures, lock);
+    co_return wrong_code();
+}
+
+} // namespace shopx::factors
