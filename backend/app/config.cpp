@@ -117,6 +117,12 @@ std::vector<Key> const& keys()
             [](Config& c, std::string const& v) { return set_number(c.committers, v, 1, 16); }, "1 to 16"},
         {"SHOPX_BATCHES_IN_FLIGHT", [](Config const& c) { return std::to_string(c.batches_in_flight); },
             [](Config& c, std::string const& v) { return set_number(c.batches_in_flight, v, 1, 8); }, "1 to 8"},
+        {"SHOPX_SEAL_KEYS_COMMAND", [](Config const& c) { return std::string{c.seal_keys_command.empty() ? "" : "***"}; },
+            [](Config& c, std::string const& v) {
+                c.seal_keys_command = v;
+                return true;
+            },
+            "a command that prints the keys that seal fields at rest, or nothing"},
         {"SHOPX_SMTP_URL", [](Config const& c) { return c.smtp_url; }, set_smtp_url,
             "smtp://host:port (with STARTTLS) or smtps://host:port, without a user; or nothing"},
         {"SHOPX_SMTP_USER", [](Config const& c) { return c.smtp_user; },

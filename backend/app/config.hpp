@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace shopx::app {
@@ -24,6 +23,7 @@ struct Config {
     int app_connections = 8;                   // SHOPX_APP_CONNECTIONS
     int committers = 2;                        // SHOPX_COMMITTERS: a PostgreSQL process each
     int batches_in_flight = 2;                 // SHOPX_BATCHES_IN_FLIGHT, on each committer
+    std::string seal_keys_command;             // SHOPX_SEAL_KEYS_COMMAND: prints the keys that seal fields at rest; empty: seal-keys in the data
     bool webhook_allow_loopback = false;       // SHOPX_WEBHOOK_ALLOW_LOOPBACK: endpoints on this machine, for tests
     std::filesystem::path webhook_authorities; // SHOPX_WEBHOOK_AUTHORITIES: a PEM file; empty: the system's authorities
     std::string smtp_url;                      // SHOPX_SMTP_URL: smtp:// or smtps://; empty: mails are files in SHOPX_DATA/mails
@@ -34,10 +34,10 @@ struct Config {
     mail::Options mail() const { return {smtp_url, smtp_user, smtp_password, mail_from, data / "mails"}; }
     /// Where people reach the web till: links in mails begin with it.
     std::string origin() const { return origins.empty() ? "http://localhost:" + std::to_string(port) : origins.front(); }
-};
 
-/// In the folder of the data: the keys that seal fields at rest.
-inline constexpr std::string_view seal_keys_file = "seal-keys";
+    /// The keys that seal fields at rest, when no command prints them.
+    std::filesystem::path seal_keys() const { return data / "seal-keys"; }
+};
 
 /// Throws std::runtime_error with all that is wrong, a line each. Unknown keys of the file and unknown SHOPX_ variables are wrong too.
 Config load_config(std::filesystem::path const& file);

@@ -1,6 +1,7 @@
 #include "database.hpp"
 
 #include "migrations.hpp"
+#include "seal_keys.hpp"
 
 #include "shopx/identity/identity.hpp"
 #include "shopx/runtime/crypto.hpp"
@@ -65,9 +66,9 @@ Migrated migrate(Config const& config, Clock const& clock)
         db.run("commit");
         ++done.applied;
     }
-    db.run("call tenancy.make_months_ahead(timestamptz '" + clock.now().to_string() + "'::date, " + std::to_string(months_ahead) + ")");
+    db.column("call tenancy.make_months_ahead($1::timestamptz::date, $2::int)", {clock.now().to_string(), std::to_string(months_ahead)});
     std::filesystem::create_directories(config.data);
-    identity::seal_accounts(db, crypto::Sealer::load_or_make(config.data / seal_keys_file));
+    identity::seal_accounts(db, load_sealer(config));
     return done;
 }
 
@@ -83,7 +84,7 @@ bool is_up_to_date(Config const& config)
 bool has_the_keys(Config const& config)
 {
     pg::Admin db{config.db, owner};
-    return identity::has_the_keys(db, crypto::Sealer::load_or_make(config.data / seal_keys_file));
+    return identity::has_the_keys(db, load_sealer(config));
 }
 
 } // namespace shopx::app

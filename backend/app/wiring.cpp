@@ -1,5 +1,7 @@
 #include "wiring.hpp"
 
+#include "seal_keys.hpp"
+
 #include <chrono>
 #include <stdexcept>
 
@@ -48,7 +50,7 @@ Task<void> tell_of_factors(pg::Database& db, mail::Outbox& outbox, crypto::Seale
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
     : db{loop, {config.db, config.app_connections, 2}},
-      sealer{crypto::Sealer::load_or_make(config.data / seal_keys_file)},
+      sealer{load_sealer(config)},
       outbox{loop, clock, db, sealer, config.mail()},
       watcher{loop, db},
       directories{loop, db, watcher},

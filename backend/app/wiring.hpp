@@ -5,8 +5,8 @@
 
 #include "shopx/api_keys/api_keys.hpp"
 #include "shopx/catalog/catalog.hpp"
-#include "shopx/feed/feed.hpp"
 #include "shopx/factors/factors.hpp"
+#include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
 #include "shopx/mail/mail.hpp"

@@ -9,7 +9,7 @@ import sys
 import unittest
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 TABLE = "docs/security/checks.md"
 IDS = [*(f"D-{n:02}" for n in range(1, 14)), *(f"E-{n:02}" for n in range(1, 11)), *(f"F-{n:02}" for n in range(1, 13)), "H-07", "H-08", "H-10", "H-11", "H-12"]
@@ -90,20 +90,38 @@ def run_cpp(root: Path, names: Iterable[str], tests: Tests) -> dict[str, bool]:
     return results
 
 
+class Verdicts(unittest.TextTestResult):
+    """Which tests have not passed, by name; one that is skipped has not. A class that cannot set itself up takes all of its tests with it."""
+
+    def __init__(self, *arguments: object, **more: object):
+        super().__init__(*arguments, **more)
+        self.lost: set[str] = set()
+
+    def lose(self, test: unittest.TestCase) -> None:
+        class_of_it = re.match(r"(?:setUp|tearDown)\w+ \((.*)\)$", test.id())
+        self.lost.add(class_of_it[1] if class_of_it else test.id())
+
+    def addError(self, test: unittest.TestCase, err: Any) -> None:
+        super().addError(test, err)
+        self.lose(test)
+
+    def addFailure(self, test: unittest.TestCase, err: Any) -> None:
+        super().addFailure(test, err)
+        self.lose(test)
+
+    def addSubTest(self, test: unittest.TestCase, subtest: unittest.TestCase, err: Any) -> None:
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            self.lose(test)
+
+    def addSkip(self, test: unittest.TestCase, reason: str) -> None:
+        super().addSkip(test, reason)
+        self.lose(test)
+
+
 def run_python(names: Iterable[str]) -> dict[str, bool]:
     """Whether each passed. Tests of a class follow each other, so that it sets itself up once."""
-    suite = unittest.TestSuite(unittest.defaultTestLoader.loadTestsFromName(name) for name in sorted(names))
-    asked = {str(test): test for test in flattened(suite)}
-    result = unittest.TextTestRunner(stream=sys.stderr, verbosity=1).run(suite)
-    failed = {fault[0] for fault in result.failures + result.errors}
-    broken = " ".join(str(one) for one in failed)
-    return {test.id(): test.id() not in broken and not any(test.id().rsplit(".", 1)[0] in str(one) and "setUpClass" in str(one) for one in failed) and
-            not any(getattr(one, "test_case", one) is test for one in failed) for test in asked.values()}
-
-
-def flattened(suite: unittest.TestSuite) -> Iterable[unittest.TestCase]:
-    for one in suite:
-        if isinstance(one, unittest.TestSuite):
-            yield from flattened(one)
-        else:
-            yield one
+    names = sorted(names)
+    suite = unittest.TestSuite(unittest.defaultTestLoader.loadTestsFromName(name) for name in names)
+    verdicts = unittest.TextTestRunner(stream=sys.stderr, verbosity=1, resultclass=Verdicts).run(suite)
+    return {name: name not in verdicts.lost and name.rsplit(".", 1)[0] not in verdicts.lost for name in names}

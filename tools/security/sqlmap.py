@@ -9,13 +9,15 @@ from security.targets import Target
 
 QUICK = ["--level=1", "--risk=1", "--technique=BE"]
 LONG = ["--level=3", "--risk=2", "--technique=BEUST", "--time-sec=2"]
-FOUND = re.compile(r"^(?:Parameter: .*|.*(?:is vulnerable|appears to be .* injectable).*)$", re.MULTILINE)
+# Its verdict. "appears to be injectable" is a suspicion, which it goes on to confirm or to call a false positive.
+FOUND = re.compile(r"^Parameter: .*$", re.MULTILINE)
+TESTED = re.compile(r"do(?:es)? not (?:appear|seem) to be injectable|false positive")
 AT_ONCE = 2
 
 
 def run(request: Path, folder: Path, long: bool, *more: str) -> str:
     """What it said. `--ignore-code=*`: a 400 is our right answer to nearly all that it sends, and not the end of the world."""
-    command = ["sqlmap", "-r", str(request), "--batch", "--ignore-stdin", "--flush-session", "--disable-coloring", "--ignore-code=*", f"--output-dir={folder / 'sessions'}", "--threads=1", "--timeout=10",
+    command = ["sqlmap", "-r", str(request), "--batch", "--ignore-stdin", "--flush-session", "--disable-coloring", "--ignore-code=*", f"--output-dir={folder / request.stem}", "--threads=1", "--timeout=10",
                "--answers=custom injection marker=Y,JSON data=Y,follow=N,extending=N", *(LONG if long else QUICK), *more]
     log = request.with_suffix(".log")
     with log.open("w") as out:
@@ -35,7 +37,7 @@ def findings(targets: list[Target], host: str, token: str, folder: Path, long: b
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for target, said in threads.map(attack, enumerate(asked)):
             yield from (f"sqlmap: {target.name}: {line}" for line in FOUND.findall(said))
-            if "tested parameters do not appear to be injectable" not in said and not FOUND.search(said):
+            if not TESTED.search(said) and not FOUND.search(said):
                 yield f"sqlmap: {target.name}: was not tested: {said.strip().splitlines()[-1] if said.strip() else 'silence'}"
 
 

@@ -1,5 +1,7 @@
 #include "verbs/verbs.hpp"
 
+#include "seal_keys.hpp"
+
 #include "shopx/runtime/loop.hpp"
 #include "verbs/csv.hpp"
 #include "verbs/demo_logins.hpp"
@@ -59,7 +61,7 @@ Task<Done> make_demo(pg::Database& db, Config const& config, Options const& opti
 {
     SystemClock const clock;
     std::filesystem::create_directories(config.data);
-    auto const sealer = crypto::Sealer::load_or_make(config.data / seal_keys_file);
+    auto const sealer = load_sealer(config);
     auto const shops = demo_shops();
     auto const known = load_logins(options.logins);
     Done done;

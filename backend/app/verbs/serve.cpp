@@ -8,6 +8,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
 #include <csignal>
 #include <thread>
 
@@ -53,9 +56,17 @@ Task<void> drain_and_stop(Loop& loop, http::Server& server)
     loop.stop();
 }
 
+/// What is in memory (keys, passwords as they are checked) is in no core file, and another process of the same user can't read it.
+void keep_memory_private()
+{
+    rlimit const none{0, 0};
+    if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0) != 0) log::warning("core files could not be turned off");
+}
+
 int serve(Config const& config)
 {
     std::signal(SIGPIPE, SIG_IGN);
+    keep_memory_private();
     if (!is_up_to_date(config)) {
         log::error("the database is behind this program: run `shopx migrate`");
         log::flush();
@@ -117,6 +128,7 @@ void add_openapi_verb(CLI::App& app, Config const& config, int& exit_code)
         Loop loop;
         SystemClock const clock;
         auto offline = config;
+        offline.seal_keys_command.clear();
         offline.data = std::filesystem::temp_directory_path() / ("shopx-openapi-" + new_uuid7(clock.now().ms()).to_string());
         std::filesystem::create_directories(offline.data);
         {

@@ -10,14 +10,6 @@
 
 namespace shopx::crypto {
 
-std::string random_bytes(std::size_t count)
-{
-    if (sodium_init() < 0) throw std::runtime_error{"crypto: libsodium can't start"};
-    std::string text(count, '\0');
-    randombytes_buf(text.data(), count);
-    return text;
-}
-
 std::string hmac_sha256(std::string_view key, std::string_view text)
 {
     std::string mac(SHA256_DIGEST_LENGTH, '\0');

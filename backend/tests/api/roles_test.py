@@ -76,13 +76,20 @@ class Roles(Trade):
 class TheDoorsStayShutByDefault(unittest.TestCase):
     """The matrix is worth something only if it would see a door that stands open, or one that nobody wrote down."""
 
+    @classmethod
+    def setUpClass(cls) -> None:
+        Roles.setUpClass()
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        Roles.tearDownClass()
+
     def test_a_route_without_a_row_is_seen(self) -> None:
         case = Roles("test_every_route_says_who_may")
         case.operations, case.may = {"GET /v1/forgotten": {}}, {}
         self.assertIn("GET /v1/forgotten", complaints_of(case))
 
     def test_a_door_that_stands_open_is_seen(self) -> None:
-        Roles.setUpClass()
         case = Roles("test_whoever_is_not_named_is_refused")
         case.operations = {"GET /v1/stores": Roles.operations["GET /v1/stores"]}
         case.may, case.clients = {"GET /v1/stores": set()}, {"owner": Roles.clients["owner"]}

@@ -47,8 +47,8 @@ def tree(**changed: str) -> Iterator[Path]:
 RULES = [rule for rules, names in (
     (include_rules, ("arrows_never_turn_round", "only_front_doors", "the_engine_knows_the_standard_library_alone",
                      "outside_libraries_have_one_speaker", "needs_are_modules_without_a_circle", "every_module_has_the_same_plan")),
-    (sql_rules, ("sql_names_its_own_schema", "a_migration_makes_only_its_own")),
-    (text_rules, ("no_shape_that_gcc_12_miscompiles", "no_floating_point_near_money", "no_file_that_nobody_dares_to_split")),
+    (sql_rules, ("sql_names_its_own_schema", "a_migration_makes_only_its_own", "sql_is_never_built")),
+    (text_rules, ("no_shape_that_gcc_12_miscompiles", "no_floating_point_near_money", "no_file_that_nobody_dares_to_split", "no_text_becomes_html_or_code")),
 ) for rule in (getattr(rules, name) for name in names)]
 
 
@@ -108,6 +108,11 @@ class ABrokenTree(unittest.TestCase):
         (sql_rules.sql_names_its_own_schema, "backend/flows/record_sales/a.cpp", 'auto s = "insert into sales.sales values (1)";', "record_sales names sales.sales"),
         (sql_rules.a_migration_makes_only_its_own, "backend/modules/sales/migrations/0002_a.sql", "create table stores.extra (id uuid);", "makes stores"),
         (sql_rules.a_migration_makes_only_its_own, "backend/modules/sales/migrations/0002_a.sql", "create table extra (id uuid);", "makes extra"),
+        (sql_rules.sql_is_never_built, "backend/modules/sales/src/a.cpp", 'auto s = "select * from sales.sales where id = \'" + id + "\'";', "put together from pieces"),
+        (sql_rules.sql_is_never_built, "backend/app/a.cpp", 'auto s = base + R"(delete from sales.sales)";', "put together from pieces"),
+        (sql_rules.sql_is_never_built, "backend/app/a.cpp", 'out << "update sales.sales set a = " << a;', "put together from pieces"),
+        (sql_rules.sql_is_never_built, "backend/app/a.cpp", 'auto s = fmt::format("call tenancy.guard({})", name);', "put together from pieces"),
+        (sql_rules.sql_is_never_built, "backend/modules/sales/src/a.cpp", 'pg::Statement const find{"sales.find", text};', "is a constexpr"),
         (text_rules.no_shape_that_gcc_12_miscompiles, "backend/app/a.cpp", "auto x = late ? co_await a() : b;", "a branch of ?:"),
         (text_rules.no_shape_that_gcc_12_miscompiles, "backend/app/a.cpp", "auto x = late\n  ? b\n  : co_await a();", "a branch of ?:"),
         (text_rules.no_shape_that_gcc_12_miscompiles, "backend/app/a.cpp", "co_await f({s, 1});", "a braced temporary"),
@@ -120,6 +125,9 @@ class ABrokenTree(unittest.TestCase):
         (text_rules.no_floating_point_near_money, "backend/modules/sales/src/a.cpp", "double total = 0;", "floating point"),
         (text_rules.no_floating_point_near_money, "engine/src/a.cpp", "float tax();", "floating point"),
         (text_rules.no_floating_point_near_money, "backend/modules/sales/migrations/0002_a.sql", "alter table sales.sales add t double precision;", "floating point"),
+        (text_rules.no_text_becomes_html_or_code, "web/src/features/sale.tsx", "<p dangerouslySetInnerHTML={{ __html: name }} />", "sale.tsx:1: dangerouslySetInnerHTML makes HTML"),
+        (text_rules.no_text_becomes_html_or_code, "packages/i18n/src/a.ts", "node.innerHTML = text;", "innerHTML makes HTML"),
+        (text_rules.no_text_becomes_html_or_code, "packages/i18n/src/a.ts", "const f = eval(text);", "eval makes HTML or code"),
         (text_rules.no_file_that_nobody_dares_to_split, "backend/app/a.cpp", "\n" * 600, "601 lines"),
     ]
 

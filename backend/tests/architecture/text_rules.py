@@ -1,4 +1,4 @@
-"""What the compiler lets through and must not be: coroutine shapes that g++ 12 miscompiles, floating point near money, files too long."""
+"""What the compiler lets through and must not be: coroutine shapes that g++ 12 miscompiles, floating point near money, files too long, text that becomes HTML."""
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,3 +78,15 @@ def long_files(root: Path) -> Iterator[tuple[Path, int]]:
 def code_of(root: Path) -> Iterator[Path]:
     for place in ("engine", "backend", "bench"):
         yield from sources_of(root / place, ".cpp", ".hpp")
+
+
+RAW_HTML = re.compile(r"\b(dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval|new\s+Function)\b(?=\s*[=({])")
+
+
+def no_text_becomes_html_or_code(root: Path) -> Iterator[str]:
+    """What somebody has typed is shown as text: nothing in the till or its packages makes HTML or code of a string."""
+    for folder in (root / "web/src", *sorted((root / "packages").glob("*/src"))):
+        for source in sorted([*folder.rglob("*.ts"), *folder.rglob("*.tsx")]):
+            text = source.read_text()
+            for found in RAW_HTML.finditer(text):
+                yield f"{source.relative_to(root)}:{text.count(chr(10), 0, found.start()) + 1}: {found.group()} makes HTML or code of text"

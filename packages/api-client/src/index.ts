@@ -17,6 +17,10 @@ export type SaleBody = Schemas['SaleBody'];
 export type SaleLine = Schemas['SaleLine'];
 export type Tender = Schemas['SaleTender'];
 export type WireDiscount = Schemas['Discount'];
+export type Factors = Schemas['Factors'];
+export type TotpSecret = Schemas['TotpSecret'];
+export type PasskeyOptions = Schemas['PasskeyOptions'];
+export type NewPasskey = Schemas['NewPasskey'];
 export type Receipt = Schemas['Receipt'];
 /** The server gives a recorded document back as it was said, so its shape is that of the body that said it. */
 export type StoredSale = Readonly<{ receipt: Receipt; document: SaleBody }>;

@@ -39,6 +39,11 @@ export function createRoutes(device: Device) {
           loader: () => needsRegister(device),
           lazy: async () => ({ Component: (await import('./sales-route.tsx')).SalesRoute }),
         },
+        {
+          path: '/security',
+          loader: () => (device.session.get() ? null : redirect('/sign-in')),
+          lazy: async () => ({ Component: (await import('./security-route.tsx')).SecurityRoute }),
+        },
         { path: '*', lazy: async () => ({ Component: (await import('./not-found.tsx')).NotFound }) },
       ],
     },

@@ -6,6 +6,7 @@ import Logout from '@mui/icons-material/Logout';
 import PointOfSale from '@mui/icons-material/PointOfSale';
 import ReceiptLong from '@mui/icons-material/ReceiptLong';
 import SettingsBrightness from '@mui/icons-material/SettingsBrightness';
+import ShieldOutlined from '@mui/icons-material/ShieldOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
@@ -90,6 +91,12 @@ export function TillMenu({ onReturn }: { onReturn: () => void }) {
             <PointOfSale />
           </ListItemIcon>
           {t('header.changeRegister')}
+        </MenuItem>
+        <MenuItem onClick={go(() => void navigate('/security'))}>
+          <ListItemIcon>
+            <ShieldOutlined />
+          </ListItemIcon>
+          {t('header.security')}
         </MenuItem>
         <Divider />
         <Appearance />

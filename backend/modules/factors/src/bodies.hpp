@@ -79,7 +79,8 @@ struct PartyBody {
     std::string name;
     static constexpr auto wire()
     {
-        return json::object<PartyBody>("PasskeyParty", "Who asks", json::field("id", &PartyBody::id, "The domain that the passkey will be good for", "shop.example"),
+        return json::object<PartyBody>("PasskeyParty", "Who asks",
+            json::field("id", &PartyBody::id, "The domain that the passkey will be good for", "shop.example"),
             json::field("name", &PartyBody::name, "As authenticators show it", "ShopXperience"));
     }
 };
@@ -144,7 +145,8 @@ struct CodeBody {
     std::string code;
     static constexpr auto wire()
     {
-        return json::object<CodeBody>("TotpCode", "What the authenticator app shows", json::field("code", &CodeBody::code, "Six digits", "123456").length(6, 6));
+        return json::object<CodeBody>(
+            "TotpCode", "What the authenticator app shows", json::field("code", &CodeBody::code, "Six digits", "123456").length(6, 6));
     }
 };
 

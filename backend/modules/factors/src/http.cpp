@@ -37,8 +37,7 @@ Task<FactorsBody> describe(pg::SystemTx& tx, AccountId account, Instant now)
         if (totp->locked_until && now < *totp->locked_until) body.totp_locked_until = totp->locked_until;
     }
     auto const passkeys = co_await passkeys_of(tx, account);
-    for (auto const& passkey : passkeys)
-        body.passkeys.push_back({passkey.id, passkey.name, passkey.is_backed_up, passkey.created_at, passkey.last_used_at});
+    for (auto const& passkey : passkeys) body.passkeys.push_back({passkey.id, passkey.name, passkey.is_backed_up, passkey.created_at, passkey.last_used_at});
     body.recovery_codes_left = co_await recovery_codes_left(tx, account);
     co_return body;
 }
@@ -187,8 +186,7 @@ Task<http::Response> post_recovery_codes(http::Request const& request, Shared se
     auto const now = services->clock.now();
     auto tx = co_await services->db.begin_system();
     auto const kinds = co_await services->factors.kinds_of(tx, account);
-    if (!kinds.any())
-        co_return http::problem({ErrorKind::conflict, "factors.no_factor", "recovery codes stand in for an app or a passkey: set one up first"});
+    if (!kinds.any()) co_return http::problem({ErrorKind::conflict, "factors.no_factor", "recovery codes stand in for an app or a passkey: set one up first"});
     RecoveryCodesBody body;
     body.codes = co_await make_recovery_codes(tx, account, now);
     co_await finish(*services, tx, request, "factor.recovery_codes_made", "", now);

@@ -25,8 +25,7 @@ constexpr pg::Statement insert_passkey{"factors.insert_passkey", R"sql(
     values ($1::uuid, $2::uuid, $3::bytea, $4::int, $5::bytea, $6::bigint, $7::boolean, $8::boolean, $9::text, $10::timestamptz)
     on conflict (credential_id) do nothing returning 1
 )sql"};
-constexpr pg::Statement delete_passkey{
-    "factors.delete_passkey", "delete from factors.passkeys where account_id = $1::uuid and id = $2::uuid returning name"};
+constexpr pg::Statement delete_passkey{"factors.delete_passkey", "delete from factors.passkeys where account_id = $1::uuid and id = $2::uuid returning name"};
 constexpr pg::Statement lock_passkey{"factors.lock_passkey", R"sql(
     select id, account_id, algorithm, public_key, sign_count, backup_eligible from factors.passkeys where credential_id = $1::bytea for update
 )sql"};
@@ -126,8 +125,8 @@ Task<Result<UsedPasskey>> use_passkey(
     std::string_view const handle{reinterpret_cast<char const*>(owner.value.bytes.data()), owner.value.bytes.size()};
     if (assertion.user_handle ? crypto::from_base64url(*assertion.user_handle) != handle : !account) co_return refused("it remembers another person");
     bool const alone = purpose == Purpose::sign_in || purpose == Purpose::step_up;
-    webauthn::Credential const known{*id, row.get<std::int32_t>(2), row.get<std::string>(3), static_cast<std::uint32_t>(row.get<std::int64_t>(4)),
-        row.get<bool>(5)};
+    webauthn::Credential const known{
+        *id, row.get<std::int32_t>(2), row.get<std::string>(3), static_cast<std::uint32_t>(row.get<std::int64_t>(4)), row.get<bool>(5)};
     auto const proof = webauthn::check_assertion(party, {*challenge, alone}, known, *client_data, *data, *signature);
     if (!proof) co_return refused(webauthn::words_of(proof.error()));
     co_await tx.query(use_row, row.get<PasskeyId>(0), std::int64_t{proof->sign_count}, proof->is_backed_up, now);

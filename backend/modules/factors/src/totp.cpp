@@ -18,8 +18,8 @@ constexpr pg::Statement read_row{"factors.read_totp", "select confirmed_at is no
 constexpr pg::Statement lock_row{"factors.lock_totp", R"sql(
     select secret, confirmed_at is not null, last_step, failures, locked_until from factors.totp where account_id = $1::uuid for update
 )sql"};
-constexpr pg::Statement confirm_row{
-    "factors.confirm_totp", "update factors.totp set confirmed_at = $2::timestamptz, last_step = $3::bigint where account_id = $1::uuid and confirmed_at is null"};
+constexpr pg::Statement confirm_row{"factors.confirm_totp",
+    "update factors.totp set confirmed_at = $2::timestamptz, last_step = $3::bigint where account_id = $1::uuid and confirmed_at is null"};
 // The condition is the last judge of "each code once"; the lock above only makes it wait in line.
 constexpr pg::Statement use_step{"factors.use_totp_step", R"sql(
     update factors.totp set last_step = $2::bigint, failures = 0, locked_until = null
@@ -28,6 +28,13 @@ constexpr pg::Statement use_step{"factors.use_totp_step", R"sql(
 constexpr pg::Statement count_failure{
     "factors.count_totp_failure", "update factors.totp set failures = $2::int, locked_until = $3::timestamptz where account_id = $1::uuid"};
 constexpr pg::Statement delete_row{"factors.delete_totp", "delete from factors.totp where account_id = $1::uuid returning confirmed_at is not null"};
+
+constexpr pg::Statement page_of_secrets{"factors.page_of_totp", R"sql(
+    select account_id, secret from factors.totp where account_id > $1::uuid order by account_id limit $2::bigint for update
+)sql"};
+constexpr pg::Statement put_sealed{"factors.reseal_totp", "update factors.totp set secret = $2::bytea where account_id = $1::uuid"};
+
+constexpr std::int64_t reseal_page = 200;
 
 std::string context_of(AccountId account) { return "factors.totp.secret:" + account.to_string(); }
 
@@ -61,7 +68,8 @@ Task<std::optional<std::string>> begin_totp(pg::SystemTx& tx, crypto::Sealer con
 Task<Result<void>> confirm_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId account, std::string const& code, Instant now)
 {
     auto const rows = co_await tx.query(lock_row, account);
-    if (rows.empty() || rows[0].get<bool>(1)) co_return Error{ErrorKind::conflict, "factors.nothing_to_confirm", "no authenticator app waits for its first code"};
+    if (rows.empty() || rows[0].get<bool>(1))
+        co_return Error{ErrorKind::conflict, "factors.nothing_to_confirm", "no authenticator app waits for its first code"};
     auto const step = step_of_code(opened(sealer, account, rows[0].get<std::string_view>(0)), code, now);
     if (!step) co_return wrong_code();
     co_await tx.query(confirm_row, account, now, *step);
@@ -93,6 +101,21 @@ Task<Result<void>> use_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, Acco
     if (failures >= limits::totp_tries_max) lock = now + limits::totp_locked_for;
     co_await tx.query(count_failure, account, lock ? std::int32_t{0} : failures, lock);
     co_return wrong_code();
+}
+
+Task<Resealed> reseal(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId after)
+{
+    auto const rows = co_await tx.query(page_of_secrets, after, reseal_page);
+    Resealed done;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const account = rows[i].get<AccountId>(0);
+        auto const sealed = rows[i].get<std::string_view>(1);
+        done.last = account;
+        if (!sealer.is_stale(sealed)) continue;
+        tx.queue(put_sealed, account, pg::Bytes{sealer.seal(context_of(account), opened(sealer, account, sealed))});
+        ++done.count;
+    }
+    co_return done;
 }
 
 } // namespace shopx::factors

@@ -184,6 +184,35 @@ TEST_F(FactorsTest, a_wrong_try_counts_even_if_the_caller_commits_nothing)
     EXPECT_EQ(wait(try_and_leave()), "factors.locked");
 }
 
+TEST_F(FactorsTest, a_secret_is_sealed_anew_and_opens_as_before)
+{
+    auto const folder = std::filesystem::path{testing::TempDir()} / ("reseal-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    auto const older = crypto::Sealer::load_or_make(folder / "seal-keys");
+    AccountId last_of_all;
+    last_of_all.value.bytes.fill(0xff);
+    auto before_it = last_of_all;
+    before_it.value.bytes.back() = 0xfe;
+    auto walk = [&]() -> Task<void> {
+        auto tx = co_await db.begin_system();
+        auto const secret = co_await begin_totp(tx, older, last_of_all, noon);
+        crypto::rotate_seal_key(folder / "seal-keys");
+        auto const newer = crypto::Sealer::load_or_make(folder / "seal-keys");
+        auto const first = co_await reseal(tx, newer, before_it);
+        EXPECT_EQ(first.count, 1);
+        EXPECT_EQ(first.last, last_of_all);
+        auto const again = co_await reseal(tx, newer, before_it);
+        EXPECT_EQ(again.count, 0);
+        auto const end = co_await reseal(tx, newer, last_of_all);
+        EXPECT_EQ(end.last, std::nullopt);
+        auto const code = one_time_code(*secret, step_at(noon));
+        auto const confirmed = co_await confirm_totp(tx, newer, last_of_all, code, noon);
+        EXPECT_TRUE(confirmed);
+    };
+    wait(walk()); // nothing is committed
+    std::filesystem::remove_all(folder);
+}
+
 TEST_F(FactorsTest, an_app_that_was_not_confirmed_proves_nothing)
 {
     auto begin = [this]() -> Task<std::string> {
@@ -280,7 +309,8 @@ struct PasskeyTest : FactorsTest {
     PasskeyAssertion answer(Said const& said, std::optional<AccountId> handle = {}) const
     {
         auto const data = key.authenticator_data(said), client_data = said.client_data();
-        PasskeyAssertion assertion{crypto::base64url(key.id()), crypto::base64url(client_data), crypto::base64url(data), crypto::base64url(key.sign(data, client_data))};
+        PasskeyAssertion assertion{
+            crypto::base64url(key.id()), crypto::base64url(client_data), crypto::base64url(data), crypto::base64url(key.sign(data, client_data))};
         if (handle) assertion.user_handle = crypto::base64url({reinterpret_cast<char const*>(handle->value.bytes.data()), 16});
         return assertion;
     }

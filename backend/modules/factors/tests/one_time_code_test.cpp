@@ -56,7 +56,8 @@ TEST(OneTimeCode, of_a_step_beside_is_taken_and_of_two_is_not)
 TEST(OneTimeCode, an_app_reads_the_secret_out_of_the_uri)
 {
     EXPECT_EQ(otpauth_uri(rfc_secret, "anna+till@example.com"),
-        "otpauth://totp/ShopXperience:anna%2Btill%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=ShopXperience&algorithm=SHA1&digits=6&period=30");
+        "otpauth://totp/"
+        "ShopXperience:anna%2Btill%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=ShopXperience&algorithm=SHA1&digits=6&period=30");
 }
 
 TEST(QrCode, is_a_square_with_its_three_finders_and_a_quiet_zone)

@@ -145,7 +145,8 @@ Task<http::Response> sign_in(http::Request const& request, Shared context)
     auto const counted = counted_by(email, device, address, network);
     auto const refused = co_await context->throttle.admit(counted);
     if (refused) co_return response_of(*refused);
-    auto const right = co_await context->passwords.verify(person ? person->password_hash : context->nobodys_hash, body->password);
+    auto hash = person ? person->password_hash : context->nobodys_hash;
+    auto const right = co_await context->passwords.verify(std::move(hash), body->password);
     if (!right) co_return http::problem(right.error());
     if (!person || !*right) co_return http::problem(wrong_credentials());
     co_await context->throttle.succeeded(counted);
@@ -196,7 +197,7 @@ Task<http::Response> second_step(http::Request const& request, Shared context)
         co_await tx.commit();
     }
     entrance.with_second_factor = true;
-    entrance.device_id = known_device(*context, request, {}, entrance.person.account.id);
+    entrance.device_id = known_device(*context, request, body->device_token, entrance.person.account.id);
     co_return co_await let_in(*context, request, std::move(entrance));
 }
 
@@ -213,7 +214,8 @@ http::Routes sign_in_routes(Shared context)
         .request = json::schema_of<SignInBody>(),
         .response = or_second_factor_asked<SignedInBody>,
         .statuses = {202},
-        .errors = {"identity.wrong_credentials", "identity.too_many_attempts", "identity.locked", "identity.busy"}});
+        .errors = {"identity.wrong_credentials", "identity.too_many_attempts", "identity.locked", "identity.busy"},
+        .rate = http::RateClass::sign_in});
     list.push_back({.method = http::Method::post,
         .path = "/v1/sign-in/second-factor",
         .permission = Permission::none,
@@ -221,8 +223,9 @@ http::Routes sign_in_routes(Shared context)
         .handler = [context](http::Request const& request) { return second_step(request, context); },
         .request = json::schema_of<SecondFactorBody>(),
         .response = json::schema_of<SignedInBody>(),
-        .errors = {
-            "identity.challenge_ended", "identity.wrong_credentials", "factors.wrong_code", "factors.passkey_refused", "factors.one_proof", "factors.locked"}});
+        .errors = {"identity.challenge_ended", "identity.wrong_credentials", "factors.wrong_code", "factors.passkey_refused", "factors.one_proof",
+            "factors.locked"},
+        .rate = http::RateClass::sign_in});
     return list;
 }
 

@@ -129,13 +129,15 @@ struct SecondFactorBody {
     std::optional<std::string> totp_code;
     std::optional<std::string> recovery_code;
     std::optional<factors::PasskeyAssertion> passkey;
+    std::optional<std::string> device_token;
     static constexpr auto wire()
     {
         return json::object<SecondFactorBody>("SecondFactor", "The second step of a sign-in",
             json::field("challenge", &SecondFactorBody::challenge, "Of the first step").length(1, 100),
             json::field("totp_code", &SecondFactorBody::totp_code, "Six digits of the authenticator", "492039").length(6, 8),
             json::field("recovery_code", &SecondFactorBody::recovery_code, "One of those written down").length(1, 64),
-            json::field("passkey", &SecondFactorBody::passkey, "What navigator.credentials.get gave"));
+            json::field("passkey", &SecondFactorBody::passkey, "What navigator.credentials.get gave"),
+            json::field("device_token", &SecondFactorBody::device_token, "As in the first step").length(1, 500));
     }
 };
 

@@ -1,5 +1,6 @@
 #include "signature.hpp"
 
+#include "shopx/runtime/crypto.hpp"
 #include "shopx/runtime/mac.hpp"
 
 #include <stdexcept>

@@ -1,4 +1,4 @@
-// Message authentication codes, random bytes, and the base64 that both travel in.
+// Message authentication codes, and the base64 that they travel in.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,6 @@
 
 namespace shopx::crypto {
 
-std::string random_bytes(std::size_t count);
 /// HMAC with SHA-256 (RFC 2104): 32 bytes.
 std::string hmac_sha256(std::string_view key, std::string_view text);
 /// RFC 4648, section 4, with padding.

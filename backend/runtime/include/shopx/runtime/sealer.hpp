@@ -10,11 +10,14 @@
 namespace shopx::crypto {
 
 /// XChaCha20-Poly1305 (libsodium) under keys that rotate: what is sealed names its key, the newest key seals, all of them open.
+/// A key that is added to the file is known to running processes within a second, and at once when something sealed by it is met.
 /// `context` says what the text is and whose ("identity.accounts.email:" and the account's id): what is sealed for one place opens in no other.
 class Sealer {
 public:
     /// Reads `file`, a line for each key, oldest first; makes it with mode 0600 and one key when there is none.
     static Sealer load_or_make(std::filesystem::path const& file);
+    /// The same keys out of a text, as a key service's command prints them. They hold until the process ends.
+    static Sealer of_text(std::string const& text);
 
     std::string seal(std::string_view context, std::string_view plain) const;
     /// Nothing when it was not sealed by us, for this context, or its key is gone.
@@ -26,10 +29,12 @@ public:
 
 private:
     struct Keys;
-    std::shared_ptr<Keys const> keys_;
+    struct Source;
+    explicit Sealer(std::shared_ptr<Source> source) : source_{std::move(source)} {}
+    std::shared_ptr<Source> source_;
 };
 
-/// Adds a new newest key to the file, which every process reads at its start. Nothing sealed before is lost.
+/// Adds a new newest key to the file. Nothing sealed before is lost.
 void rotate_seal_key(std::filesystem::path const& file);
 
 } // namespace shopx::crypto

@@ -96,6 +96,13 @@ struct Proven {
     bool user_verified = false; // by the passkey itself: by finger, face or PIN
 };
 
+struct Resealed {
+    std::int64_t count = 0;
+    std::optional<AccountId> last; // of the page; nothing: there was no account after `after`
+};
+/// Seals anew what another key than the newest sealed, for a page of accounts in the order of their ids. The caller commits.
+Task<Resealed> reseal(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId after);
+
 class Factors {
 public:
     Factors(crypto::Sealer sealer, webauthn::RelyingParty party);
@@ -130,7 +137,7 @@ struct Person {
     std::string email;
 };
 struct Neighbours {
-    std::function<Task<Person>(AccountId)> person;                          // shown by authenticators, and nowhere else
+    std::function<Task<Person>(AccountId)> person;                      // shown by authenticators, and nowhere else
     std::function<void(AccountId, std::string_view)> changed = nullptr; // after the commit, with the audit log's word for it: to tell the person
 };
 
