@@ -53,14 +53,11 @@ void products(std::string_view bytes)
         gathered.products();
         return;
     }
-    try {
-        auto columns = app::find_columns(row.fields, "auto");
-        app::CatalogRows rows{TenantId{}, std::move(columns), row.fields.size(), "standard"};
-        while (csv.next(row)) {
-            auto const taken = rows.take(row, report);
-            if (taken && taken->product.name.empty()) std::abort(); // what the catalogue's own table refuses
-        }
-    } catch (app::InputError const&) {
+    auto columns = app::find_columns(row.fields, "auto");
+    app::CatalogRows rows{TenantId{}, std::move(columns), row.fields.size(), "standard"};
+    while (csv.next(row)) {
+        auto const taken = rows.take(row, report);
+        if (taken && taken->product.name.empty()) std::abort(); // what the catalogue's own table refuses
     }
 }
 
@@ -69,7 +66,10 @@ void products(std::string_view bytes)
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t size)
 {
     std::string_view const input{reinterpret_cast<char const*>(bytes), size};
-    if (cells(input, SIZE_MAX) != cells(input, 7)) std::abort();
-    products(input);
+    try {
+        if (cells(input, SIZE_MAX) != cells(input, 7)) std::abort();
+        products(input);
+    } catch (app::InputError const&) { // a sentence for the person who named the file: it is UTF-16, or has no column that we know
+    }
     return 0;
 }

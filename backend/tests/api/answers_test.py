@@ -31,7 +31,7 @@ class Answers(Trade):
         store, item = cls.owner.open_store(), cls.owner.items[0]
         cls.sale_id = uuid7()
         assert cls.owner.record(priced(store, [Bought(item)]), cls.sale_id).status == 201
-        cls.wire.known = {"store_id": store["id"], "register_id": store["registers"][0]["id"], "variant_id": item.variant_id, "tax_code": item.tax_code}
+        cls.wire.known = {"second_factor_required": False, "store_id": store["id"], "register_id": store["registers"][0]["id"], "variant_id": item.variant_id, "tax_code": item.tax_code}
         cls.ours = {"{store_id}": store["id"], "{product_id}": cls.owner.products[0]["id"], "{sale_id}": cls.sale_id, "{rules_version}": "1", "{pack}": "GB", "{version}": "1",
                     "{member_id}": cls.owner.client.get("/v1/me").body["account"]["id"]}
 

@@ -44,7 +44,8 @@ class EveryField(Trade):
         described = document()
         cls.shop = Shop()
         store, item = cls.shop.open_store(), cls.shop.items[0]
-        cls.wire = Wire(described, {"code": lambda: uuid7()[-8:].upper(), "store_id": store["id"], "register_id": store["registers"][0]["id"], "variant_id": item.variant_id, "tax_code": item.tax_code})
+        # A policy that asks for a second factor would end this very session.
+        cls.wire = Wire(described, {"second_factor_required": False, "code": lambda: uuid7()[-8:].upper(), "store_id": store["id"], "register_id": store["registers"][0]["id"], "variant_id": item.variant_id, "tax_code": item.tax_code})
         cls.writings = [Writing(route, schema, cls.wire.sample(schema)) for route, operation in operations(described).items() if (schema := request_schema(operation)) is not None]
 
     def send(self, writing: Writing, body: Any) -> Answer:

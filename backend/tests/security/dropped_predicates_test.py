@@ -48,6 +48,10 @@ class DroppedPredicates(unittest.TestCase):
         cls.addClassCleanup(cls.victim.put_back)
 
     @classmethod
+    def tearDownClass(cls) -> None:
+        cls.victim.put_back()
+
+    @classmethod
     def columns_of(cls, tenant: str) -> dict[str, list[str]]:
         """Some values of each column that any table has for this tenant, by `schema.table.column` and by the column alone."""
         sql = cls.world.cluster.sql
