@@ -11,7 +11,7 @@ from doors import document, operations, strange_path
 from shop import OURS, Shop, Trade, everything
 from testkit.client import Answer
 from testkit.sale import uuid7
-from testkit.world import the_world
+from testkit.world import World
 from wire import Field, Schema, Wire, put_at, request_schema, texts_of, value_at
 
 MARK = "fe5c0de-mark"
@@ -41,8 +41,10 @@ class Writing(NamedTuple):
 class EveryField(Trade):
     @classmethod
     def setUpClass(cls) -> None:
-        described = document()
-        cls.shop = Shop()
+        cls.world = World(settings={"SHOPX_LIMITS": "off"})          # thousands of requests a second, which no budget would let through
+        cls.addClassCleanup(cls.world.close)
+        described = document(cls.world)
+        cls.shop = Shop(world=cls.world)
         store, item = cls.shop.open_store(), cls.shop.items[0]
         # A policy that asks for a second factor would end this very session.
         cls.wire = Wire(described, {"second_factor_required": False, "code": lambda: uuid7()[-8:].upper(), "store_id": store["id"], "register_id": store["registers"][0]["id"], "variant_id": item.variant_id, "tax_code": item.tax_code})
@@ -72,9 +74,9 @@ class EveryField(Trade):
 
     def test_a_field_that_is_not_declared_is_refused_in_every_object(self) -> None:
         """D-08: also every column that any table of ours has."""
-        columns = the_world().cluster.sql(f"select distinct column_name from information_schema.columns where table_schema in {OURS} order by 1").split()
+        columns = self.world.cluster.sql(f"select distinct column_name from information_schema.columns where table_schema in {OURS} order by 1").split()
         self.assertGreater(len(columns), 50)
-        before = everything()
+        before = everything(world=self.world)
         for writing, field in self.fields("object"):
             if "properties" not in field.schema:
                 continue
@@ -83,7 +85,7 @@ class EveryField(Trade):
                 if answer.status != 400 or f"{field.pointer}/{name}" not in [error["pointer"] for error in answer.body.get("errors", [])]:
                     with self.subTest(route=writing.route, at=field.pointer, name=name):
                         self.fail(answer.raw[:500])
-        self.assertEqual(everything(), before)
+        self.assertEqual(everything(world=self.world), before)
 
     def test_an_integer_is_an_integer_of_64_bits(self) -> None:
         """F-05"""
@@ -148,6 +150,7 @@ class ALaxServer(unittest.TestCase):
 
     def test_is_seen_by_each_check(self) -> None:
         EveryField.setUpClass()
+        self.addCleanup(EveryField.doClassCleanups)
         for name in self.CHECKS:
             with self.subTest(name):
                 case = EveryField(name)
