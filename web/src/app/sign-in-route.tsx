@@ -7,5 +7,12 @@ export function SignInRoute() {
   const navigate = useNavigate();
   const session = useSession();
   const { unsent } = useOutboxSummary();
-  return <SignInScreen unsent={unsent} ended={session?.ended ?? false} onSignedIn={() => void navigate('/till', { replace: true })} />;
+  return (
+    <SignInScreen
+      unsent={unsent}
+      ended={session?.ended ?? false}
+      onForgotten={() => void navigate('/forgot-password')}
+      onSignedIn={() => void navigate('/till', { replace: true })}
+    />
+  );
 }
