@@ -83,3 +83,15 @@ function(shopx_embed_packs target)
     VERBATIM)
   target_sources(${target} PRIVATE ${out})
 endfunction()
+
+# shopx_embed_common_passwords(target): the list of data/common_passwords.txt as one text inside the library.
+function(shopx_embed_common_passwords target)
+  set(list ${CMAKE_CURRENT_SOURCE_DIR}/data/common_passwords.txt)
+  set(out ${CMAKE_CURRENT_BINARY_DIR}/common_passwords.cpp)
+  add_custom_command(
+    OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DLIST=${list} -P ${CMAKE_SOURCE_DIR}/cmake/embed_common_passwords.cmake
+    DEPENDS ${list} ${CMAKE_SOURCE_DIR}/cmake/embed_common_passwords.cmake
+    VERBATIM)
+  target_sources(${target} PRIVATE ${out})
+endfunction()

@@ -32,6 +32,12 @@ bool set_number(T& to, std::string const& text, long min, long max)
     return true;
 }
 
+bool set_smtp_url(Config& config, std::string const& text)
+{
+    config.smtp_url = text;
+    return text.empty() || ((text.starts_with("smtp://") || text.starts_with("smtps://")) && text.find('@') == text.npos);
+}
+
 bool set_listen(Config& config, std::string const& text)
 {
     auto const colon = text.rfind(':');
@@ -172,6 +178,26 @@ std::vector<Key> const& keys()
                 return true;
             },
             "a command that prints the keys that seal fields at rest, or nothing"},
+        {"SHOPX_SMTP_URL", [](Config const& c) { return c.smtp_url; }, set_smtp_url,
+            "smtp://host:port (with STARTTLS) or smtps://host:port, without a user; or nothing"},
+        {"SHOPX_SMTP_USER", [](Config const& c) { return c.smtp_user; },
+            [](Config& c, std::string const& v) {
+                c.smtp_user = v;
+                return true;
+            },
+            "whom the mail server knows"},
+        {"SHOPX_SMTP_PASSWORD", [](Config const& c) { return std::string{c.smtp_password.empty() ? "" : "***"}; },
+            [](Config& c, std::string const& v) {
+                c.smtp_password = v;
+                return true;
+            },
+            "the password for it"},
+        {"SHOPX_MAIL_FROM", [](Config const& c) { return c.mail_from; },
+            [](Config& c, std::string const& v) {
+                c.mail_from = v;
+                return mail::is_address(v);
+            },
+            "an e-mail address"},
         {"SHOPX_WEBHOOK_ALLOW_LOOPBACK", [](Config const& c) { return std::string{c.webhook_allow_loopback ? "1" : "0"}; },
             [](Config& c, std::string const& v) {
                 c.webhook_allow_loopback = v == "1";

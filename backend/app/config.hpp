@@ -1,6 +1,8 @@
 // The configuration: defaults, then a file of KEY=value lines (--config, or SHOPX_CONFIG), then the environment.
 #pragma once
 
+#include "shopx/mail/mail.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -19,16 +21,24 @@ struct Config {
     std::string log_level = "info";          // SHOPX_LOG_LEVEL
     std::filesystem::path tls_certificate;   // SHOPX_TLS_CERT and SHOPX_TLS_KEY: PEM files; empty: plain HTTP
     std::filesystem::path tls_key;
-    std::string trusted_proxies;               // SHOPX_TRUSTED_PROXIES: addresses and networks whose X-Forwarded headers are believed
-    std::string redis;                         // SHOPX_REDIS: redis://...; empty: each process counts for itself
-    int limits_percent = 100;                  // SHOPX_LIMITS: how much of the built-in budgets; 0: no budgets at all
-    int token_minutes = 10;                    // SHOPX_TOKEN_MINUTES: how long an access token lives; a refresh token renews it
-    int app_connections = 8;                   // SHOPX_APP_CONNECTIONS
-    int committers = 2;                        // SHOPX_COMMITTERS: a PostgreSQL process each
-    int batches_in_flight = 2;                 // SHOPX_BATCHES_IN_FLIGHT, on each committer
-    std::string seal_keys_command;             // SHOPX_SEAL_KEYS_COMMAND: prints the keys that seal fields at rest; empty: seal-keys in the data
-    bool webhook_allow_loopback = false;       // SHOPX_WEBHOOK_ALLOW_LOOPBACK: endpoints on this machine, for tests
-    std::filesystem::path webhook_authorities; // SHOPX_WEBHOOK_AUTHORITIES: a PEM file; empty: the system's authorities
+    std::string trusted_proxies;                       // SHOPX_TRUSTED_PROXIES: addresses and networks whose X-Forwarded headers are believed
+    std::string redis;                                 // SHOPX_REDIS: redis://...; empty: each process counts for itself
+    int limits_percent = 100;                          // SHOPX_LIMITS: how much of the built-in budgets; 0: no budgets at all
+    int token_minutes = 10;                            // SHOPX_TOKEN_MINUTES: how long an access token lives; a refresh token renews it
+    int app_connections = 8;                           // SHOPX_APP_CONNECTIONS
+    int committers = 2;                                // SHOPX_COMMITTERS: a PostgreSQL process each
+    int batches_in_flight = 2;                         // SHOPX_BATCHES_IN_FLIGHT, on each committer
+    std::string seal_keys_command;                     // SHOPX_SEAL_KEYS_COMMAND: prints the keys that seal fields at rest; empty: seal-keys in the data
+    bool webhook_allow_loopback = false;               // SHOPX_WEBHOOK_ALLOW_LOOPBACK: endpoints on this machine, for tests
+    std::filesystem::path webhook_authorities;         // SHOPX_WEBHOOK_AUTHORITIES: a PEM file; empty: the system's authorities
+    std::string smtp_url;                              // SHOPX_SMTP_URL: smtp:// or smtps://; empty: mails are files in SHOPX_DATA/mails
+    std::string smtp_user;                             // SHOPX_SMTP_USER
+    std::string smtp_password;                         // SHOPX_SMTP_PASSWORD
+    std::string mail_from = "shopxperience@localhost"; // SHOPX_MAIL_FROM
+
+    mail::Options mail() const { return {smtp_url, smtp_user, smtp_password, mail_from, data / "mails"}; }
+    /// Where people reach the web till: links in mails begin with it.
+    std::string origin() const { return origins.empty() ? "http://localhost:" + std::to_string(port) : origins.front(); }
 
     /// The keys that seal fields at rest, when no command prints them.
     std::filesystem::path seal_keys() const { return data / "seal-keys"; }

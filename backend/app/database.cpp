@@ -1,9 +1,12 @@
 #include "database.hpp"
 
 #include "migrations.hpp"
+#include "seal_keys.hpp"
 
+#include "shopx/identity/identity.hpp"
 #include "shopx/runtime/crypto.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -17,8 +20,8 @@ constexpr std::string_view owner = "shopx_owner";
 /// Modules after those they need; within a module by number. The order of modules is that of `style.md`, written once here.
 std::vector<Migration> in_order()
 {
-    static constexpr std::string_view modules[] = {
-        "tenancy", "audit", "feed", "stores", "members", "factors", "identity", "api_keys", "webhooks", "catalog", "pricing", "inventory", "sales", "payments"};
+    static constexpr std::string_view modules[] = {"tenancy", "audit", "mail", "feed", "stores", "members", "factors", "identity", "api_keys", "webhooks",
+        "catalog", "pricing", "inventory", "sales", "payments"};
     auto const place = [](std::string_view module) {
         auto const* const at = std::find(std::begin(modules), std::end(modules), module);
         if (at == std::end(modules)) throw std::logic_error{"a module whose migrations have no place: " + std::string{module}};
@@ -65,6 +68,8 @@ Migrated migrate(Config const& config, Clock const& clock)
     }
     db.column("call tenancy.make_months_ahead($1::timestamptz::date, $2::int)", {clock.now().to_string(), std::to_string(months_ahead)});
     db.run("call tenancy.let_eraser()");
+    std::filesystem::create_directories(config.data);
+    identity::seal_accounts(db, load_sealer(config));
     return done;
 }
 
@@ -75,6 +80,12 @@ bool is_up_to_date(Config const& config)
     if (there[0].empty()) return false;
     auto const count = db.column("select count(*) from history.migrations");
     return std::stoul(count[0]) >= migrations().size();
+}
+
+bool has_the_keys(Config const& config)
+{
+    pg::Admin db{config.db, owner};
+    return identity::has_the_keys(db, load_sealer(config));
 }
 
 } // namespace shopx::app

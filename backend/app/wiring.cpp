@@ -39,12 +39,25 @@ webauthn::RelyingParty relying_party(Config const& config)
 }
 
 /// As authenticators show them.
-Task<factors::Person> person(pg::Database& db, AccountId id)
+Task<factors::Person> person(pg::Database& db, crypto::Sealer const& sealer, AccountId id)
 {
     auto tx = co_await db.begin_system();
-    auto const account = co_await identity::find_account(tx, id);
+    auto const account = co_await identity::find_account(tx, sealer, id);
     if (!account) throw std::runtime_error{"somebody is signed in to an account that is not there"};
     co_return factors::Person{account->name, account->email};
+}
+
+/// A session that somebody copied is news; a new device is in the audit log and in the list of sessions.
+Task<void> tell(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, std::string_view news)
+{
+    if (news == "refresh_token_reused") co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::session_copied);
+}
+
+Task<void> tell_of_factors(pg::Database& db, mail::Outbox& outbox, crypto::Sealer const& sealer, AccountId account)
+{
+    auto tx = co_await db.begin_system();
+    co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::factors_changed);
+    co_await tx.commit();
 }
 
 } // namespace
@@ -54,6 +67,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       sealer{load_sealer(config)},
       standings{loop, db},
       support_door{clock, db},
+      outbox{loop, clock, db, sealer, config.mail()},
       watcher{loop, db},
       directories{loop, db, watcher},
       catalogues{loop, db, watcher},
@@ -63,17 +77,22 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       overrides{config.data},
       factors{sealer, relying_party(config)},
       tokens{loop, clock, db, members, config.data, std::chrono::minutes{config.token_minutes}},
+      accounts{loop, clock, db, members, factors, tokens, sealer,
+          [this](pg::SystemTx& tx, AccountId account, std::string_view news) { return tell(outbox, sealer, tx, account, news); }, outbox, config.origin()},
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
-    add(routes, identity::routes({loop, clock, db, members, factors, tokens, sealer, {}}));
+    add(routes, identity::routes(accounts));
     add(routes, api_keys::routes(clock, db, keys));
     add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
     auto const issue = [this](members::PinGrant const& grant) { return tokens.issue(token_of(grant)); };
     add(routes, members::routes({loop, clock, db, members, directories, overrides, sealer, issue}));
-    add(routes, factors::routes(clock, db, factors, {.person = [this](AccountId account) { return person(db, account); }}));
+    add(routes, factors::routes(clock, db, factors,
+                    {.person = [this](AccountId account) { return person(db, sealer, account); },
+                        .changed = [this, &loop](
+                                       AccountId account, std::string_view) { loop.spawn("factors.changed", tell_of_factors(db, outbox, sealer, account)); }}));
     add(routes, packs::routes());
     add(routes, stores::routes(clock, db, directories, watcher));
     add(routes, pricing::routes(clock, db, tax_tables, rule_books, watcher));

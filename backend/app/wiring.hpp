@@ -9,6 +9,7 @@
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/inventory/inventory.hpp"
+#include "shopx/mail/mail.hpp"
 #include "shopx/manage_tenants/manage_tenants.hpp"
 #include "shopx/members/members.hpp"
 #include "shopx/packs/packs.hpp"
@@ -34,6 +35,7 @@ struct Services {
     crypto::Sealer sealer;
     tenancy::Standings standings;
     tenancy::SupportDoor support_door;
+    mail::Outbox outbox;
     feed::Watcher watcher;
     stores::Directories directories;
     catalog::Catalogues catalogues;
@@ -43,6 +45,7 @@ struct Services {
     members::Overrides overrides;
     factors::Factors factors;
     identity::Tokens tokens;
+    identity::Parts accounts;
     api_keys::Keys keys;
     webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;

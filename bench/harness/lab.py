@@ -90,9 +90,10 @@ class Lab:
         return Server(self.folder / f"server-{database}", url, program=program, port=free_port(), settings={"SHOPX_TOKEN_MINUTES": "720"})
 
     def start(self, server: Server) -> Server:
-        """Started through the lab, a server ends with it, however that comes."""
+        """Started through the lab, a server ends with it, however that comes. What SQL wrote plainly is sealed with its keys first."""
         if server not in self.started:
             self.started.append(server)
+        server.run("migrate")
         return server.start()
 
     def stop(self, server: Server) -> None:

@@ -40,7 +40,7 @@ TEST(DemoLogins, are_read_back_as_they_were_written)
     EXPECT_EQ(read_logins(text), passwords);
     EXPECT_EQ(passwords.size(), 6u);
     EXPECT_EQ(std::set<std::string>({passwords.begin()->second, new_demo_password(), new_demo_password()}).size(), 3u);
-    EXPECT_EQ(passwords.begin()->second.size(), 14u);
+    EXPECT_EQ(passwords.begin()->second.size(), 19u);
     EXPECT_TRUE(read_logins("# a@b c\nno login here\na@b\n").empty());
 }
 

@@ -1,5 +1,7 @@
 #include "verbs/verbs.hpp"
 
+#include "seal_keys.hpp"
+
 #include "shopx/runtime/loop.hpp"
 #include "verbs/csv.hpp"
 #include "verbs/demo_logins.hpp"
@@ -58,6 +60,8 @@ struct Done {
 Task<Done> make_demo(pg::Database& db, Config const& config, Options const& options)
 {
     SystemClock const clock;
+    std::filesystem::create_directories(config.data);
+    auto const sealer = load_sealer(config);
     auto const shops = demo_shops();
     auto const known = load_logins(options.logins);
     Done done;
@@ -78,11 +82,11 @@ Task<Done> make_demo(pg::Database& db, Config const& config, Options const& opti
     for (std::size_t i = 0; i < shops.size(); ++i) {
         if (!exists[i]) {
             auto const members = members_of(shops[i], done.passwords);
-            auto const made = co_await make_demo_shop(db, clock, shops[i], find_folder(options, config), members);
+            auto const made = co_await make_demo_shop(db, sealer, clock, shops[i], find_folder(options, config), members);
             done.made += made;
         } else if (has_file && !is_known(shops[i])) {
             auto const members = members_of(shops[i], done.passwords);
-            co_await set_demo_passwords(db, clock, shops[i], members);
+            co_await set_demo_passwords(db, sealer, clock, shops[i], members);
             ++done.reset;
         }
     }

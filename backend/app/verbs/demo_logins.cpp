@@ -16,7 +16,7 @@ namespace shopx::app {
 namespace {
 
 constexpr std::size_t group_length = 4;
-constexpr int groups = 3;
+constexpr int groups = 4; // long enough for the rules of passwords (identity)
 
 std::string_view next_word(std::string_view& line)
 {

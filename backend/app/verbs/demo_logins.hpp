@@ -14,7 +14,7 @@ namespace shopx::app {
 /// Passwords by e-mail.
 using DemoPasswords = std::map<std::string, std::string, std::less<>>;
 
-/// Twelve letters and digits that people can't confuse, in groups of four.
+/// Sixteen letters and digits that people can't confuse, in groups of four.
 std::string new_demo_password();
 
 /// The file's text: comments, then a line for each person: e-mail, password, and words about them.

@@ -156,11 +156,11 @@ Task<void> put_products(pg::TenantTx& tx, DemoShop const& shop, std::vector<Impo
     }
 }
 
-Task<void> put_people(pg::SystemTx& system, pg::TenantTx& tx, DemoShop const& shop, std::vector<DemoMember> const& members, Instant now)
+Task<void> put_people(pg::SystemTx& system, pg::TenantTx& tx, crypto::Sealer const& sealer, DemoShop const& shop, std::vector<DemoMember> const& members, Instant now)
 {
     for (auto const& member : members) {
         identity::Account const account{AccountId{demo_id("account", member.person.email)}, member.person.email, member.person.name};
-        auto const id = co_await identity::put_account(system, account, member.password_hash, now);
+        auto const id = co_await identity::put_account(system, sealer, account, member.password_hash, now);
         co_await identity::join_tenant(system, id, shop.tenant.id);
         members::NewMember joined{.id = id, .name = member.person.name, .role = member.person.role};
         co_await members::put_member(tx, joined);
@@ -178,8 +178,8 @@ Task<bool> demo_shop_exists(pg::Database& db, DemoShop const& shop)
     co_return exists;
 }
 
-Task<bool> make_demo_shop(
-    pg::Database& db, Clock const& clock, DemoShop const& shop, std::filesystem::path const& folder, std::vector<DemoMember> const& members)
+Task<bool> make_demo_shop(pg::Database& db, crypto::Sealer const& sealer, Clock const& clock, DemoShop const& shop, std::filesystem::path const& folder,
+    std::vector<DemoMember> const& members)
 {
     auto const now = clock.now();
     auto products = products_of(shop, folder);
@@ -196,19 +196,19 @@ Task<bool> make_demo_shop(
     for (auto const& store : shop.stores) must(co_await stores::put_store(tx, store, now));
     for (auto const& reg : shop.registers) must(co_await stores::put_register(tx, reg, now));
     co_await put_products(tx, shop, std::move(products), now);
-    co_await put_people(system, tx, shop, members, now);
+    co_await put_people(system, tx, sealer, shop, members, now);
     // The shop counts as made once it has members, so they are committed last and with everything else of it.
     co_await system.commit();
     co_await tx.commit();
     co_return true;
 }
 
-Task<void> set_demo_passwords(pg::Database& db, Clock const& clock, DemoShop const& shop, std::vector<DemoMember> const& members)
+Task<void> set_demo_passwords(pg::Database& db, crypto::Sealer const& sealer, Clock const& clock, DemoShop const& shop, std::vector<DemoMember> const& members)
 {
     auto const now = clock.now();
     auto system = co_await db.begin_system();
     auto tx = co_await db.begin(shop.tenant.id);
-    co_await put_people(system, tx, shop, members, now);
+    co_await put_people(system, tx, sealer, shop, members, now);
     co_await system.commit();
     co_await tx.commit();
 }

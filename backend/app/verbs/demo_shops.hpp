@@ -40,10 +40,10 @@ struct DemoMember {
 
 /// Makes the shop with its products, opening stock and people, in one transaction: whole or not at all. A shop that has members
 /// is left as it is; then this is false.
-Task<bool> make_demo_shop(
-    pg::Database& db, Clock const& clock, DemoShop const& shop, std::filesystem::path const& folder, std::vector<DemoMember> const& members);
+Task<bool> make_demo_shop(pg::Database& db, crypto::Sealer const& sealer, Clock const& clock, DemoShop const& shop, std::filesystem::path const& folder,
+    std::vector<DemoMember> const& members);
 Task<bool> demo_shop_exists(pg::Database& db, DemoShop const& shop);
 /// Gives the people of a shop that is there these passwords.
-Task<void> set_demo_passwords(pg::Database& db, Clock const& clock, DemoShop const& shop, std::vector<DemoMember> const& members);
+Task<void> set_demo_passwords(pg::Database& db, crypto::Sealer const& sealer, Clock const& clock, DemoShop const& shop, std::vector<DemoMember> const& members);
 
 } // namespace shopx::app

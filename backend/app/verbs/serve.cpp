@@ -95,6 +95,12 @@ int serve(Config const& config)
         log::flush();
         return 1;
     }
+    std::filesystem::create_directories(config.data);
+    if (!has_the_keys(config)) {
+        log::error("the data folder's seal-keys are not those that sealed this database: every server of an installation needs the same file");
+        log::flush();
+        return 1;
+    }
     Loop* running = nullptr;
     http::Server* serving = nullptr;
     static Signals const signals{[&] { running->post([&] { running->spawn("drain", drain_and_stop(*running, *serving)); }); },
@@ -102,7 +108,6 @@ int serve(Config const& config)
     Loop loop;
     running = &loop;
     SystemClock const clock;
-    std::filesystem::create_directories(config.data);
     Services services{config, loop, clock};
     bool ready = false;
     auto options = options_of(config);
@@ -126,6 +131,8 @@ int serve(Config const& config)
     }
     services.webhook_deliverer.start();
     loop.spawn("watch_database", watch_database(loop, services.db, ready));
+    loop.spawn("mail.outbox", services.outbox.run());
+    loop.spawn("identity.link_requests", identity::answer_link_requests(services.accounts));
     log::info("listening", {{"host", config.host}, {"port", server->port()}});
     log::flush();
     loop.run();

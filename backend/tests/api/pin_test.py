@@ -190,6 +190,7 @@ class Pins(Trade):
             self.assert_status(client.request("GET", "/v1/register/members", None, {"Cookie": cookie}), 200)
 
     def test_bad_pins_and_devices_are_refused(self) -> None:
+        manager = sign_in(GIFTS, "manager")
         with self.person() as cashier:
             before = everything()
             for pin in ("1234", "0000", "1985", "123", "123456789", "12a4", ""):
@@ -198,7 +199,7 @@ class Pins(Trade):
             with self.subTest("nobody's"):
                 self.assert_problem(self.owner.put(f"/v1/members/{uuid7()}/pin", {"pin": PIN}), 404, "members.unknown_member")
             with self.subTest("the owner's, by a manager"):
-                self.assert_problem(sign_in(GIFTS, "manager").put(f"/v1/members/{id_of(self.owner)}/pin", {"pin": PIN}), 403, "members.above_you")
+                self.assert_problem(manager.put(f"/v1/members/{id_of(self.owner)}/pin", {"pin": PIN}), 403, "members.above_you")
             for name, path in [("no register", f"/v1/stores/{self.store['id']}/registers/{uuid7()}/enrolments"),
                                ("of another store", f"/v1/stores/{self.other['id']}/registers/{self.till.register_id}/enrolments"),
                                ("of another tenant", f"/v1/stores/{self.stranger.stores[0]['id']}/registers/{self.stranger.stores[0]['registers'][0]['id']}/enrolments")]:

@@ -285,8 +285,12 @@ class SecondFactorPolicy(Trade):
 class Cookies(Trade):
     """The web's transport. A browser is stood in for by what it would send."""
 
+    def browser(self, cookies: dict[str, str] | None = None) -> dict[str, str]:
+        said = {"User-Agent": "Browser/1", "Origin": the_world().base_url, "Sec-Fetch-Site": "same-origin"}
+        return said | ({"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} if cookies else {})
+
     def sign_in(self) -> tuple[Answer, dict[str, str]]:
-        answer = Client(the_world().base_url).request("POST", "/v1/sign-in", {"email": login().email, "password": login().password, "transport": "cookie"}, {"User-Agent": "Browser/1"})
+        answer = Client(the_world().base_url).request("POST", "/v1/sign-in", {"email": login().email, "password": login().password, "transport": "cookie"}, self.browser())
         return answer, cookies_of(answer)
 
     def test_tokens_travel_in_cookies_that_no_script_and_no_other_host_can_read(self) -> None:
@@ -304,7 +308,7 @@ class Cookies(Trade):
     def test_the_cookie_is_the_credential_when_there_is_no_header(self) -> None:
         _, cookies = self.sign_in()
         client = Client(the_world().base_url)
-        said = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        said = self.browser(cookies)
         self.assert_status(client.request("GET", "/v1/me", None, said), 200)
         self.assert_problem(client.request("GET", "/v1/me", None, said | {"Authorization": "Bearer x"}), 401, "auth.invalid_token")
         self.assert_problem(client.request("GET", "/v1/me", None, said | {"Authorization": "Basic x"}), 401, "auth.no_token")
@@ -312,7 +316,7 @@ class Cookies(Trade):
     def test_a_refresh_by_cookie_answers_by_cookie(self) -> None:
         _, cookies = self.sign_in()
         client = Client(the_world().base_url)
-        refreshed = client.request("POST", "/v1/session/refresh", {}, {"Cookie": f"__Host-shopx_refresh={cookies['__Host-shopx_refresh']}", "User-Agent": "Browser/1"})
+        refreshed = client.request("POST", "/v1/session/refresh", {}, self.browser(cookies))
         self.assert_status(refreshed, 200)
         self.assertEqual(set(refreshed.body), {"expires_at"})
         renewed = cookies_of(refreshed)
@@ -322,7 +326,7 @@ class Cookies(Trade):
     def test_signing_out_takes_the_cookies(self) -> None:
         _, cookies = self.sign_in()
         client = Client(the_world().base_url)
-        gone = client.request("DELETE", "/v1/session", None, {"Cookie": f"__Host-shopx_access={cookies['__Host-shopx_access']}"})
+        gone = client.request("DELETE", "/v1/session", None, self.browser(cookies))
         self.assert_status(gone, 204)
         self.assertEqual(cookies_of(gone), {"__Host-shopx_access": "", "__Host-shopx_refresh": ""})
         self.assert_problem(client.request("GET", "/v1/me", None, {"Cookie": f"__Host-shopx_access={cookies['__Host-shopx_access']}"}), 401, "auth.invalid_token")
@@ -332,7 +336,7 @@ class Cookies(Trade):
         _, planted = self.sign_in()
         client = Client(the_world().base_url)
         answer = client.request("POST", "/v1/sign-in", {"email": login().email, "password": login().password, "transport": "cookie"},
-                                {"Cookie": "; ".join(f"{name}={value}" for name, value in planted.items())})
+                                self.browser(planted))
         made = cookies_of(answer)
         self.assertNotEqual(made["__Host-shopx_access"], planted["__Host-shopx_access"])
         self.assertNotEqual(made["__Host-shopx_refresh"], planted["__Host-shopx_refresh"])

@@ -82,7 +82,7 @@ class BesideAnother(AWorldOfItsOwn):
 
     def setUp(self) -> None:
         super().setUp()
-        self.other = Server(self.world.folder / "server-2", self.world.cluster.url).start()
+        self.other = Server(self.world.folder / "server-2", self.world.cluster.url).with_keys_of(self.world.server).start()
         self.addCleanup(self.other.kill9)
         login = self.world.logins[0]
         self.beside = self.other.client()

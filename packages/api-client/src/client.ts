@@ -56,3 +56,9 @@ export async function answerOf<Data>(answer: Answer<Data>): Promise<NonNullable<
   if (response.ok && data !== undefined && data !== null) return data;
   throw new ApiProblem(problemOf(error, response.status, response.statusText), retryAfterMs(response.headers));
 }
+
+/** Waits for an answer without a body, or throws an ApiProblem. */
+export async function doneOf(answer: Answer<unknown>): Promise<void> {
+  const { error, response } = await answer;
+  if (!response.ok) throw new ApiProblem(problemOf(error, response.status, response.statusText), retryAfterMs(response.headers));
+}

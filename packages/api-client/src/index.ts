@@ -1,6 +1,6 @@
 import type { components } from './generated/schema.ts';
 
-export { answerOf, createApi, type Api, type ApiOptions } from './client.ts';
+export { answerOf, createApi, doneOf, type Api, type ApiOptions } from './client.ts';
 export { ApiProblem, problemOf, type Problem } from './problem.ts';
 
 type Schemas = components['schemas'];

@@ -1,3 +1,5 @@
+import { account } from './en-account.ts';
+
 /** Every word that the till shows, in English. Another language is another file of the same shape. */
 export const en = {
   app: { name: 'ShopXperience' },
@@ -20,12 +22,14 @@ export const en = {
     unexpected: 'The server answered with “{{title}}” ({{code}}). Reference {{reference}}.',
     local: 'This device could not read its own store: {{detail}}. Reload the page; unsent sales are kept.',
   },
+  account,
   signIn: {
     title: 'Sign in',
     lead: 'Use the e-mail and password of your shop account.',
     email: 'E-mail',
     password: 'Password',
     submit: 'Sign in',
+    forgotten: 'Forgot your password?',
     busy: 'Signing in…',
     wrong: 'E-mail and password do not match. Check both and try again.',
     waitFirst:

@@ -1,5 +1,6 @@
 import { createBrowserRouter, redirect } from 'react-router';
 import type { Device } from '../device/device.ts';
+import { takeToken } from '../features/sign-in/mailed-link.ts';
 import { RouteFault } from './route-fault.tsx';
 
 /** Who is not signed in goes to sign in; who has no register chooses one. Without a line an old sign-in still opens the till. */
@@ -17,6 +18,12 @@ export function createRoutes(device: Device) {
       children: [
         { path: '/', loader: () => redirect('/till') },
         { path: '/sign-in', lazy: async () => ({ Component: (await import('./sign-in-route.tsx')).SignInRoute }) },
+        { path: '/forgot-password', lazy: async () => ({ Component: (await import('./account-route.tsx')).ForgotPasswordRoute }) },
+        {
+          path: '/account/:page',
+          loader: () => takeToken(window.location, window.history),
+          lazy: async () => ({ Component: (await import('./account-route.tsx')).AccountRoute }),
+        },
         {
           path: '/register',
           loader: () => (device.session.get() ? null : redirect('/sign-in')),

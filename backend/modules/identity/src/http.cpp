@@ -1,4 +1,4 @@
-#include "context.hpp"
+#include "account_work.hpp"
 #include "key_ring.hpp"
 #include "sessions.hpp"
 
@@ -14,7 +14,7 @@ Task<http::Response> get_me(http::Request const& request, Shared context)
     std::vector<TenantBody> tenants;
     {
         auto tx = co_await context->parts.db.begin_system();
-        person = co_await find_by_id(tx, caller.account);
+        person = co_await find_by_id(tx, context->parts.sealer, caller.account);
         if (person) tenants = co_await tenants_of(tx, caller.account);
     }
     auto const tenant = std::find_if(tenants.begin(), tenants.end(), [&](TenantBody const& one) { return one.id == caller.tenant; });
@@ -96,6 +96,11 @@ http::Routes routes(Parts parts)
         .summary = "The public keys of access tokens (RFC 7517)",
         .handler = [context](http::Request const& request) { return get_keys(request, context); },
         .response = json::schema_of<JwksBody>()});
+    add(list, sign_up_routes(context));
+    add(list, password_routes(context));
+    add(list, address_routes(context));
+    add(list, invitation_routes(context));
+    add(list, recovery_routes(context));
     add(list, sign_in_routes(context));
     add(list, session_routes(context));
     add(list, policy_routes(context));

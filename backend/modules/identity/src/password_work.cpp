@@ -1,5 +1,7 @@
 #include "password_work.hpp"
 
+#include "password_rules.hpp"
+
 #include "shopx/base/limits/identity.hpp"
 #include "shopx/runtime/crypto.hpp"
 
@@ -68,7 +70,7 @@ Task<Result<bool>> PasswordWork::verify(std::string hash, std::string password)
 {
     bool right = false;
     OneShot<bool> done;
-    Job job{[&] { right = crypto::verify_password(hash, password); }, [&] { done.set(true); }};
+    Job job{[&] { right = crypto::verify_password(hash, normalized(password)); }, [&] { done.set(true); }};
     if (!offer(std::move(job))) co_return busy();
     co_await done;
     co_return right;
@@ -81,7 +83,7 @@ Task<Result<std::string>> PasswordWork::hash(std::string password)
     OneShot<bool> done;
     Job job{[&] {
                 try {
-                    hash = crypto::hash_password(password);
+                    hash = crypto::hash_password(normalized(password));
                 } catch (...) {
                     failure = std::current_exception();
                 }

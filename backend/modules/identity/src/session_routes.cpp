@@ -223,7 +223,7 @@ Task<Result<void>> prove(Context& context, AccountId account, StepUpBody body, b
         co_await tx.commit();
         co_return Result<void>{};
     }
-    auto const person = co_await find_by_id(tx, account);
+    auto const person = co_await find_by_id(tx, context.parts.sealer, account);
     co_await tx.commit();
     if (!person || !body.password) co_return wrong_proof();
     auto const right = co_await context.passwords.verify(person->password_hash, *body.password);

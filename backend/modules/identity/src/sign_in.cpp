@@ -137,7 +137,7 @@ Task<http::Response> sign_in(http::Request const& request, Shared context)
     std::optional<Person> person;
     {
         auto tx = co_await parts.db.begin_system();
-        person = co_await find_by_email(tx, body->email);
+        person = co_await find_by_email(tx, context->parts.sealer, body->email);
     }
     // From here on an unknown e-mail costs what a wrong password costs: the same counters, the same hash, of a password nobody knows.
     auto const email = lower(body->email), address = std::string{request.peer}, network = network_of(address);
@@ -178,7 +178,7 @@ Task<http::Response> second_step(http::Request const& request, Shared context)
         auto tx = co_await parts.db.begin_system();
         auto const rows = co_await tx.query(find_challenge, key, now);
         if (rows.empty()) co_return http::problem(challenge_ended());
-        auto person = co_await find_by_id(tx, rows[0].get<AccountId>(0));
+        auto person = co_await find_by_id(tx, context->parts.sealer, rows[0].get<AccountId>(0));
         if (!person) co_return http::problem(challenge_ended());
         entrance.person = std::move(*person);
         tenant = rows[0].get<TenantId>(1);

@@ -39,7 +39,7 @@ ROWS: dict[str, Callable[[Shop, Victim], list[Try]]] = {
 MAY: dict[str, set[str]] = {
     **dict.fromkeys(("GET /.well-known/jwks.json", "POST /v1/sign-in/second-factor", "POST /v1/session/refresh"), ANYBODY | {"none"}),
     **dict.fromkeys(("DELETE /v1/session", "POST /v1/session/tenant", "POST /v1/session/step-up", "GET /v1/sessions", "DELETE /v1/sessions",
-                     "DELETE /v1/sessions/{session_id}"), ANYBODY - {"support"}),
+                     "DELETE /v1/sessions/{session_id}"), ANYBODY - {"support"}),      # support has a grant and no session
     "DELETE /v1/members/{member_id}/sessions": {"owner", "manager"},
     **dict.fromkeys(("GET /v1/security-policy", "PUT /v1/security-policy"), {"owner"}),
 }

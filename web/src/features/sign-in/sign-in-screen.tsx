@@ -16,7 +16,7 @@ import { EntryFrame } from './entry-frame.tsx';
 import { SecondFactorForm } from './second-factor-form.tsx';
 
 /** Signing in, in one step or in two. */
-export function SignInScreen(props: { onSignedIn: () => void; unsent: number; ended: boolean }) {
+export function SignInScreen(props: { onSignedIn: () => void; onForgotten: () => void; unsent: number; ended: boolean }) {
   const device = useDevice();
   const [asked, setAsked] = useState<SecondFactorAsked>();
   const onAnswer = (answer: SignInAnswer | SecondFactorAsked) => {
@@ -28,7 +28,12 @@ export function SignInScreen(props: { onSignedIn: () => void; unsent: number; en
   return <PasswordForm {...props} onAnswer={onAnswer} />;
 }
 
-function PasswordForm(props: { onAnswer: (answer: SignInAnswer | SecondFactorAsked) => void; unsent: number; ended: boolean }) {
+function PasswordForm(props: {
+  onAnswer: (answer: SignInAnswer | SecondFactorAsked) => void;
+  onForgotten: () => void;
+  unsent: number;
+  ended: boolean;
+}) {
   const { t } = useTranslation();
   const device = useDevice();
   const [email, setEmail] = useState(() => device.session.get()?.email ?? '');
@@ -82,6 +87,9 @@ function PasswordForm(props: { onAnswer: (answer: SignInAnswer | SecondFactorAsk
           sx={{ minHeight: size.pay_button, fontSize: '1.125rem', fontWeight: 650 }}
         >
           {t(busy ? 'signIn.busy' : 'signIn.submit')}
+        </Button>
+        <Button variant="text" onClick={props.onForgotten}>
+          {t('signIn.forgotten')}
         </Button>
       </Box>
       {props.unsent > 0 ? (

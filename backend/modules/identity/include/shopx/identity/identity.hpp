@@ -4,6 +4,7 @@
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
 #include "shopx/factors/factors.hpp"
+#include "shopx/mail/mail.hpp"
 #include "shopx/members/members.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
@@ -25,9 +26,14 @@ struct Account {
     std::string name;
 };
 
-/// Creates the account, or gives the one there is with this e-mail its new password.
-Task<AccountId> put_account(pg::SystemTx& tx, Account const& account, std::string const& password_hash, Instant now);
-Task<std::optional<Account>> find_account(pg::SystemTx& tx, AccountId id);
+/// Creates the account, or gives the one there is with this e-mail its new name and password.
+Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Account const& account, std::string const& password_hash, Instant now);
+/// For `shopx migrate`: seals e-mails and names that an earlier release wrote plainly, and blanks them. Throws when the keys are not
+/// those that sealed the others.
+void seal_accounts(pg::Admin& db, crypto::Sealer const& sealer);
+/// Whether the accounts were sealed with these keys. With others nobody would be found.
+bool has_the_keys(pg::Admin& db, crypto::Sealer const& sealer);
+Task<std::optional<Account>> find_account(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId id);
 /// Lets sign-in find the tenant. What the account may do there is said by members::put_member.
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 
@@ -89,8 +95,17 @@ struct Parts {
     Tokens& tokens;
     crypto::Sealer sealer;
     Tell tell; // empty: nobody is told
+    mail::Outbox& outbox;
+    std::string origin; // of the web till: links in mails begin with it
 };
-/// Sign-in, sessions, step-up, who one is, the security policy, and the public keys.
+/// Mails a person what happened to their account by itself, in the transaction that made it true.
+Task<void> mail_news(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, mail::Letter letter);
+/// Sends the mails that people asked for, for ever.
+Task<void> answer_link_requests(Parts parts);
+/// The operator's way for a person who has lost password and factors: mails a link that removes the factors, to their address and without the
+/// time of waiting, and says so in the audit log of each tenant. False: there is no such account.
+Task<bool> recover_account(Parts& parts, std::string email);
+/// Sign-up, invitations, passwords, addresses, recovery; sign-in, sessions, step-up, who one is, the security policy, and the public keys.
 http::Routes routes(Parts parts);
 
 } // namespace shopx::identity

@@ -1,0 +1,77 @@
+// Mails: queued in the transaction of what they tell, sent afterwards until they are taken.
+#pragma once
+
+#include "shopx/base/time.hpp"
+#include "shopx/runtime/loop.hpp"
+#include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace shopx::mail {
+
+enum class Language : std::uint8_t { en, de };
+/// Of a language tag (BCP 47): "de-AT" is German. What we have no texts in is English.
+Language language_of(std::string_view tag);
+std::string_view name_of(Language language);
+
+/// What a mail says. Each has a text in every language (src/texts_*.cpp) with the values that it names.
+enum class Letter : std::uint8_t {
+    confirm_sign_up,     // link
+    already_signed_up,   // link
+    reset_password,      // link
+    password_changed,    //
+    invitation,          // business, inviter, link
+    confirm_old_address, // address, link
+    confirm_new_address, // link
+    address_changed,     // address
+    confirm_recovery,    // link
+    recovery_waits,      // hours, link
+    recovery_is_ready,   // link
+    recovery_cancelled,  //
+    recovered,           //
+    session_copied,      //
+    factors_changed,     //
+};
+
+struct Message {
+    std::string to;
+    Language language{};
+    Letter letter{};
+    std::vector<std::pair<std::string_view, std::string>> values{};
+};
+
+/// The grammar of HTML's `<input type=email>`: no quotes, no comments, nothing outside ASCII, so that it can stand in a header as it is.
+bool is_address(std::string_view text);
+
+struct Options {
+    std::string smtp_url;  // smtp://host:port (with STARTTLS, which only a loopback host may lack) or smtps://host:port; empty: into the folder
+    std::string smtp_user; // empty: no sign-in
+    std::string smtp_password;
+    std::string from;             // an address
+    std::filesystem::path folder; // a file for each mail, "….eml"
+};
+
+class Outbox {
+public:
+    Outbox(Loop& loop, Clock const& clock, pg::Database& db, crypto::Sealer const& sealer, Options options);
+    ~Outbox();
+    /// Writes the mail in the caller's transaction: it goes out if that commits, at least once, for a day at most.
+    Task<void> queue(pg::SystemTx& tx, Message message);
+    /// Sends what is due, for ever. Several processes share the work.
+    Task<void> run();
+    /// Sends one that is due, or tries to. False: none is.
+    Task<bool> send_one();
+
+    struct Impl;
+
+private:
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace shopx::mail
