@@ -86,7 +86,8 @@ ANYBODY = {"owner", "manager", "cashier", "stock_clerk", "accountant", "viewer",
 
 MAY: dict[str, set[str]] = {
     "POST /v1/sign-in": ANYBODY | {"none"},
-    **dict.fromkeys(("GET /v1/me", "GET /v1/stores", "GET /v1/tax-classes", "GET /v1/packs", "GET /v1/packs/{pack}/{version}"), ANYBODY),
+    "GET /v1/me": ANYBODY - {"support"},
+    **dict.fromkeys(("GET /v1/stores", "GET /v1/tax-classes", "GET /v1/packs", "GET /v1/packs/{pack}/{version}"), ANYBODY),
     **dict.fromkeys(("GET /v1/promotions", "GET /v1/price-lists", "GET /v1/pricing-rules", "GET /v1/pricing-rules/{rules_version}", "GET /v1/categories",
                      "GET /v1/products", "GET /v1/products/{product_id}", "GET /v1/products/by-code/{code}"), ANYBODY),
     **dict.fromkeys(("GET /v1/coupons/{code}", "PUT /v1/coupons/{code}/redemptions/{sale_id}", "DELETE /v1/coupons/{code}/redemptions/{sale_id}"), TILLS),
@@ -98,5 +99,6 @@ MAY: dict[str, set[str]] = {
     "PUT /v1/stock-adjustments/{adjustment_id}": HEADS | {"stock_clerk"},
     **dict.fromkeys(("GET /v1/sales", "GET /v1/sales/{sale_id}", "GET /v1/sales/{sale_id}/derivation"), ANYBODY - {"stock_clerk"}),
     "PUT /v1/sales/{sale_id}": TILLS,
-    **dict.fromkeys(("GET /v1/feed", "GET /v1/feed/stream"), ANYBODY),
+    "GET /v1/feed": ANYBODY,
+    "GET /v1/feed/stream": ANYBODY - {"support"},
 }
