@@ -14,11 +14,6 @@ export function SignInRoute() {
     void navigate(mustEnrol ? '/security' : '/till', { replace: true });
   };
   return (
-    <SignInScreen
-      unsent={unsent}
-      ended={session?.ended ?? false}
-      onForgotten={() => void navigate('/forgot-password')}
-      onSignedIn={goOn}
-    />
+    <SignInScreen unsent={unsent} ended={session?.ended ?? false} onForgotten={() => void navigate('/forgot-password')} onSignedIn={goOn} />
   );
 }
