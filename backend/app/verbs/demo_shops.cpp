@@ -156,7 +156,8 @@ Task<void> put_products(pg::TenantTx& tx, DemoShop const& shop, std::vector<Impo
     }
 }
 
-Task<void> put_people(pg::SystemTx& system, pg::TenantTx& tx, crypto::Sealer const& sealer, DemoShop const& shop, std::vector<DemoMember> const& members, Instant now)
+Task<void> put_people(
+    pg::SystemTx& system, pg::TenantTx& tx, crypto::Sealer const& sealer, DemoShop const& shop, std::vector<DemoMember> const& members, Instant now)
 {
     for (auto const& member : members) {
         identity::Account const account{AccountId{demo_id("account", member.person.email)}, member.person.email, member.person.name};

@@ -156,7 +156,7 @@ class Links(ByMail):
         self.assert_status(self.anybody.post("/v1/password-reset", {"email": address}), 202)
         link = link_of(self.mailbox.wait(address, 2))
         before, token = link.split("#", 1)
-        self.assertEqual(before, "http://localhost:8080/account/reset")
+        self.assertEqual(before, f"http://localhost:{self.world.server.port}/account/reset")
         self.assertGreaterEqual(len(token), 43)
         self.assert_status(self.reset(token), 204)
         dump = self.dump()

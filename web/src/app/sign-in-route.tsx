@@ -10,8 +10,10 @@ export function SignInRoute() {
   const { unsent } = useOutboxSummary();
   const goOn = () => {
     const due = device.session.get()?.secondFactorDue;
-    const must_set_one_up = due !== undefined && Date.parse(due) <= device.clock.now_ms();
-    void navigate(must_set_one_up ? '/security' : '/till', { replace: true });
+    const mustEnrol = due !== undefined && Date.parse(due) <= device.clock.now_ms();
+    void navigate(mustEnrol ? '/security' : '/till', { replace: true });
   };
-  return <SignInScreen unsent={unsent} ended={session?.ended ?? false} onSignedIn={goOn} />;
+  return (
+    <SignInScreen unsent={unsent} ended={session?.ended ?? false} onForgotten={() => void navigate('/forgot-password')} onSignedIn={goOn} />
+  );
 }

@@ -191,7 +191,8 @@ http::Routes routes(Clock const& clock, pg::Database& db, Keys& keys)
         .request = json::schema_of<ApiKeyNew>(),
         .response = json::schema_of<ApiKeyMade>(),
         .statuses = {201},
-        .errors = {"http.bad_json", "http.bad_body", "api_keys.beyond_own", "api_keys.unknown_store", "api_keys.too_many", "auth.other_store", "tenancy.plan_limit"},
+        .errors = {"http.bad_json", "http.bad_body", "api_keys.beyond_own", "api_keys.unknown_store", "api_keys.too_many", "auth.other_store",
+            "tenancy.plan_limit"},
         .step_up = true});
     list.push_back({.method = http::Method::post,
         .path = "/v1/api-keys/{key_id}/rotate",

@@ -213,8 +213,8 @@ http::Routes member_routes(Parts const& parts)
         .request = json::schema_of<MemberPut>(),
         .response = json::schema_of<MemberBody>(),
         .statuses = {201},
-        .errors = {"members.above_you", "auth.other_store", "members.unknown_role", "members.unknown_store", "members.last_owner", "members.too_many", "tenancy.plan_limit",
-            "members.version_differs"},
+        .errors = {"members.above_you", "auth.other_store", "members.unknown_role", "members.unknown_store", "members.last_owner", "members.too_many",
+            "tenancy.plan_limit", "members.version_differs"},
         .step_up = true});
     list.push_back({.method = delete_,
         .path = "/v1/members/{member_id}",

@@ -177,8 +177,8 @@ http::Routes routes(Clock const& clock, pg::Database& db, Directories& directori
         .handler = [&](http::Request const& request) { return put_one_store(request, clock, db, directories, watcher); },
         .request = json::schema_of<StorePut>(),
         .response = json::schema_of<StoreBody>(),
-        .errors = {
-            "stores.unknown_time_zone", "stores.unknown_currency", "stores.unknown_pack", "stores.pack_forbids", "stores.code_taken", "auth.other_store", "tenancy.plan_limit"}});
+        .errors = {"stores.unknown_time_zone", "stores.unknown_currency", "stores.unknown_pack", "stores.pack_forbids", "stores.code_taken", "auth.other_store",
+            "tenancy.plan_limit"}});
     list.push_back({.method = http::Method::put,
         .path = "/v1/stores/{store_id}/registers/{register_id}",
         .permission = Permission::manage_stores,

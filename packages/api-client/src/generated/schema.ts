@@ -17,6 +17,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account-recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For who has lost password and factors: ask for the next link; whether there is such an account is not told */
+        post: operations["post_account_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account-recovery/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the time of waiting, by the first link; the person is told and can stop it */
+        post: operations["post_account_recovery_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account-recovery/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** After the time of waiting: a new password, and no second factor any more */
+        post: operations["post_account_recovery_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account-recovery/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a recovery that one did not want */
+        post: operations["post_account_recovery_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -63,6 +131,23 @@ export interface paths {
         put?: never;
         /** Gives a key a new secret; the old one may stay good for some hours */
         post: operations["post_api_keys_key_id_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, the latest first; the reading is told in the log itself */
+        get: operations["get_audit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -293,6 +378,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that are open */
+        get: operations["get_invitations"];
+        put?: never;
+        /** Invite somebody by e-mail; the answer does not tell whether they have an account */
+        post: operations["post_invitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation by its link */
+        post: operations["post_invitations_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a new link in place of one that is too old; it goes to the invited address */
+        post: operations["post_invitations_send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation; its link is dead */
+        delete: operations["delete_invitations_invitation_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -303,6 +457,57 @@ export interface paths {
         /** Who is signed in */
         get: operations["get_me"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own e-mail address: a link goes to the old and to the new one, and both must be opened */
+        put: operations["put_me_email"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to a change of address, by the link that went to the old or the new one */
+        post: operations["post_me_email_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own password; all other sessions end */
+        put: operations["put_me_password"];
         post?: never;
         delete?: never;
         options?: never;
@@ -346,6 +551,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member_id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give somebody a PIN for enrolled registers */
+        put: operations["put_members_member_id_pin"];
+        post?: never;
+        /** Take somebody's PIN away */
+        delete: operations["delete_members_member_id_pin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{member_id}/sessions": {
         parameters: {
             query?: never;
@@ -358,6 +581,40 @@ export interface paths {
         post?: never;
         /** Sign a member out of this business everywhere */
         delete: operations["delete_members_member_id_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{member_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget somebody's wrong PINs */
+        post: operations["post_members_member_id_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve at the till what the cashier may not alone: a signed event that the sale carries */
+        post: operations["post_overrides"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -391,6 +648,57 @@ export interface paths {
         get: operations["get_packs_pack_version"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link that sets a new password; whether there is such an account is not told */
+        post: operations["post_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-reset/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password by the link; all sessions end */
+        post: operations["post_password_reset_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pin-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a PIN at an enrolled register for a token of that register */
+        post: operations["post_pin_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -565,6 +873,23 @@ export interface paths {
         post?: never;
         /** End a promotion; its versions stay for the sales that name them */
         delete: operations["delete_promotions_promotion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/register/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may take over this register; the header Register-Credential or the web's cookie says which it is */
+        get: operations["get_register_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -812,6 +1137,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a shop: a mail with a link goes to the address, whoever has it */
+        post: operations["post_sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-up/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove the address and choose a password: the shop opens */
+        post: operations["post_sign_up_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stock": {
         parameters: {
             query?: never;
@@ -897,6 +1256,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stores/{store_id}/registers/{register_id}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register's devices */
+        get: operations["get_stores_store_id_registers_register_id_enrolments"];
+        put?: never;
+        /** Make a device the register, so that PINs count on it */
+        post: operations["post_stores_store_id_registers_register_id_enrolments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stores/{store_id}/registers/{register_id}/enrolments/{enrolment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a device; who gave a PIN there last is signed out. Answers with those that are left */
+        delete: operations["delete_stores_store_id_registers_register_id_enrolments_enrolment_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/support-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom the business let in */
+        get: operations["get_support_grants"];
+        put?: never;
+        /** Let our support in for a while */
+        post: operations["post_support_grants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/support-grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take it back: within five seconds nobody is let in by it any more */
+        delete: operations["delete_support_grants_grant_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tax-classes": {
         parameters: {
             query?: never;
@@ -926,6 +1355,110 @@ export interface paths {
         /** Create or change a tax class */
         put: operations["put_tax_classes_code"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business, its plan and its settings */
+        get: operations["get_tenant"];
+        /** Change the settings, with the ETag that was read as If-Match */
+        put: operations["put_tenant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenant/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close the business: after 30 days everything of it is erased */
+        post: operations["post_tenant_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenant/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The exports that are kept */
+        get: operations["get_tenant_exports"];
+        put?: never;
+        /** Begin an export of everything */
+        post: operations["post_tenant_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenant/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an export is, and what it holds */
+        get: operations["get_tenant_exports_export_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenant/exports/{export_id}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A part of an export: lines of JSON, {"table":…,"row":…} */
+        get: operations["get_tenant_exports_export_id_parts_number"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenant/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the closing back */
+        post: operations["post_tenant_reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1024,6 +1557,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description By the link; name and password of who has no account yet */
+        AcceptInvitation: {
+            /** @description Out of the link's fragment */
+            token: string;
+            /**
+             * @description As others see it
+             * @example Ben
+             */
+            name?: string;
+            /** @description As it was typed */
+            password?: string;
+        };
         /** @description A person */
         Account: {
             /**
@@ -1049,6 +1594,14 @@ export interface components {
              * @description One of the memberships
              */
             tenant_id: string;
+        };
+        /** @description One side has agreed */
+        AddressAgreed: {
+            /**
+             * @description Whether both have, so that the new address holds
+             * @example true
+             */
+            changed: boolean;
         };
         /** @description A key, without its secret */
         ApiKey: {
@@ -1153,6 +1706,61 @@ export interface components {
             /** @description In the order of their making */
             items: components["schemas"]["ApiKey"][];
         };
+        /** @description Who did what */
+        AuditEntry: {
+            /**
+             * Format: int64
+             * @description Contiguous from 1 in the tenant
+             * @example 17
+             */
+            position: number;
+            /**
+             * Format: date-time
+             * @description The server's clock
+             * @example 2026-11-23T10:00:00Z
+             */
+            recorded_at: string;
+            /**
+             * @description Subject, dot, what became of it
+             * @example support.granted
+             */
+            action: string;
+            /**
+             * @description member, pin, api_key, support, operator or system
+             * @example member
+             */
+            actor_kind: string;
+            /**
+             * Format: uuid
+             * @description The account, API key or support visit; zeros: nobody in particular
+             */
+            actor_id: string;
+            /**
+             * Format: uuid
+             * @description The session behind it; zeros: none
+             */
+            actor_session: string;
+            /**
+             * @description Where it came from, without the part that names a household
+             * @example 192.0.2.0/24
+             */
+            network: string;
+            /** @description As the answer had it; empty: no request */
+            request_id: string;
+            /** @description The id or code of what was acted upon */
+            subject: string;
+            /** @description What mattered of it before */
+            before?: Record<string, never>;
+            /** @description And after */
+            after?: Record<string, never>;
+        };
+        /** @description Entries, the latest first */
+        AuditPage: {
+            /** @description At most `limit` */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Ask with it for the next page; absent on the last */
+            next_cursor?: string;
+        };
         /** @description What a bundle must hold */
         BundlePart: {
             /** @description Any of these */
@@ -1199,6 +1807,13 @@ export interface components {
              * @description The category that it is part of
              */
             parent_id?: string;
+        };
+        /** @description One's own */
+        ChangePassword: {
+            /** @description As it was typed */
+            old_password: string;
+            /** @description As it was typed */
+            new_password: string;
         };
         /** @description What a scanner reads or a person types */
         Code: {
@@ -1334,6 +1949,105 @@ export interface components {
              */
             reason?: string;
         };
+        /** @description A device that PINs count on */
+        Enrolment: {
+            /**
+             * Format: uuid
+             * @description To revoke it by
+             */
+            id: string;
+            /**
+             * @description Of the device
+             * @example iPad at the door
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The register that it is
+             */
+            register_id: string;
+            /**
+             * Format: uuid
+             * @description The member who enrolled it
+             */
+            enrolled_by: string;
+            /**
+             * Format: date-time
+             * @description When
+             * @example 2026-11-23T10:00:00Z
+             */
+            enrolled_at: string;
+            /** @description Shown this once, for the header Register-Credential; absent where a cookie has it */
+            credential?: string;
+        };
+        /** @description A device that is to be the register */
+        EnrolmentPost: {
+            /**
+             * @description Of the device, for people
+             * @example iPad at the door
+             */
+            name: string;
+            /**
+             * @description Where the credential goes: body, or a cookie of the browser that asks
+             * @example body
+             * @enum {string}
+             */
+            transport: "body" | "cookie";
+        };
+        /** @description Devices of a register */
+        Enrolments: {
+            /** @description Those that hold, oldest first */
+            items: components["schemas"]["Enrolment"][];
+        };
+        /** @description Everything of the business, as lines of JSON in parts */
+        Export: {
+            /**
+             * Format: uuid
+             * @description Of this export
+             */
+            id: string;
+            /**
+             * @description running, finished or failed
+             * @example finished
+             */
+            state: string;
+            /**
+             * Format: uuid
+             * @description Whose account; zeros: one of ours
+             */
+            requested_by: string;
+            /**
+             * Format: date-time
+             * @description It is kept for seven days from then
+             * @example 2026-11-23T10:00:00Z
+             */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description When its last part was there
+             * @example 2026-11-23T10:01:00Z
+             */
+            finished_at?: string;
+            /**
+             * Format: int32
+             * @description Fetch each of them, from 1
+             * @example 3
+             */
+            parts: number;
+            /**
+             * Format: int64
+             * @description Of all parts
+             * @example 1500000
+             */
+            bytes: number;
+            /** @description Its tables with their rows, and the SHA-256 of each part */
+            manifest?: Record<string, never>;
+        };
+        /** @description The exports that are kept */
+        Exports: {
+            /** @description The latest first */
+            items: components["schemas"]["Export"][];
+        };
         /** @description How the person proves who they are beside the password */
         Factors: {
             /**
@@ -1438,6 +2152,79 @@ export interface components {
              */
             until: string;
         };
+        /** @description Not accepted yet */
+        Invitation: {
+            /**
+             * Format: uuid
+             * @description Its id
+             */
+            id: string;
+            /**
+             * @description Where the link went
+             * @example ben@example.com
+             */
+            email: string;
+            /**
+             * @description To be
+             * @example cashier
+             */
+            role: string;
+            /** @description Where it will hold; all when absent */
+            stores?: string[];
+            /**
+             * Format: uuid
+             * @description A member
+             */
+            invited_by: string;
+            /**
+             * Format: date-time
+             * @description When
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when a link can be had
+             */
+            expires_at: string;
+        };
+        /** @description Those that are open */
+        Invitations: {
+            /** @description The oldest first */
+            items: components["schemas"]["Invitation"][];
+        };
+        /** @description Who is to work here */
+        Invite: {
+            /**
+             * @description Where the link goes
+             * @example ben@example.com
+             */
+            email: string;
+            /**
+             * @description One of GET /v1/roles, with nothing in it that the inviter may not
+             * @example cashier
+             */
+            role: string;
+            /** @description Where the role holds; all stores when absent */
+            stores?: string[];
+        };
+        /** @description A business that one belongs to now */
+        Joined: {
+            /**
+             * Format: uuid
+             * @description Its id
+             */
+            tenant_id: string;
+            /**
+             * @description Its name
+             * @example Mill Road Gifts
+             */
+            tenant_name: string;
+            /**
+             * @description To sign in with
+             * @example ben@example.com
+             */
+            email: string;
+        };
         /** @description A public key */
         Jwk: {
             /**
@@ -1489,6 +2276,26 @@ export interface components {
              */
             from_milli?: number;
         };
+        /** @description Where a mail goes */
+        MailAddress: {
+            /**
+             * @description Without regard to case
+             * @example anna@example.com
+             */
+            email: string;
+        };
+        /** @description Out of a mail */
+        MailedToken: {
+            /** @description Out of the link's fragment */
+            token: string;
+        };
+        /** @description Out of a mail, and what is chosen */
+        MailedTokenAndPassword: {
+            /** @description Out of the link's fragment */
+            token: string;
+            /** @description As it was typed */
+            password: string;
+        };
         /** @description Who is signed in, and what they may do */
         Me: {
             /** @description The person */
@@ -1534,6 +2341,34 @@ export interface components {
              * @example true
              */
             with_account: boolean;
+            /**
+             * @description Whether the person takes over enrolled registers by a PIN
+             * @example true
+             */
+            has_pin: boolean;
+            /**
+             * @description Too many wrong PINs: a manager unlocks the person
+             * @example false
+             */
+            pin_locked: boolean;
+        };
+        /** @description Somebody who may take over */
+        MemberAtRegister: {
+            /**
+             * Format: uuid
+             * @description The member
+             */
+            id: string;
+            /**
+             * @description For people
+             * @example Anna
+             */
+            name: string;
+            /**
+             * @description Too many wrong PINs: a manager unlocks the person
+             * @example false
+             */
+            locked: boolean;
         };
         /** @description What a member is to be */
         MemberPut: {
@@ -1641,6 +2476,73 @@ export interface components {
             price_minor?: number;
             /** @description quantity_breaks: by rising quantity */
             breaks?: components["schemas"]["QuantityBreak"][];
+        };
+        /** @description An approval, signed */
+        Override: {
+            /**
+             * Format: uuid
+             * @description Its id in the audit log
+             */
+            id: string;
+            /** @description For `overrides` of the sale */
+            token: string;
+            /**
+             * Format: uuid
+             * @description Who approved
+             */
+            manager_id: string;
+            /**
+             * Format: date-time
+             * @description The sale occurs before
+             * @example 2026-11-23T10:05:00Z
+             */
+            expires_at: string;
+        };
+        /** @description The colleague who came to the till */
+        OverrideApprover: {
+            /**
+             * Format: uuid
+             * @description One of GET /v1/register/members
+             */
+            member_id: string;
+            /** @description As it was typed */
+            pin: string;
+        };
+        /** @description A colleague's approval of what the cashier may not alone */
+        OverridePost: {
+            /**
+             * @description What is approved; the approver has it
+             * @example return_without_receipt
+             */
+            permission: string;
+            /** @description What it is for */
+            subject: components["schemas"]["OverrideSubject"];
+            /**
+             * Format: uuid
+             * @description Where
+             */
+            register_id: string;
+            /**
+             * @description Why, for those who look later
+             * @example The shelf had the old price
+             */
+            reason: string;
+            /** @description Who approves, by PIN at this enrolled register; absent: whoever is signed in */
+            approver?: components["schemas"]["OverrideApprover"];
+        };
+        /** @description What is approved */
+        OverrideSubject: {
+            /**
+             * @description What it is
+             * @example sale
+             * @enum {string}
+             */
+            kind: "sale";
+            /**
+             * Format: uuid
+             * @description Its id, which the till has made already
+             */
+            id: string;
         };
         /** @description What the law of a place asks of a till, figure by figure with its evidence */
         Pack: {
@@ -2028,6 +2930,96 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /** @description A PIN that is to count */
+        PinPut: {
+            /**
+             * @description 4 to 8 digits, not the first that one would guess
+             * @example 8317
+             */
+            pin: string;
+        };
+        /** @description Who takes over the register */
+        PinSignIn: {
+            /**
+             * Format: uuid
+             * @description One of GET /v1/register/members
+             */
+            member_id: string;
+            /** @description As it was typed */
+            pin: string;
+            /**
+             * Format: int32
+             * @description Wrong PINs of this person that the device has counted while it had no line; they count as if given now
+             * @example 0
+             */
+            offline_failures?: number;
+        };
+        /** @description A token for this register */
+        PinSignedIn: {
+            /** @description For the header Authorization: Bearer … */
+            access_token: string;
+            /**
+             * Format: date-time
+             * @description At the end of a long shift
+             * @example 2026-11-23T22:00:00Z
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description Whose it is
+             */
+            member_id: string;
+            /**
+             * @description Their role
+             * @example cashier
+             */
+            role: string;
+            /** @description What a PIN opens of what the role permits */
+            permissions: string[];
+            /**
+             * Format: uuid
+             * @description Where the register is
+             */
+            store_id: string;
+            /**
+             * Format: uuid
+             * @description The enrolled register
+             */
+            register_id: string;
+        };
+        /** @description How many of each the plan allows */
+        PlanLimits: {
+            /**
+             * Format: int64
+             * @description Shops
+             * @example 10
+             */
+            stores: number;
+            /**
+             * Format: int64
+             * @description Registers of all stores
+             * @example 50
+             */
+            registers: number;
+            /**
+             * Format: int64
+             * @description People
+             * @example 200
+             */
+            members: number;
+            /**
+             * Format: int64
+             * @description Products
+             * @example 100000
+             */
+            products: number;
+            /**
+             * Format: int64
+             * @description API keys
+             * @example 20
+             */
+            api_keys: number;
         };
         /** @description A price list at one of its versions */
         PriceList: {
@@ -2554,6 +3546,21 @@ export interface components {
              */
             label: string;
         };
+        /** @description Who may take over this register by a PIN */
+        RegisterMembers: {
+            /**
+             * Format: uuid
+             * @description Where it is
+             */
+            store_id: string;
+            /**
+             * Format: uuid
+             * @description Which it is
+             */
+            register_id: string;
+            /** @description By name */
+            items: components["schemas"]["MemberAtRegister"][];
+        };
         /** @description What a register is to be; the code and the incarnation are given once, when it is created */
         RegisterPut: {
             /**
@@ -2790,6 +3797,8 @@ export interface components {
             coupons?: string[];
             /** @description SHA-256 of the quote, as the till's kernel gave it */
             quote_digest?: string;
+            /** @description What a manager approved of it: tokens of POST /v1/overrides */
+            overrides?: string[];
         };
         /** @description A stored sale, priced again by the versions that it names */
         SaleDerivation: {
@@ -3160,6 +4169,24 @@ export interface components {
             /** @description Of an earlier sign-in on this device, when there are no cookies */
             device_token?: string;
         };
+        /** @description Who wants to open a shop */
+        SignUp: {
+            /**
+             * @description Of the owner to be
+             * @example anna@example.com
+             */
+            email: string;
+            /**
+             * @description Of the owner to be
+             * @example Anna
+             */
+            name: string;
+            /**
+             * @description As customers know it
+             * @example Mill Road Gifts
+             */
+            business_name: string;
+        };
         /** @description Tokens, and whose they are */
         SignedIn: {
             /** @description For the header Authorization: Bearer …; absent: it is in a cookie */
@@ -3192,6 +4219,19 @@ export interface components {
             permissions: string[];
             /** @description All businesses of the person, by name */
             memberships: components["schemas"]["Membership"][];
+        };
+        /** @description A shop, and who may sign in to it */
+        SignedUp: {
+            /**
+             * Format: uuid
+             * @description The new tenant
+             */
+            tenant_id: string;
+            /**
+             * @description To sign in with
+             * @example anna@example.com
+             */
+            email: string;
         };
         /** @description Proves again who asks; with nothing in it, asks what to prove it by */
         StepUp: {
@@ -3437,6 +4477,69 @@ export interface components {
             /** @description All of them */
             items: components["schemas"]["Store"][];
         };
+        /** @description Our support may come in */
+        SupportGrant: {
+            /**
+             * Format: uuid
+             * @description Of this grant
+             */
+            id: string;
+            /**
+             * @description What they are to look at
+             * @example Receipts print twice
+             */
+            reason: string;
+            /** @description All that they may */
+            permissions: string[];
+            /**
+             * Format: uuid
+             * @description Whose account
+             */
+            granted_by: string;
+            /**
+             * Format: date-time
+             * @description From when on
+             * @example 2026-11-23T10:00:00Z
+             */
+            granted_at: string;
+            /**
+             * Format: date-time
+             * @description Until when
+             * @example 2026-11-24T10:00:00Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back
+             */
+            revoked_at?: string;
+        };
+        /** @description Lets our support in for a while */
+        SupportGrantPost: {
+            /**
+             * @description What they are to look at
+             * @example Receipts print twice
+             */
+            reason: string;
+            /**
+             * Format: int32
+             * @description For how long
+             * @example 24
+             */
+            hours: number;
+            /**
+             * @description change_catalog, change_stock, manage_stores; absent: they may look and change nothing
+             * @example [
+             *       "change_catalog"
+             *     ]
+             */
+            permissions?: string[];
+        };
+        /** @description Whom the business let in, and when */
+        SupportGrants: {
+            /** @description The latest first */
+            items: components["schemas"]["SupportGrant"][];
+        };
         /** @description One of the taxes of a class */
         Tax: {
             /**
@@ -3524,6 +4627,78 @@ export interface components {
              * @example Mill Road Gifts
              */
             name: string;
+        };
+        /** @description A business is closed by its name */
+        TenantClose: {
+            /**
+             * @description Typed again, exactly
+             * @example Mill Road Gifts
+             */
+            name: string;
+        };
+        /** @description What a business decides for itself */
+        TenantSettings: {
+            /**
+             * @description Two letters of ISO 639-1
+             * @example en
+             */
+            language: string;
+            /**
+             * @description BCP 47: how dates and numbers are written
+             * @example en-GB
+             */
+            locale: string;
+            /**
+             * @description Whom its customers turn to
+             * @example help@example.com
+             */
+            support_email?: string;
+            /**
+             * @description The same by telephone
+             * @example +44 1223 000000
+             */
+            support_phone?: string;
+        };
+        /** @description A business, its plan and its settings */
+        TenantStanding: {
+            /**
+             * Format: uuid
+             * @description Never changes
+             */
+            id: string;
+            /**
+             * @description As others see it
+             * @example Mill Road Gifts
+             */
+            name: string;
+            /**
+             * @description trial, starter, growth or chain
+             * @example growth
+             */
+            plan: string;
+            /**
+             * @description active, suspended or closing
+             * @example active
+             */
+            state: string;
+            /**
+             * Format: date-time
+             * @description Of a trial: from then on it counts as suspended
+             * @example 2026-12-25T10:00:00Z
+             */
+            trial_ends_at?: string;
+            /** @description Why we suspended it */
+            suspended_for?: string;
+            /**
+             * Format: date-time
+             * @description When it is closing: until then it can be reopened
+             * @example 2026-12-25T10:00:00Z
+             */
+            erase_after?: string;
+            /** @description How many of each the plan allows */
+            limits: components["schemas"]["PlanLimits"];
+            /** @description What the business decides for itself */
+            settings: components["schemas"]["TenantSettings"];
         };
         /** @description What the authenticator app shows */
         TotpCode: {
@@ -3799,6 +4974,158 @@ export interface operations {
             };
         };
     };
+    post_account_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailAddress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_account_recovery_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_account_recovery_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedTokenAndPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_account_recovery_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_api_keys: {
         parameters: {
             query?: never;
@@ -3928,6 +5255,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiKeyMade"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_audit: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this kind
+                 * @example support.granted
+                 */
+                action?: string;
+                /** @description By this account, API key or support visit */
+                actor_id?: string;
+                /** @description Upon what has this id or code */
+                subject?: string;
+                /**
+                 * @description Not before
+                 * @example 2026-11-23T00:00:00Z
+                 */
+                from?: string;
+                /**
+                 * @description Before
+                 * @example 2026-11-24T00:00:00Z
+                 */
+                until?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /**
+                 * @description 1 to 200
+                 * @example 50
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -4488,6 +5871,180 @@ export interface operations {
             };
         };
     };
+    get_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invitations_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invitations_send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_invitations_invitation_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -4505,6 +6062,115 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_me_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailAddress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_me_email_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressAgreed"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_me_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem: the code tells which */
             default: {
@@ -4655,6 +6321,72 @@ export interface operations {
             };
         };
     };
+    put_members_member_id_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_members_member_id_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_members_member_id_sessions: {
         parameters: {
             query?: never;
@@ -4679,6 +6411,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_members_member_id_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_overrides: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverridePost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Override"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Override"];
+                };
             };
             /** @description A problem: the code tells which */
             default: {
@@ -4739,6 +6544,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pack"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailAddress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_password_reset_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedTokenAndPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_pin_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinSignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinSignedIn"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -5190,6 +7104,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleChange"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_register_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterMembers"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -5845,6 +7788,86 @@ export interface operations {
             };
         };
     };
+    post_sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_sign_up_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedTokenAndPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUp"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUp"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_stock: {
         parameters: {
             query?: {
@@ -6025,6 +8048,223 @@ export interface operations {
             };
         };
     };
+    get_stores_store_id_registers_register_id_enrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store_id: string;
+                register_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolments"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_stores_store_id_registers_register_id_enrolments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store_id: string;
+                register_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentPost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_stores_store_id_registers_register_id_enrolments_enrolment_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store_id: string;
+                register_id: string;
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolments"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_support_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportGrants"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_support_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupportGrantPost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportGrant"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportGrant"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_support_grants_grant_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_tax_classes: {
         parameters: {
             query?: never;
@@ -6109,6 +8349,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaxClass"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantStanding"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantStanding"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tenant_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantClose"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantStanding"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tenant_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tenant_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tenant_exports_export_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tenant_exports_export_id_parts_number: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tenant_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantStanding"];
                 };
             };
             /** @description A problem: the code tells which */

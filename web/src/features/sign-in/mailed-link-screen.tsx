@@ -12,15 +12,18 @@ type Said = Readonly<{ token: string; password: string; name: string }>;
 async function send(api: Api, page: LinkPage, { token, password, name }: Said): Promise<void> {
   switch (page) {
     case 'confirm':
-      return void (await answerOf(api.POST('/v1/sign-up/confirm', { body: { token, password } })));
+      await answerOf(api.POST('/v1/sign-up/confirm', { body: { token, password } }));
+      return;
     case 'reset':
       return doneOf(api.POST('/v1/password-reset/confirm', { body: { token, password } }));
     case 'invitation':
-      return void (await answerOf(api.POST('/v1/invitations/accept', { body: { token, ...(password ? { name, password } : {}) } })));
+      await answerOf(api.POST('/v1/invitations/accept', { body: { token, ...(password ? { name, password } : {}) } }));
+      return;
     case 'recovery':
       return doneOf(api.POST('/v1/account-recovery/finish', { body: { token, password } }));
     case 'email':
-      return void (await answerOf(api.POST('/v1/me/email/confirm', { body: { token } })));
+      await answerOf(api.POST('/v1/me/email/confirm', { body: { token } }));
+      return;
     case 'recovery-begin':
       return doneOf(api.POST('/v1/account-recovery/begin', { body: { token } }));
     case 'recovery-stop':

@@ -19,15 +19,15 @@ enum class Permission : std::uint8_t {
     change_stock,
     manage_stores,
     read_feed,
-    approve,          // what a colleague at the till may not: a manager's override
+    approve, // what a colleague at the till may not: a manager's override
     read_members,
-    manage_members,   // invite, change roles and PINs, unlock, end sessions of others
+    manage_members, // invite, change roles and PINs, unlock, end sessions of others
     manage_roles,
     manage_api_keys,
     manage_webhooks,
     read_audit,
     export_data,
-    manage_tenant,    // settings, security policy, support access, closing
+    manage_tenant, // settings, security policy, support access, closing
 };
 
 struct PermissionName {

@@ -37,10 +37,10 @@ struct Caller {
     AccountId account; // the person; of an API key, the key's own id
     Permissions permissions;
     CallerKind kind = CallerKind::member;
-    Uuid session{};                                      // the session, API key or support grant that stands behind it
+    Uuid session{};                                       // the session, API key or support grant that stands behind it
     std::shared_ptr<std::vector<StoreId> const> stores{}; // null: all stores of the tenant
     std::optional<RegisterId> at_register{};              // the register that a PIN was given at
-    Instant proven_at{};                                 // when a person last proved who they are, with every factor they must
+    Instant proven_at{};                                  // when a person last proved who they are, with every factor they must
 
     bool may_at(StoreId store) const { return !stores || std::find(stores->begin(), stores->end(), store) != stores->end(); }
 };
