@@ -102,7 +102,7 @@ struct Outbox::Impl {
 };
 
 Outbox::Outbox(Loop& loop, Clock const& clock, pg::Database& db, crypto::Sealer const& sealer, Options options)
-    : impl_{std::make_unique<Impl>(loop, clock, db, sealer, std::move(options))}
+    : impl_{new Impl{loop, clock, db, sealer, std::move(options)}}
 {
 }
 Outbox::~Outbox() = default;
