@@ -46,6 +46,7 @@ int main(int argc, char** argv)
     add_import_verb(app, config, exit_code);
     add_replay_verb(app, config, exit_code);
     add_verify_verb(app, config, exit_code);
+    add_keys_verb(app, config, exit_code);
     add_account_verb(app, config, exit_code);
     add_demo_verb(app, config, exit_code);
     add_tenant_verb(app, config, exit_code);

@@ -33,6 +33,10 @@ Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Acco
 void seal_accounts(pg::Admin& db, crypto::Sealer const& sealer);
 /// Whether the accounts were sealed with these keys. With others nobody would be found.
 bool has_the_keys(pg::Admin& db, crypto::Sealer const& sealer);
+/// Seals anew what older keys sealed, of accounts and of links on their way; beside running servers. How many texts.
+Task<std::int64_t> reseal(pg::Database& db, crypto::Sealer const& sealer);
+/// The same of a tenant's invitations.
+Task<std::int64_t> reseal_invitations(pg::TenantTx& tx, crypto::Sealer const& sealer);
 Task<std::optional<Account>> find_account(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId id);
 /// Lets sign-in find the tenant. What the account may do there is said by members::put_member.
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
