@@ -3,6 +3,7 @@ import hashlib
 import unittest
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
 from typing import Any
 
 from shop import Trade
@@ -61,6 +62,12 @@ class SigningUp(ByMail):
         me = self.client_of(address).get("/v1/me").body
         self.assertEqual((me["tenant"]["name"], me["role"], me["account"]["name"], me["account"]["email"]), ("Lemon Stand", "owner", "Mika", address))
         self.assertEqual(self.actions_of(done.body["tenant_id"])[0], "tenant.signed_up")
+
+    def test_a_new_shop_is_on_trial(self) -> None:
+        address, _ = self.signed_up()
+        standing = self.client_of(address).get("/v1/tenant").body
+        self.assertEqual((standing["plan"], standing["state"]), ("trial", "active"))
+        self.assertGreater(standing["trial_ends_at"], datetime.now(timezone.utc).isoformat())
 
     def test_who_has_an_account_is_told_so_by_mail_alone(self) -> None:
         address, _ = self.signed_up()
@@ -310,6 +317,23 @@ class Invitations(ByMail):
         self.invited(owner, email=owner_address)
         self.assert_status(self.anybody.post("/v1/invitations/accept", {"token": token_of(self.mailbox.wait(owner_address, 2))}), 200)
         self.assertEqual(self.client_of(owner_address).get("/v1/me").body["role"], "owner")
+
+    def test_nobody_joins_beyond_the_plan_and_the_link_stays_good(self) -> None:
+        owner_address, tenant = self.signed_up()
+        owner = self.client_of(owner_address)
+        tokens = [token_of(self.mailbox.wait(self.invited(owner))) for _ in range(5)]
+
+        def accept(token: str) -> Any:
+            return self.anybody.post("/v1/invitations/accept", {"token": token, "name": "Ben", "password": GOOD})
+
+        for token in tokens[:4]:
+            self.assert_status(accept(token), 200)
+        members = f"select count(*) from members.members where tenant_id = '{tenant}'"
+        self.assert_problem(accept(tokens[4]), 403, "tenancy.plan_limit")
+        self.assertEqual(self.world.cluster.sql(members), "5")
+        self.world.server.run("tenant", "plan", tenant, "starter")
+        self.assert_status(accept(tokens[4]), 200)
+        self.assertEqual(self.world.cluster.sql(members), "6")
 
     def test_a_withdrawn_invitation_is_dead_and_so_is_its_link(self) -> None:
         owner_address, _ = self.signed_up()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shopx/base/permission.hpp"
+#include "shopx/base/result.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
 #include "shopx/runtime/crypto.hpp"
@@ -57,6 +58,8 @@ struct NewMember {
 };
 /// Makes the person a member, again if they had left; a member gets this role. Tokens from before are refused when anything changed.
 Task<void> put_member(pg::TenantTx& tx, NewMember const& member);
+/// Nothing, or what the tenant's plan says against one more. Others who ask wait until the commit.
+Task<Result<void>> make_room_for_one(pg::TenantTx& tx);
 Task<bool> has_members(pg::TenantTx& tx);
 /// As the database has it now; absent: not a member.
 Task<std::optional<Member>> read_member(pg::TenantTx& tx, AccountId person);
