@@ -301,6 +301,30 @@ class Invitations(ByMail):
         self.assert_status(client.sign_in(mine, GOOD, own), 200)
         self.assertEqual(client.get("/v1/me").body["role"], "owner")
 
+    def test_who_is_removed_belongs_no_more_and_who_comes_back_does(self) -> None:
+        mine, own = self.signed_up()
+        owner_address, tenant = self.signed_up()
+        owner = self.client_of(owner_address)
+        self.invited(owner, email=mine)
+        self.assert_status(self.anybody.post("/v1/invitations/accept", {"token": token_of(self.mailbox.wait(mine, 2))}), 200)
+        person = self.client_of(mine)
+        account = person.get("/v1/me").body["account"]["id"]
+
+        def memberships() -> set[str]:
+            person.token = None
+            self.assert_status(person.sign_in(mine, GOOD, own), 200)
+            return {one["tenant_id"] for one in person.get("/v1/me").body["memberships"]}
+
+        self.assertEqual(memberships(), {own, tenant})
+        etag = owner.get(f"/v1/members/{account}").headers["etag"]
+        self.assert_status(owner.request("DELETE", f"/v1/members/{account}", None, {"If-Match": etag}), 200)
+        self.assertEqual(memberships(), {own})
+        self.assert_status(owner.put(f"/v1/members/{account}", {"name": "Mika", "role": "viewer", "active": True}), 201)
+        self.assertEqual(memberships(), {own, tenant})
+        person.token = None
+        self.assert_status(person.sign_in(mine, GOOD, tenant), 200)
+        self.assertEqual(person.get("/v1/me").body["role"], "viewer")
+
     def test_nobody_invites_above_themselves(self) -> None:
         owner_address, tenant = self.signed_up()
         owner = self.client_of(owner_address)

@@ -40,6 +40,8 @@ Task<std::int64_t> reseal_invitations(pg::TenantTx& tx, crypto::Sealer const& se
 Task<std::optional<Account>> find_account(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId id);
 /// Lets sign-in find the tenant. What the account may do there is said by members::put_member.
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
+/// Sign-in finds it no more.
+Task<void> leave_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 
 /// argon2id with OWASP's parameters; slow on purpose, so run it on a blocking thread.
 std::string hash_password(std::string const& password);

@@ -133,6 +133,8 @@ struct Parts {
     Overrides& overrides;
     crypto::Sealer sealer;
     std::function<std::string(PinGrant const&)> issue; // an access token, which is identity's to give
+    /// Of a person with an account, after they left or came back: which tenants an account belongs to is identity's to know.
+    std::function<Task<void>(TenantId, AccountId, bool belongs)> tell_belongs;
 };
 /// Members, their roles and PINs, the devices that PINs count on, and overrides.
 http::Routes routes(Parts const& parts);
