@@ -15,6 +15,7 @@ inline constexpr auto webhook_connect_wait_max = std::chrono::seconds{5};
 inline constexpr long webhook_answer_bytes_max = 64 << 10;  // what an endpoint answers is read so far and thrown away
 inline constexpr std::size_t webhooks_at_once_max = 32;     // deliveries under way in this process
 inline constexpr std::int64_t webhook_entries_at_once = 20; // of one endpoint, before others have their turn
+inline constexpr auto webhook_pause = std::chrono::minutes{1}; // until the next look at a tenant that is suspended or closing
 inline constexpr auto webhook_lease = std::chrono::seconds{60};
 inline constexpr auto webhook_failing_max = std::chrono::hours{24 * 5};
 inline constexpr std::int64_t webhook_grace_hours_max = 24 * 7; // how long the secret before a rotation still signs too

@@ -42,6 +42,8 @@ Task<std::optional<Account>> find_account(pg::SystemTx& tx, crypto::Sealer const
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
 /// Sign-in finds it no more.
 Task<void> leave_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
+/// Of a tenant that is erased: what points to it, and the people who belong to no other, with all they have. Before tenancy::forget.
+Task<void> forget_tenant(pg::SystemTx& tx, TenantId tenant);
 
 /// argon2id with OWASP's parameters; slow on purpose, so run it on a blocking thread.
 std::string hash_password(std::string const& password);
