@@ -22,7 +22,7 @@ SECRETS = {
     "Slack token": re.compile(r"\bxox[abprs]-[A-Za-z0-9-]{20,}"),
     "Stripe key": re.compile(r"\b[rs]k_live_[A-Za-z0-9]{20,}"),
     "Google key": re.compile(r"\bAIza[A-Za-z0-9_-]{35}\b"),
-    "password in a URL": re.compile(r"\b(?:postgres(?:ql)?|https?|redis|amqp|smtps?)://[^\s/:@'\"{}$]+:[^\s/@'\"{}$]{6,}@"),
+    "password in a URL": re.compile(r"\b(?:postgres(?:ql)?|https?|redis|amqp|smtps?)://[^\s/:@'\"{}$\[\]]+:[^\s/@'\"{}$\[\]]{6,}@(?![\w.-]+\.example\b)"),     # RFC 2606: nobody's
 }
 
 # Licences that ask for no more than their notice, in npm's and Debian's words; and those that a library may have when it is linked as a

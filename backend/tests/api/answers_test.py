@@ -13,7 +13,7 @@ from doors import document, is_stream, operations, strange_path
 from shop import GROCER, OURS, Shop, Trade, sign_in
 from testkit.client import Answer
 from testkit.sale import uuid7
-from testkit.world import the_world
+from testkit.world import World
 from wire import Wire, answer_schema, request_schema
 
 SECRET_COLUMN = r"(password|secret|hash|sealed|token|pin_|_pin|private|seed|pepper)"     # what a column of ours is called that nobody may read
@@ -24,10 +24,12 @@ TURNS = 1000                    # of two tenants at one URL
 class Answers(Trade):
     @classmethod
     def setUpClass(cls) -> None:
-        described = document()
+        cls.world = World()                                          # of its own: every write is tried, which changes rates and prices
+        cls.addClassCleanup(cls.world.close)
+        described = document(cls.world)
         cls.operations = operations(described)
         cls.wire = Wire(described)
-        cls.owner, cls.cashier = Shop(), sign_in(role="cashier")
+        cls.owner, cls.cashier = Shop(world=cls.world), sign_in(role="cashier", world=cls.world)
         store, item = cls.owner.open_store(), cls.owner.items[0]
         cls.sale_id = uuid7()
         assert cls.owner.record(priced(store, [Bought(item)]), cls.sale_id).status == 201
@@ -85,7 +87,7 @@ class Answers(Trade):
                 self.assertNotRegex(answer.raw.decode(errors="replace"), r"\$argon2id?\$")
 
     def secrets(self) -> Iterator[str]:
-        database = the_world().cluster
+        database = self.world.cluster
         columns = database.sql(f"""select table_schema || '.' || table_name || '|' || column_name || '|' || data_type from information_schema.columns
                                     where table_schema in {OURS} and column_name ~ '{SECRET_COLUMN}' and data_type in ('text', 'bytea')""").splitlines()
         for table, column, kind in (line.split("|") for line in columns):
@@ -110,7 +112,7 @@ class Answers(Trade):
 
     def test_two_tenants_at_one_url_get_each_their_own(self) -> None:
         """D-11: with the other's ETag too. Caches are warm after the first round, and the process serves all of it from one memory."""
-        shops = (self.owner, Shop(GROCER))
+        shops = (self.owner, Shop(GROCER, world=self.world))
         paths = ("/v1/me", "/v1/stores", "/v1/products?limit=5", "/v1/categories", "/v1/tax-classes", "/v1/promotions", "/v1/price-lists")
         first = {(shop.tenant_id, path): shop.client.get(path) for shop in shops for path in paths}
         chance, crossed = random.Random(11), 0

@@ -13,7 +13,7 @@ FAULTS: list[tuple[str, int | None, str]] = [
     *((f"another {column}", 4, f"update audit.entries set {column} = {value} {HERE}") for column, value in (
         ("action", "'support.revoked_not'"), ("actor_kind", "'operator'"), ("actor_id", "gen_random_uuid()"), ("actor_session", "gen_random_uuid()"),
         ("address", "'198.51.100.0/24'"), ("request_id", "'other'"), ("subject", "subject || 'x'"), ("recorded_at", "recorded_at + interval '1 microsecond'"),
-        ("before", "'{{\"a\": 1}}'"), ("after", "jsonb_set(after, '{{reason}}', '\"another\"')"), ("digest", "decode(repeat('ab', 32), 'hex')"))),
+        ("before", "'{{\"a\": 1}}'"), ("after", "'{{\"a\": 1}}'"), ("digest", "decode(repeat('ab', 32), 'hex')"))),
     ("an entry of the middle is gone", 4, f"delete from audit.entries {HERE}"),
     ("the first is gone", 1, "delete from audit.entries where tenant_id = '{tenant}' and position = 1"),
     ("the middle is gone and the rest moved up", 4, f"delete from audit.entries {HERE}; update audit.entries set position = -position + 100 where false; "

@@ -60,7 +60,7 @@ WRONG_VALUES: list[tuple[str, Any, str]] = [
     ("/rounding_minor", 1001, "out_of_range"),
     ("/tenders/0/kind", "cheque", "not_one_of"),
     ("/tenders/0/given_minor", -1, "out_of_range"),
-    ("/tenders/0/card_number", "4111111111111111", "unknown"),
+    ("/tenders/0/card_number", "none", "unknown"),
     ("/kernel_version", 0, "out_of_range"),
     ("/tenant_id", "01939f3e-7a00-7123-8456-0123456789ab", "unknown"),
     ("/a~b", 1, "unknown"),

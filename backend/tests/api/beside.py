@@ -18,7 +18,7 @@ class Beside(unittest.TestCase):
 
     def server(self, name: str, authority: Path | None = None, **settings: str) -> Server:
         folder = self.world.folder / f"{name}-{free_port()}"
-        server = Server(folder, self.world.cluster.url, settings=settings, authority=authority).start()
+        server = Server(folder, self.world.cluster.url, settings=settings, authority=authority).with_keys_of(self.world.server).start()
         self.addCleanup(server.stop)
         return server
 

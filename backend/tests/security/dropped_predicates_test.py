@@ -21,6 +21,7 @@ MOST = {"uuid": "ffffffff-ffff-ffff-ffff-ffffffffffff", "bigint": "9223372036854
 SOME = {"uuid": "01939f3e-7a00-7123-8456-0123456789ab", "bigint": "1", "int": "1", "smallint": "1", "timestamptz": "2026-11-23T10:00:00Z", "date": "2026-11-23", "text": "x",
         "bytea": "\\x00", "boolean": "true", "jsonb": "{}", "json": "{}"}
 MUST_BE_JSON = {"attributes", "document", "state", "body", "before", "after", "settings", "rates"}      # text that must be JSON
+COLUMNS_AT_ONCE = 100           # in one question: a command line has an end
 VALUES_MAX = 25                 # of one column of B's, for a parameter that is a list
 HELD_SHARE_MIN = 0.6            # of the statements with a predicate to drop: so many must be seen to reach B when nothing holds them
 ROWS = re.compile(r"^\((\d+) rows?\)$|^(?:UPDATE|DELETE|SELECT|INSERT 0) (\d+)$", re.MULTILINE)
@@ -48,10 +49,6 @@ class DroppedPredicates(unittest.TestCase):
         cls.addClassCleanup(cls.victim.put_back)
 
     @classmethod
-    def tearDownClass(cls) -> None:
-        cls.victim.put_back()
-
-    @classmethod
     def columns_of(cls, tenant: str) -> dict[str, list[str]]:
         """Some values of each column that any table has for this tenant, by `schema.table.column` and by the column alone."""
         sql = cls.world.cluster.sql
@@ -61,9 +58,10 @@ class DroppedPredicates(unittest.TestCase):
                            and exists (select from information_schema.columns k where (k.table_schema, k.table_name, k.column_name) = (c.table_schema, c.table_name, 'tenant_id'))""")
         found: dict[str, list[str]] = {"tenant_id": [tenant]}
         names = [tuple(line.split("|")) for line in columns.splitlines()]
-        values = sql(" union all ".join(f"""select '{table}|{column}|' || value from (select distinct {column}::text as value from {table}
-            where tenant_id = '{tenant}' and {column} is not null and {column}::text !~ E'[\\n|]' limit {VALUES_MAX}) as found""" for table, column in names))
-        for table, column, value in (line.split("|") for line in values.splitlines()):
+        ask = """select '{0}|{1}|' || value from (select distinct {1}::text as value from {0} where tenant_id = '{2}' and {1} is not null and {1}::text !~ E'[\\n|]' limit {3}) as found"""
+        values = "\n".join(sql(" union all ".join(ask.format(table, column, tenant, VALUES_MAX) for table, column in names[start:start + COLUMNS_AT_ONCE]))
+                           for start in range(0, len(names), COLUMNS_AT_ONCE))
+        for table, column, value in (line.split("|") for line in filter(None, values.splitlines())):
             found.setdefault(column, []).append(value)
             found.setdefault(f"{table}.{column}", []).append(value)
             if column == "id":
@@ -83,6 +81,8 @@ class DroppedPredicates(unittest.TestCase):
         values = next((self.theirs[place] for place in (*(f"{table}.{column}" for table in tables), column) if place in self.theirs), [SOME[one]])
         if one == "text" and (column in MUST_BE_JSON or re.search(rf"\${number}::text\)*::jsonb?", statement.sql)):
             values = ["{}"]
+        elif one == "text" and (cast := re.search(rf"\${number}::text[^$]{{0,40}}?::(uuid|bigint|int|timestamptz|date)", statement.sql)):
+            values = [SOME[cast[1]]]
         if one in ("bigint", "int", "smallint"):
             values = [value for value in values if value.lstrip("-").isdigit()] or ["1"]
         elif one == "uuid":

@@ -9,6 +9,7 @@ from source_tree import parts_of, sources_of, without_comments
 LITERAL = r'(?:R"(?P<mark{0}>\w*)\((?:.|\n)*?\)(?P=mark{0})"|"(?:\\.|[^"\\\n])*")'
 DECLARED = re.compile(r"\bStatement\s+(?:const\s+)?\w+\s*[{=]")
 STATEMENT = re.compile(r'\bStatement\s+(?:const\s+)?\w+\s*\{\s*"(?P<name>[^"]+)"\s*,\s*(?P<text>(?:\s*' + LITERAL.format(1) + r")+)\s*\}")
+DEFINED = re.compile(r'^#define (\w+)\s+((?:"(?:\\.|[^"\\\n])*"|\\\n|\s)+)$', re.MULTILINE)
 PIECE = re.compile(r'R"(?P<mark>\w*)\((?P<raw>(?:.|\n)*?)\)(?P=mark)"|"(?P<plain>(?:\\.|[^"\\\n])*)"')
 PARAMETER = re.compile(r"\$(\d+)::([a-z_]+(?:\[\])?)")
 TENANT = r"(?:\w+\.)?tenant_id"
@@ -53,6 +54,13 @@ class Statement(NamedTuple):
         return found
 
 
+def with_columns(text: str) -> str:
+    """A list of columns that several statements share is a macro: its words stand where its name stood."""
+    for name, words in DEFINED.findall(text):
+        text = re.sub(rf"(?<!#define )\b{name}\b", lambda _: words.replace("\\\n", " "), text)
+    return text
+
+
 def statements_of(root: Path) -> Iterator[Statement]:
     """All of them: a declaration that can't be read raises, so that none is left out in silence."""
     for part in parts_of(root):
@@ -61,7 +69,7 @@ def statements_of(root: Path) -> Iterator[Statement]:
         for source in sources_of(part.folder, ".cpp", ".hpp"):
             if "tests" in source.relative_to(part.folder).parts:
                 continue
-            text = without_comments(source.read_text())
+            text = with_columns(without_comments(source.read_text()))
             read = [Statement(found["name"], "".join(piece["raw"] if piece["raw"] is not None else piece["plain"] for piece in PIECE.finditer(found["text"])), source)
                     for found in STATEMENT.finditer(text)]
             if len(read) != len(DECLARED.findall(text)):

@@ -23,7 +23,7 @@ PLANTED = {
     "Slack token": "xoxb-" + "1234567890-" * 3,
     "Stripe key": "sk_live_" + "a1" * 12,
     "Google key": "AIza" + "a" * 35,
-    "password in a URL": "postgresql://shop:" + "hunter22" + "@db.example.com/shopx",
+    "password in a URL": "postgresql://shop:" + "hunter22" + "@db.internal.com/shopx",
 }
 
 

@@ -111,7 +111,7 @@ struct Outbox::Impl {
 Task<std::int64_t> reseal(pg::Database& db, crypto::Sealer const& sealer) { return pg::reseal(db, sealer, letters); }
 
 Outbox::Outbox(Loop& loop, Clock const& clock, pg::Database& db, crypto::Sealer const& sealer, Options options)
-    : impl_{std::make_unique<Impl>(loop, clock, db, sealer, std::move(options))}
+    : impl_{new Impl{loop, clock, db, sealer, std::move(options)}}
 {
 }
 Outbox::~Outbox() = default;
