@@ -60,8 +60,8 @@ std::string opened(crypto::Sealer const& sealer, Uuid id, std::string_view seale
 Invitation invitation_of(pg::Row const& row, crypto::Sealer const& sealer)
 {
     auto const id = row.get<Uuid>(0);
-    return {id, opened(sealer, id, row.bytes(1)), row.get<std::string>(2), parted(row.get<std::optional<std::string>>(3)), row.get<AccountId>(4), row.get<Instant>(5),
-        row.get<Instant>(6)};
+    return {id, opened(sealer, id, row.bytes(1)), row.get<std::string>(2), parted(row.get<std::optional<std::string>>(3)), row.get<AccountId>(4),
+        row.get<Instant>(5), row.get<Instant>(6)};
 }
 
 /// The link is one of the invitation's, which is alone good then.
