@@ -53,6 +53,16 @@ Task<void> tell(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx
     if (news == "refresh_token_reused") co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::session_copied);
 }
 
+Task<void> keep_belonging(pg::Database& db, TenantId tenant, AccountId account, bool belongs)
+{
+    auto tx = co_await db.begin_system();
+    if (belongs)
+        co_await identity::join_tenant(tx, account, tenant);
+    else
+        co_await identity::leave_tenant(tx, account, tenant);
+    co_await tx.commit();
+}
+
 Task<void> tell_of_factors(pg::Database& db, mail::Outbox& outbox, crypto::Sealer const& sealer, AccountId account)
 {
     auto tx = co_await db.begin_system();
@@ -88,7 +98,8 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, api_keys::routes(clock, db, keys));
     add(routes, webhooks::routes(clock, db, sealer, webhook_options(config)));
     auto const issue = [this](members::PinGrant const& grant) { return tokens.issue(token_of(grant)); };
-    add(routes, members::routes({loop, clock, db, members, directories, overrides, sealer, issue}));
+    auto const belongs = [this](TenantId tenant, AccountId account, bool now) { return keep_belonging(db, tenant, account, now); };
+    add(routes, members::routes({loop, clock, db, members, directories, overrides, sealer, issue, belongs}));
     add(routes, factors::routes(clock, db, factors,
                     {.person = [this](AccountId account) { return person(db, sealer, account); },
                         .changed = [this, &loop](

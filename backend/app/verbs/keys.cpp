@@ -5,6 +5,7 @@
 
 #include "shopx/factors/factors.hpp"
 #include "shopx/identity/identity.hpp"
+#include "shopx/mail/mail.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/tenancy/tenancy.hpp"
@@ -18,12 +19,12 @@
 namespace shopx::app {
 namespace {
 
-/// Who keeps what is sealed for tenants: each seals its own anew, a tenant at a time. What is sealed for persons has its own walk below.
+/// Who keeps what is sealed for tenants: each seals its own anew, a tenant at a time. What is of no tenant has its own walks below.
 struct Keeper {
     std::string_view of_what;
     Task<std::int64_t> (*reseal)(pg::TenantTx&, crypto::Sealer const&);
 };
-constexpr std::array keepers{Keeper{"secrets of webhooks", &webhooks::reseal}};
+constexpr std::array keepers{Keeper{"secrets of webhooks", &webhooks::reseal}, Keeper{"addresses of invitations", &identity::reseal_invitations}};
 
 Task<std::vector<tenancy::Tenant>> all_tenants(pg::Database& db)
 {
@@ -53,6 +54,8 @@ Task<void> reseal_factors(pg::Database& db, crypto::Sealer const& sealer)
 Task<void> reseal_all(pg::Database& db, crypto::Sealer sealer)
 {
     co_await reseal_factors(db, sealer);
+    tell(co_await identity::reseal(db, sealer), "texts of accounts and links");
+    tell(co_await mail::reseal(db, sealer), "mails on their way");
     auto const tenants = co_await all_tenants(db);
     for (auto const& keeper : keepers) {
         std::int64_t done = 0;

@@ -3,6 +3,7 @@ import hashlib
 import unittest
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
 from typing import Any
 
 from shop import Trade
@@ -61,6 +62,12 @@ class SigningUp(ByMail):
         me = self.client_of(address).get("/v1/me").body
         self.assertEqual((me["tenant"]["name"], me["role"], me["account"]["name"], me["account"]["email"]), ("Lemon Stand", "owner", "Mika", address))
         self.assertEqual(self.actions_of(done.body["tenant_id"])[0], "tenant.signed_up")
+
+    def test_a_new_shop_is_on_trial(self) -> None:
+        address, _ = self.signed_up()
+        standing = self.client_of(address).get("/v1/tenant").body
+        self.assertEqual((standing["plan"], standing["state"]), ("trial", "active"))
+        self.assertGreater(standing["trial_ends_at"], datetime.now(timezone.utc).isoformat())
 
     def test_who_has_an_account_is_told_so_by_mail_alone(self) -> None:
         address, _ = self.signed_up()
@@ -294,6 +301,30 @@ class Invitations(ByMail):
         self.assert_status(client.sign_in(mine, GOOD, own), 200)
         self.assertEqual(client.get("/v1/me").body["role"], "owner")
 
+    def test_who_is_removed_belongs_no_more_and_who_comes_back_does(self) -> None:
+        mine, own = self.signed_up()
+        owner_address, tenant = self.signed_up()
+        owner = self.client_of(owner_address)
+        self.invited(owner, email=mine)
+        self.assert_status(self.anybody.post("/v1/invitations/accept", {"token": token_of(self.mailbox.wait(mine, 2))}), 200)
+        person = self.client_of(mine)
+        account = person.get("/v1/me").body["account"]["id"]
+
+        def memberships() -> set[str]:
+            person.token = None
+            self.assert_status(person.sign_in(mine, GOOD, own), 200)
+            return {one["tenant_id"] for one in person.get("/v1/me").body["memberships"]}
+
+        self.assertEqual(memberships(), {own, tenant})
+        etag = owner.get(f"/v1/members/{account}").headers["etag"]
+        self.assert_status(owner.request("DELETE", f"/v1/members/{account}", None, {"If-Match": etag}), 200)
+        self.assertEqual(memberships(), {own})
+        self.assert_status(owner.put(f"/v1/members/{account}", {"name": "Mika", "role": "viewer", "active": True}), 201)
+        self.assertEqual(memberships(), {own, tenant})
+        person.token = None
+        self.assert_status(person.sign_in(mine, GOOD, tenant), 200)
+        self.assertEqual(person.get("/v1/me").body["role"], "viewer")
+
     def test_nobody_invites_above_themselves(self) -> None:
         owner_address, tenant = self.signed_up()
         owner = self.client_of(owner_address)
@@ -310,6 +341,23 @@ class Invitations(ByMail):
         self.invited(owner, email=owner_address)
         self.assert_status(self.anybody.post("/v1/invitations/accept", {"token": token_of(self.mailbox.wait(owner_address, 2))}), 200)
         self.assertEqual(self.client_of(owner_address).get("/v1/me").body["role"], "owner")
+
+    def test_nobody_joins_beyond_the_plan_and_the_link_stays_good(self) -> None:
+        owner_address, tenant = self.signed_up()
+        owner = self.client_of(owner_address)
+        tokens = [token_of(self.mailbox.wait(self.invited(owner))) for _ in range(5)]
+
+        def accept(token: str) -> Any:
+            return self.anybody.post("/v1/invitations/accept", {"token": token, "name": "Ben", "password": GOOD})
+
+        for token in tokens[:4]:
+            self.assert_status(accept(token), 200)
+        members = f"select count(*) from members.members where tenant_id = '{tenant}'"
+        self.assert_problem(accept(tokens[4]), 403, "tenancy.plan_limit")
+        self.assertEqual(self.world.cluster.sql(members), "5")
+        self.world.server.run("tenant", "plan", tenant, "starter")
+        self.assert_status(accept(tokens[4]), 200)
+        self.assertEqual(self.world.cluster.sql(members), "6")
 
     def test_a_withdrawn_invitation_is_dead_and_so_is_its_link(self) -> None:
         owner_address, _ = self.signed_up()

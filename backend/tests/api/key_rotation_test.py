@@ -10,6 +10,7 @@ from api_keys_test import wanted
 from hook_receiver import Receiver, make_authority, make_certificate
 from shop import GIFTS, Shop, Trade
 from testkit.client import Client
+from testkit.mailbox import Mailbox, token_of, words_of
 from testkit.places import temporary_folder
 from testkit.sale import uuid7
 from testkit.server import Server
@@ -133,6 +134,66 @@ class Rotation(Trade):
     def test_the_key_file_is_its_owners_alone(self) -> None:
         mode = stat.S_IMODE(os.stat(self.world.server.folder / "seal-keys").st_mode)
         self.assertEqual(mode, 0o600)
+
+
+class NothingIsLeftBehind(Trade):
+    """After a rotation and `shopx keys reseal` an older key may be thrown away."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.world = World(settings={"SHOPX_WEBHOOK_ALLOW_LOOPBACK": "1"})
+        cls.addClassCleanup(cls.world.close)
+        cls.shop = Shop(GIFTS, world=cls.world)
+
+    def sealed_now(self) -> dict[str, set[str]]:
+        """What the database holds in bytes, by column: bytes 2 to 5, which name the key in all that is sealed."""
+        columns = self.world.cluster.sql("""
+            select format('%I.%I', n.nspname, c.relname), quote_ident(a.attname) from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+             where a.atttypid = 'bytea'::regtype and c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^(pg_|information_schema)'""").splitlines()
+        found = {}
+        for table, column in (row.split("|") for row in columns):
+            found[f"{table}.{column}"] = set(self.world.cluster.sql(f"select distinct encode(substr({column}, 2, 4), 'hex') from {table} where {column} is not null").splitlines())
+        return found
+
+    def sealed_by(self, key: str) -> set[str]:
+        return {column for column, keys in self.sealed_now().items() if key in keys}
+
+    def test_no_column_keeps_anything_under_an_older_key(self) -> None:
+        owner, anybody, mailbox = self.shop.client, self.world.server.client(), Mailbox(self.world.server.folder)
+        self.addCleanup(anybody.close)
+        hook = self.assert_status(owner.post("/v1/webhooks", {"url": "https://127.0.0.1:9999/", "active": False}), 201).body["about"]["id"]
+        self.assert_status(owner.post(f"/v1/webhooks/{hook}/rotate-secret", {"grace_hours": 1}), 200)
+        self.assert_status(owner.post("/v1/factors/totp", None), 200, 201)
+        self.assert_status(owner.post("/v1/invitations", {"email": "ben@people.example", "role": "cashier"}), 202)
+        link = token_of(mailbox.wait("ben@people.example"))
+        # What goes within seconds is held where it is: a mail that could not be sent yet, a request that nobody has looked at.
+        self.world.cluster.sql("""create schema planted; create function planted.hold() returns trigger language plpgsql as $$ begin return null; end $$;
+            create trigger held before delete on mail.outbox for each row execute function planted.hold()""")
+        self.assert_status(owner.post("/v1/invitations", {"email": "kim@people.example", "role": "cashier"}), 202)
+        mailbox.wait("kim@people.example")
+        self.world.cluster.sql("create trigger held before delete on identity.link_requests for each row execute function planted.hold()")
+        self.assert_status(owner.post("/v1/invitations", {"email": "lou@people.example", "role": "cashier"}), 202)
+
+        old = self.world.cluster.sql("select encode(substr(email_sealed, 2, 4), 'hex') from identity.accounts limit 1")
+        self.assertEqual(self.sealed_by(old), {"factors.totp.secret", "identity.accounts.email_sealed", "identity.accounts.name_sealed", "identity.invitations.email_sealed",
+                                               "identity.link_requests.sealed", "identity.links.details", "mail.outbox.sealed", "webhooks.endpoints.secret_sealed",
+                                               "webhooks.endpoints.old_secret_sealed"}, "the control: all that is sealed is there to be forgotten")
+        self.world.server.run("keys", "rotate-seal")
+        self.world.server.run("keys", "reseal")
+        self.assertEqual(self.sealed_by(old), set())
+
+        keys = self.world.server.folder / "seal-keys"
+        self.world.server.stop()
+        *older, newest = keys.read_text().splitlines(keepends=True)
+        keys.write_text("".join(line for line in older if line.split()[0] != newest.split()[0]) + newest)     # the older one is thrown away
+        self.world.cluster.sql("drop schema planted cascade; update mail.outbox set next_attempt_at = now()")
+        self.world.server.start()
+        self.world.sign_in().close()
+        self.assertEqual({one["email"] for one in owner.get("/v1/invitations").body["items"]}, {f"{name}@people.example" for name in ("ben", "kim", "lou")})
+        self.assertIn("invit", words_of(mailbox.wait("lou@people.example")).lower())
+        mailbox.wait("kim@people.example")
+        joined = anybody.post("/v1/invitations/accept", {"token": link, "name": "Ben", "password": "seven lemons under a bridge"})
+        self.assertEqual(self.assert_status(joined, 200).body["email"], "ben@people.example")
 
 
 if __name__ == "__main__":

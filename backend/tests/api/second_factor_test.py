@@ -79,6 +79,17 @@ class SecondFactor(Trade):
         self.assert_problem(self.second_step(challenge), 400, "factors.one_proof")
         self.assert_status(self.second_step(challenge, totp_code=totp(self.secret)), 200)
 
+    def test_a_lock_says_how_long_it_holds(self) -> None:
+        challenge = self.first_step().body["challenge"]
+        the_world().cluster.sql(f"update factors.totp set locked_until = now() + interval '300 seconds' where account_id = '{self.account}'")
+        try:
+            locked = self.second_step(challenge, totp_code=totp(self.secret))
+            self.assert_problem(locked, 429, "factors.locked")
+            self.assertIn(int(locked.headers["retry-after"]), range(290, 301))
+        finally:
+            the_world().cluster.sql(f"update factors.totp set locked_until = null where account_id = '{self.account}'")
+        self.assert_status(self.second_step(challenge, totp_code=totp(self.secret)), 200)
+
     def test_a_challenge_ends_after_five_minutes(self) -> None:
         challenge = self.first_step().body["challenge"]
         the_world().cluster.sql("update identity.sign_in_challenges set expires_at = expires_at - interval '5 minutes'")

@@ -2,6 +2,7 @@
 erased whole, and nothing of anybody else's."""
 import hashlib
 import json
+import shutil
 import time
 import unittest
 from collections.abc import Callable
@@ -10,15 +11,20 @@ from datetime import datetime, timedelta, timezone
 from threading import Barrier
 from typing import Any
 
+from api_keys_test import wanted
 from basket import Bought, priced
+from hook_receiver import Receiver, make_authority, make_certificate
 from rows.tenancy import SETTINGS
 from shop import GIFTS, GROCER, STORE_FIELDS, Shop, Trade, everything, sign_in
 from testkit.client import Answer, Client
+from testkit.mailbox import Mailbox
+from testkit.places import temporary_folder
 from testkit.sale import uuid7
 from testkit.world import World
 
 STALE_S_MAX = 6
 EXPORT_S_MAX = 30
+DELIVERED_S = 2          # four looks of the deliverer
 
 
 class Tenants(Trade):
@@ -27,7 +33,11 @@ class Tenants(Trade):
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.world = World()
+        folder = temporary_folder()
+        cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
+        authority = make_authority(folder)
+        cls.certificate = make_certificate(folder, authority, "127.0.0.1")
+        cls.world = World(settings={"SHOPX_WEBHOOK_ALLOW_LOOPBACK": "1", "SHOPX_WEBHOOK_AUTHORITIES": str(authority[0])})
         cls.addClassCleanup(cls.world.close)
 
     def run_verb(self, *words: str) -> str:
@@ -89,6 +99,34 @@ class Suspension(Tenants):
         finally:
             self.tenant_verb("resume", shop.tenant_id)
         self.assertEqual(set(self.writes(shop).values()) - {200, 201}, set())
+
+    def test_programs_and_webhooks_pause_and_miss_nothing(self) -> None:
+        shop = Shop(GIFTS, world=self.world)
+        receiver = Receiver(self.certificate)
+        self.addCleanup(receiver.close)
+        self.assert_status(shop.client.post("/v1/webhooks", {"url": receiver.url}), 201)
+        key = self.assert_status(shop.client.post("/v1/api-keys", wanted(permissions=["read_catalog"])), 201).body["key"]
+        program = Client(self.world.base_url, key)
+        self.addCleanup(program.close)
+        self.assert_status(program.get("/v1/categories"), 200)
+        self.assert_status(shop.record(priced(shop.stores[0], [Bought(shop.items[0])])), 201)
+        receiver.wait_for(1)
+        time.sleep(DELIVERED_S)
+        self.tenant_verb("suspend", shop.tenant_id, "--reason", "The bill is open")
+        try:
+            self.assert_problem(program.get("/v1/categories"), 403, "tenancy.suspended")
+            self.assert_status(shop.client.get("/v1/categories"), 200)
+            before = len(receiver.heard)
+            self.assert_status(shop.record(priced(shop.stores[0], [Bought(shop.items[0])])), 201)
+            time.sleep(DELIVERED_S)
+            self.assertEqual(len(receiver.heard), before)
+        finally:
+            self.tenant_verb("resume", shop.tenant_id)
+        self.assert_status(program.get("/v1/categories"), 200)
+        self.world.cluster.sql("update webhooks.endpoints set next_attempt_at = now()")      # a minute at most goes by itself
+        receiver.wait_for(before + 1)
+        positions = [heard.position for heard in receiver.heard]
+        self.assertEqual(positions, sorted(set(positions)))
 
     def test_a_trial_that_is_over_counts_as_suspended(self) -> None:
         shop = Shop(GROCER, world=self.world)
@@ -244,9 +282,42 @@ class Leaving(Tenants):
         with self.assertRaisesRegex(RuntimeError, "permission denied"):
             self.world.cluster.sql(as_eraser + "select name from stores.stores")
 
+    def naming(self, *ids: str) -> set[str]:
+        """The tables of no tenant with a row that says one of these ids anywhere. Ours of tenants and of what we did stay for ever."""
+        tables = self.world.cluster.sql("""
+            select c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^(pg_|information_schema)' and n.nspname <> 'public'
+               and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id')""").splitlines()
+        tables = [table for table in tables if table not in ("tenancy.tenants", "audit.operator_entries")]
+        one = "select '{0}' where exists (select from {0} t where t::text ~ '{1}')"
+        return set(self.world.cluster.sql(" union all ".join(one.format(table, "|".join(ids)) for table in tables)).splitlines())
+
+    def leave_traces(self, shop: Shop) -> None:
+        """All that is kept of a tenant and its people outside the tenant's own tables."""
+        sql, owner = self.world.cluster.sql, shop.client.get("/v1/me").body["account"]["id"]
+        self.assert_status(shop.client.post("/v1/api-keys", wanted(permissions=["read_catalog"])), 201)
+        self.assert_status(shop.client.post("/v1/factors/totp", None), 201)
+        self.assert_status(shop.client.post("/v1/factors/passkeys/options", None), 200)
+        self.assert_status(shop.client.post("/v1/invitations", {"email": "ben@people.example", "role": "cashier"}), 202)
+        Mailbox(self.world.server.folder).wait("ben@people.example")
+        sql(f"insert into identity.recoveries (id, account_id, started_at, ready_at) values (gen_random_uuid(), '{owner}', now(), now() + interval '72 hours')")
+        sql(f"insert into factors.recovery_codes (account_id, digest, created_at) values ('{owner}', sha256('a'), now())")
+        sql(f"""insert into factors.passkeys (id, account_id, credential_id, algorithm, public_key, sign_count, backup_eligible, backed_up, name, created_at)
+            values (gen_random_uuid(), '{owner}', sha256('b'), -8, sha256('c'), 0, false, false, 'Blue key', now())""")
+        sql(f"""insert into identity.sign_in_challenges (digest, account_id, acting_for, transport, expires_at)
+            values (sha256('d'), '{owner}', '{shop.tenant_id}', 'bearer', now() + interval '1 day')""")
+
     def test_4_erasure_leaves_no_row_and_touches_nobody_else(self) -> None:
         shop, other = Shop(GIFTS, world=self.world), Shop(GROCER, world=self.world)
         client, name = shop.client, shop.client.get("/v1/tenant").body["name"]
+        self.leave_traces(shop)
+        people = self.world.cluster.sql(f"select account_id from identity.account_tenants where member_of = '{shop.tenant_id}' order by 1").splitlines()
+        of_both = sign_in(GIFTS, "cashier", self.world).get("/v1/me").body["account"]["id"]
+        self.world.cluster.sql(f"insert into identity.account_tenants (account_id, member_of) values ('{of_both}', '{other.tenant_id}')")
+        people.remove(of_both)
+        self.assertLessEqual({"api_keys.prefixes", "factors.challenges", "factors.passkeys", "factors.recovery_codes", "factors.totp", "identity.account_tenants",
+                              "identity.accounts", "identity.links", "identity.recoveries", "identity.sessions", "identity.sign_in_challenges"},
+                             self.naming(shop.tenant_id, *people), "the control: there is all of this to be erased")
         self.exported(client)
         self.assert_status(client.post("/v1/tenant/close", {"name": name}), 200)
         self.assert_status(shop.record(priced(shop.stores[0], [Bought(shop.items[0])])), 201)      # what a till still had to send
@@ -259,10 +330,8 @@ class Leaving(Tenants):
         self.assert_problem(shop.record(priced(shop.stores[0], [Bought(shop.items[0])])), 403, "tenancy.suspended")   # its time is over: nothing new comes
         self.assertTrue(self.run_verb("tenant", "erase-due").endswith("1 of 2 tenants erased\n"))
         self.assertEqual({table: count for table, count in self.counts(shop.tenant_id).items() if count}, {})
-        pointing = self.world.cluster.sql("""select k.conrelid::regclass, a.attname from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
-            where k.contype = 'f' and k.confrelid = 'tenancy.tenants'::regclass""").splitlines()
-        for table, column in (row.split("|") for row in pointing):
-            self.assertEqual(self.world.cluster.sql(f"select count(*) from {table} where {column} = '{shop.tenant_id}'"), "0", table)
+        self.assertEqual(self.naming(shop.tenant_id, *people), set())
+        self.assertEqual(self.naming(of_both), {"identity.accounts", "identity.account_tenants"}, "who belongs to another business too stays")
         self.assertEqual(everything(other.tenant_id, self.world), before)
         self.assertEqual(self.world.cluster.sql(f"select name from tenancy.tenants where id = '{shop.tenant_id}'"), "erased")
         self.assertIn("tenant.erased", self.world.cluster.sql(f"select action from audit.operator_entries where about = '{shop.tenant_id}'"))

@@ -1,6 +1,7 @@
 #include "change_standing.hpp"
 
 #include "shopx/base/limits/tenancy.hpp"
+#include "shopx/identity/identity.hpp"
 #include "shopx/manage_tenants/manage_tenants.hpp"
 
 namespace shopx::manage_tenants {
@@ -169,6 +170,7 @@ Task<std::optional<std::vector<tenancy::Erased>>> Console::erase_if_due(tenancy:
         erased = tenancy::erase(conninfo_, tenant.id);
     }
     auto system = co_await db_.begin_system();
+    co_await identity::forget_tenant(system, tenant.id);
     co_await tenancy::forget(system, tenant.id, now);
     co_await system.commit();
     co_return erased;

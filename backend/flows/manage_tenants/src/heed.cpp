@@ -11,9 +11,10 @@ Task<http::Response> if_standing_allows(
 {
     auto const standing = co_await standings.of(request.caller().tenant);
     auto const state = standing->state_at(clock.now());
-    if (!tenancy::permissions_in(state).has(permission)) {
+    bool const pauses = state != tenancy::State::active && request.caller().kind == http::CallerKind::api_key;
+    if (pauses || !tenancy::permissions_in(state).has(permission)) {
         co_return http::problem({ErrorKind::forbidden, "tenancy.suspended",
-            "the business is " + std::string{tenancy::name_of(state)} + ": its tills go on, and its back office changes nothing"});
+            "the business is " + std::string{tenancy::name_of(state)} + ": its tills go on, its back office changes nothing, and its programs pause"});
     }
     co_return co_await handler(request);
 }

@@ -6,6 +6,7 @@
 
 #include "shopx/runtime/crypto.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace shopx::factors {
@@ -41,11 +42,21 @@ Task<PasskeyAsk> Factors::ask_passkey(pg::SystemTx& tx, std::optional<AccountId>
     co_return ask;
 }
 
-Task<Result<Proven>> Factors::prove(pg::SystemTx& tx, AccountId account, Proof const& proof, Instant now) const
+http::Response response_of(Refused const& refused, Instant now)
+{
+    auto response = http::problem(refused);
+    if (!refused.until) return response;
+    auto const wait = std::chrono::ceil<std::chrono::seconds>(*refused.until - now);
+    for (auto& [name, value] : response.headers)
+        if (name == "retry-after") value = std::to_string(std::max<std::int64_t>(1, wait.count()));
+    return response;
+}
+
+Task<boost::system::result<Proven, Refused>> Factors::prove(pg::SystemTx& tx, AccountId account, Proof const& proof, Instant now) const
 {
     if (proof.totp_code.has_value() + proof.recovery_code.has_value() + proof.passkey.has_value() != 1)
-        co_return Error{ErrorKind::bad_request, "factors.one_proof", "give one proof: a code of the app, a recovery code or a passkey"};
-    std::optional<Error> refused;
+        co_return Refused{{ErrorKind::bad_request, "factors.one_proof", "give one proof: a code of the app, a recovery code or a passkey"}};
+    std::optional<Refused> refused;
     Proven proven;
     if (proof.totp_code) {
         auto const used = co_await use_totp(tx, sealer_, account, *proof.totp_code, now);
@@ -54,14 +65,14 @@ Task<Result<Proven>> Factors::prove(pg::SystemTx& tx, AccountId account, Proof c
     } else if (proof.recovery_code) {
         auto const used = co_await use_recovery_code(tx, account, *proof.recovery_code, now);
         proven.kind = Kind::recovery_code;
-        if (!used) refused = used.error();
+        if (!used) refused = Refused{used.error()};
     } else {
         auto const used = co_await use_passkey(tx, party_, account, proof.purpose, *proof.passkey, now);
         proven.kind = Kind::passkey;
         if (used)
             proven.user_verified = used->user_verified;
         else
-            refused = used.error();
+            refused = Refused{used.error()};
     }
     if (!refused) co_return proven;
     co_await tx.commit();
@@ -76,7 +87,7 @@ Task<Result<AccountId>> Factors::prove_by_passkey_alone(pg::SystemTx& tx, Passke
     co_return used.error();
 }
 
-Task<void> Factors::remove_all(pg::SystemTx& tx, AccountId account) const
+Task<void> Factors::remove_all(pg::SystemTx& tx, AccountId account)
 {
     co_await remove_totp(tx, account);
     co_await remove_recovery_codes(tx, account);

@@ -82,24 +82,25 @@ Task<bool> remove_totp(pg::SystemTx& tx, AccountId account)
     co_return !rows.empty() && rows[0].get<bool>(0);
 }
 
-Task<Result<void>> use_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId account, std::string const& code, Instant now)
+Task<boost::system::result<void, Refused>> use_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId account, std::string const& code, Instant now)
 {
     auto const rows = co_await tx.query(lock_row, account);
-    if (rows.empty() || !rows[0].get<bool>(1)) co_return wrong_code();
+    if (rows.empty() || !rows[0].get<bool>(1)) co_return Refused{wrong_code()};
     auto const row = rows[0];
     auto const locked_until = row.get<std::optional<Instant>>(3);
     if (locked_until && now < *locked_until)
-        co_return Error{ErrorKind::too_many, "factors.locked", "too many wrong codes; no code is looked at before " + locked_until->to_string()};
+        co_return Refused{
+            {ErrorKind::too_many, "factors.locked", "too many wrong codes; no code is looked at before " + locked_until->to_string()}, *locked_until};
     auto const step = step_of_code(opened(sealer, account, row.get<std::string_view>(0)), code, now);
     if (step) {
         auto const used = co_await tx.query(use_step, account, *step);
-        if (!used.empty()) co_return Result<void>{};
+        if (!used.empty()) co_return boost::system::result<void, Refused>{};
     }
     auto const failures = row.get<std::int32_t>(2) + 1;
     std::optional<Instant> lock;
     if (failures >= limits::totp_tries_max) lock = now + limits::totp_locked_for;
     co_await tx.query(count_failure, account, lock ? std::int32_t{0} : failures, lock);
-    co_return wrong_code();
+    co_return Refused{wrong_code()};
 }
 
 Task<Resealed> reseal(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId after)

@@ -17,6 +17,6 @@ Task<Result<void>> confirm_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, 
 /// Whether there was one.
 Task<bool> remove_totp(pg::SystemTx& tx, AccountId account);
 /// Counts the try, right or wrong; the row is locked until the commit, so that tries at once stand in line.
-Task<Result<void>> use_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId account, std::string const& code, Instant now);
+Task<boost::system::result<void, Refused>> use_totp(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId account, std::string const& code, Instant now);
 
 } // namespace shopx::factors

@@ -17,6 +17,7 @@ constexpr pg::Statement renew_account{"identity.renew_account", R"sql(
 constexpr pg::Statement id_by_email{"identity.id_by_email", "select id from identity.accounts where email_index = $1::bytea"};
 constexpr pg::Statement join_tenant_row{
     "identity.join_tenant", "insert into identity.account_tenants (account_id, member_of) values ($1::uuid, $2::uuid) on conflict do nothing"};
+constexpr pg::Statement leave_tenant_row{"identity.leave_tenant", "delete from identity.account_tenants where account_id = $1::uuid and member_of = $2::uuid"};
 
 } // namespace
 
@@ -52,5 +53,7 @@ Task<std::optional<Account>> find_account(pg::SystemTx& tx, crypto::Sealer const
 }
 
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant) { co_await tx.query(join_tenant_row, account, tenant); }
+
+Task<void> leave_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant) { co_await tx.query(leave_tenant_row, account, tenant); }
 
 } // namespace shopx::identity

@@ -150,25 +150,27 @@ Task<http::Response> withdraw(http::Request const& request, Shared context)
     co_return response;
 }
 
-/// As for a sign-up: the tenant's rows first.
-Task<std::optional<JoinedBody>> join(Context& context, http::Request const& request, AcceptBody body, std::optional<std::string> hash)
+/// As for a sign-up: the tenant's rows first. When there is no room the link stays good.
+Task<Result<JoinedBody>> join(Context& context, http::Request const& request, AcceptBody body, std::optional<std::string> hash)
 {
     auto& parts = context.parts;
     auto const now = parts.clock.now();
     auto system = co_await parts.db.begin_system();
     auto const link = co_await use_link(system, parts.sealer, LinkPurpose::invitation, body.token, now);
-    if (!link) co_return std::nullopt;
+    if (!link) co_return link_is_dead();
     auto const known = co_await find_by_email(system, parts.sealer, link->details.email);
-    if (!known && !hash) co_return std::nullopt;
+    if (!known && !hash) co_return link_is_dead();
     Account person{link->account, link->details.email, body.name.value_or(std::string{})};
     if (known) person = {known->account.id, known->account.email, known->account.name};
     if (!known) co_await put_account(system, parts.sealer, person, *hash, now);
     co_await join_tenant(system, person.id, *link->tenant);
     auto tx = co_await parts.db.begin(*link->tenant);
     auto const invitation = co_await lock_invitation(tx, parts.sealer, link->subject, now);
-    if (!invitation) co_return std::nullopt;
+    if (!invitation) co_return link_is_dead();
     auto const before = co_await members::read_member(tx, person.id);
     if (!before) { // who is a member keeps the role: an invitation takes nothing away
+        auto const room = co_await members::make_room_for_one(tx);
+        if (!room) co_return room.error();
         members::NewMember const member{.id = person.id, .name = person.name, .role = invitation->role, .stores = invitation->stores};
         co_await members::put_member(tx, member);
     }
@@ -205,7 +207,7 @@ Task<http::Response> accept(http::Request const& request, Shared context)
         hash = std::move(*hashed);
     }
     auto const joined = co_await join(*context, request, std::move(*body), std::move(hash));
-    if (!joined) co_return http::problem(link_is_dead());
+    if (!joined) co_return http::problem(joined.error());
     co_return http::json(200, *joined);
 }
 
@@ -251,7 +253,7 @@ http::Routes invitation_routes(Shared context)
         .handler = [context](http::Request const& request) { return accept(request, context); },
         .request = json::schema_of<AcceptBody>(),
         .response = json::schema_of<JoinedBody>(),
-        .errors = {"identity.link_is_dead", "identity.no_account_yet", "identity.password_refused", "identity.busy"},
+        .errors = {"identity.link_is_dead", "identity.no_account_yet", "identity.password_refused", "identity.busy", "tenancy.plan_limit"},
         .rate = http::RateClass::sign_in});
     routes.push_back({.method = http::Method::post,
         .path = "/v1/invitations/send-again",

@@ -28,6 +28,9 @@ constexpr pg::Statement withdraw_row{"identity.withdraw_invitation", R"sql(
     update identity.invitations set withdrawn_at = $3::timestamptz
      where tenant_id = $1::uuid and id = $2::uuid and accepted_at is null and withdrawn_at is null and expires_at > $3::timestamptz
 )sql"};
+constexpr pg::Statement all_sealed{"identity.sealed_invitations", "select id, email_sealed from identity.invitations where tenant_id = $1::uuid for update"};
+constexpr pg::Statement put_sealed{
+    "identity.reseal_invitation", "update identity.invitations set email_sealed = $3::bytea where tenant_id = $1::uuid and id = $2::uuid"};
 
 std::string place_of(Uuid id) { return "identity.invitations:" + id.to_string(); }
 
@@ -47,13 +50,18 @@ std::optional<std::vector<StoreId>> parted(std::optional<std::string> const& tex
     return stores;
 }
 
+std::string opened(crypto::Sealer const& sealer, Uuid id, std::string_view sealed)
+{
+    auto email = sealer.open(place_of(id), sealed);
+    if (!email) throw std::runtime_error{"identity: an invitation was sealed with a key that the key file does not have"};
+    return std::move(*email);
+}
+
 Invitation invitation_of(pg::Row const& row, crypto::Sealer const& sealer)
 {
     auto const id = row.get<Uuid>(0);
-    auto email = sealer.open(place_of(id), row.bytes(1));
-    if (!email) throw std::runtime_error{"identity: an invitation was sealed with a key that the key file does not have"};
-    return {id, std::move(*email), row.get<std::string>(2), parted(row.get<std::optional<std::string>>(3)), row.get<AccountId>(4), row.get<Instant>(5),
-        row.get<Instant>(6)};
+    return {id, opened(sealer, id, row.bytes(1)), row.get<std::string>(2), parted(row.get<std::optional<std::string>>(3)), row.get<AccountId>(4),
+        row.get<Instant>(5), row.get<Instant>(6)};
 }
 
 /// The link is one of the invitation's, which is alone good then.
@@ -101,6 +109,20 @@ Task<bool> withdraw_invitation(pg::TenantTx& tx, Uuid id, Instant now)
 {
     auto const rows = co_await tx.query(withdraw_row, tx.tenant(), id, now);
     co_return rows.affected() == 1;
+}
+
+Task<std::int64_t> reseal_invitations(pg::TenantTx& tx, crypto::Sealer const& sealer)
+{
+    auto const rows = co_await tx.query(all_sealed, tx.tenant()); // closed ones too
+    std::int64_t done = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const id = rows[i].get<Uuid>(0);
+        auto const sealed = rows[i].bytes(1);
+        if (!sealer.is_stale(sealed)) continue;
+        tx.queue(put_sealed, tx.tenant(), id, pg::Bytes{sealer.seal(place_of(id), opened(sealer, id, sealed))});
+        ++done;
+    }
+    co_return done;
 }
 
 Task<void> answer_invitation(Parts& parts, pg::SystemTx& tx, LinkRequest const& wish, Instant now)

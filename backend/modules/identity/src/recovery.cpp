@@ -116,7 +116,7 @@ Task<http::Response> finish(http::Request const& request, Shared context)
     if (!link) co_return http::problem(link_is_dead());
     auto const ended_one = co_await tx.query(end_recovery, link->subject, now);
     if (ended_one.affected() == 0) co_return http::problem(link_is_dead()); // stopped meanwhile
-    co_await parts.factors.remove_all(tx, person->account.id);
+    co_await factors::Factors::remove_all(tx, person->account.id);
     auto const ended = co_await change_password(parts, tx, person->account, std::move(*hash), std::nullopt);
     auto letter = letter_to(person->account.email, language_of(request), mail::Letter::recovered);
     co_await parts.outbox.queue(tx, std::move(letter));

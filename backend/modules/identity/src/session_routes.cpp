@@ -210,26 +210,27 @@ Task<http::Response> act_for(http::Request const& request, Shared context)
     co_return renewed(*context, found->session, found->member, demand, std::nullopt);
 }
 
-/// Whether the proof is right: a second factor from whoever has one, else the password.
-Task<Result<void>> prove(Context& context, AccountId account, StepUpBody body, bool has_second_factor)
+/// Nothing when the proof is right, a second factor from whoever has one, else the password; or the answer.
+Task<std::optional<http::Response>> refuse_proof(Context& context, AccountId account, StepUpBody body, bool has_second_factor)
 {
     auto& parts = context.parts;
     auto tx = co_await parts.db.begin_system();
     if (has_second_factor) {
-        if (!body.totp_code && !body.passkey) co_return wrong_proof();
+        if (!body.totp_code && !body.passkey) co_return http::problem(wrong_proof());
         factors::Proof const proof{factors::Purpose::step_up, std::move(body.totp_code), {}, std::move(body.passkey)};
-        auto const proven = co_await parts.factors.prove(tx, account, proof, parts.clock.now());
-        if (!proven) co_return proven.error();
+        auto const now = parts.clock.now();
+        auto const proven = co_await parts.factors.prove(tx, account, proof, now);
+        if (!proven) co_return factors::response_of(proven.error(), now);
         co_await tx.commit();
-        co_return Result<void>{};
+        co_return std::nullopt;
     }
     auto const person = co_await find_by_id(tx, context.parts.sealer, account);
     co_await tx.commit();
-    if (!person || !body.password) co_return wrong_proof();
+    if (!person || !body.password) co_return http::problem(wrong_proof());
     auto const right = co_await context.passwords.verify(person->password_hash, *body.password);
-    if (!right) co_return right.error();
-    if (!*right) co_return wrong_proof();
-    co_return Result<void>{};
+    if (!right) co_return http::problem(right.error());
+    if (!*right) co_return http::problem(wrong_proof());
+    co_return std::nullopt;
 }
 
 /// What a proof may be, for who asks with an empty body.
@@ -265,8 +266,8 @@ Task<http::Response> step_up(http::Request const& request, Shared context)
     std::vector<Counted> const counted{{"step_up", whose, limits::attempts_of_step_up}};
     auto const refused = co_await context->throttle.admit(counted);
     if (refused) co_return response_of(*refused);
-    auto const proven = co_await prove(*context, caller.account, std::move(*body), has_second_factor);
-    if (!proven) co_return http::problem(proven.error());
+    auto wrong = co_await refuse_proof(*context, caller.account, std::move(*body), has_second_factor);
+    if (wrong) co_return std::move(*wrong);
     co_await context->throttle.succeeded(counted);
 
     auto found = co_await asking(*context, caller, caller.tenant);

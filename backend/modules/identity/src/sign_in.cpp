@@ -191,7 +191,7 @@ Task<http::Response> second_step(http::Request const& request, Shared context)
         auto tx = co_await parts.db.begin_system();
         factors::Proof const proof{factors::Purpose::second_factor, body->totp_code, body->recovery_code, body->passkey};
         auto const proven = co_await parts.factors.prove(tx, entrance.person.account.id, proof, now);
-        if (!proven) co_return http::problem(proven.error());
+        if (!proven) co_return factors::response_of(proven.error(), now);
         auto const used = co_await tx.query(use_challenge, key);
         if (used.empty()) co_return http::problem(challenge_ended()); // a twin was first
         co_await tx.commit();

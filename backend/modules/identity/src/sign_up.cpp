@@ -55,6 +55,7 @@ Task<bool> open_shop(Context& context, http::Request const& request, std::string
     co_await put_account(system, parts.sealer, owner, hash, now);
     co_await join_tenant(system, owner.id, tenant);
     auto tx = co_await parts.db.begin(tenant);
+    co_await tenancy::begin_standing(tx, "trial", now);
     members::NewMember const member{.id = owner.id, .name = owner.name, .role = "owner"};
     co_await members::put_member(tx, member);
     audit::Entry const entry{.action = "tenant.signed_up", .subject = tenant.to_string()};

@@ -4,6 +4,7 @@
 #include "shopx/base/limits/mail.hpp"
 #include "shopx/runtime/log.hpp"
 #include "shopx/runtime/metrics.hpp"
+#include "shopx/runtime/reseal.hpp"
 
 #include <algorithm>
 
@@ -26,9 +27,16 @@ constexpr pg::Statement give_up_mail{
     "mail.give_up", "update mail.outbox set sealed = null, gave_up_at = $2::timestamptz, last_reason = $3::text where id = $1::uuid"};
 constexpr pg::Statement forget_failures{"mail.forget_failures", "delete from mail.outbox where gave_up_at < $1::timestamptz"};
 
+constexpr pg::Statement page_of_letters{"mail.page_of_letters", R"sql(
+    select id::text, sealed from mail.outbox where id > $1::text::uuid and sealed is not null order by id limit $2::bigint for update
+)sql"};
+constexpr pg::Statement put_letter{"mail.reseal", "update mail.outbox set sealed = $2::bytea where id = $1::text::uuid"};
+
+constexpr std::string_view place = "mail.outbox:";
+constexpr pg::SealedColumn letters{page_of_letters, put_letter, place, pg::before_all_ids};
 constexpr std::size_t reason_max = 100;
 
-std::string place_of(Uuid id) { return "mail.outbox:" + id.to_string(); }
+std::string place_of(Uuid id) { return std::string{place} + id.to_string(); }
 
 struct Claimed {
     Uuid id;
@@ -100,6 +108,8 @@ struct Outbox::Impl {
         co_await tx.commit();
     }
 };
+
+Task<std::int64_t> reseal(pg::Database& db, crypto::Sealer const& sealer) { return pg::reseal(db, sealer, letters); }
 
 Outbox::Outbox(Loop& loop, Clock const& clock, pg::Database& db, crypto::Sealer const& sealer, Options options)
     : impl_{new Impl{loop, clock, db, sealer, std::move(options)}}

@@ -149,6 +149,7 @@ Task<http::Response> put_member_of(http::Request const& request, Parts const& pa
     if (!owner_stays) co_return http::problem(last_owner());
     if (refused) co_return co_await refuse(request, parts, *refused, id->to_string(), json::write(*body));
     parts.members.forget(caller.tenant, *id);
+    if (created && after.with_account) co_await parts.tell_belongs(caller.tenant, *id, true);
     co_return with_etag(created ? 201 : 200, after);
 }
 
@@ -181,6 +182,7 @@ Task<http::Response> delete_member(http::Request const& request, Parts const& pa
     if (!owner_stays) co_return http::problem(last_owner());
     if (refused) co_return co_await refuse(request, parts, *refused, id->to_string(), "");
     parts.members.forget(caller.tenant, *id);
+    if (removed->with_account) co_await parts.tell_belongs(caller.tenant, *id, false);
     co_return http::json(200, to_body(*removed));
 }
 

@@ -22,8 +22,6 @@ Task<std::vector<Person>> list_people(pg::TenantTx& tx, AccountId after, std::in
 Task<std::optional<Person>> read_person(pg::TenantTx& tx, AccountId id);
 /// The same, and nobody else changes them until the transaction ends.
 Task<std::optional<Person>> lock_person(pg::TenantTx& tx, AccountId id);
-/// Nothing, or what the tenant's plan says against one more.
-Task<Result<void>> make_room_for_one(pg::TenantTx& tx);
 /// False: there are limits::members_max already, or the id was taken in between.
 Task<bool> add_person(pg::TenantTx& tx, Person const& person);
 /// Throws Failure with the constraint `an_owner_stays` when the tenant would have no owner.

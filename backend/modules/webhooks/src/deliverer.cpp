@@ -6,6 +6,7 @@
 #include "shopx/audit/audit.hpp"
 #include "shopx/base/limits/webhooks.hpp"
 #include "shopx/runtime/log.hpp"
+#include "shopx/tenancy/tenancy.hpp"
 
 #include <unordered_set>
 
@@ -45,6 +46,12 @@ struct Deliverer::Impl : std::enable_shared_from_this<Deliverer::Impl> {
         std::vector<Event> events;
         {
             auto tx = co_await db.begin(turn.tenant);
+            auto const standing = co_await tenancy::read_standing(tx);
+            if (standing.state_at(clock.now()) != tenancy::State::active) {
+                put_off(tx, turn.endpoint, clock.now() + limits::webhook_pause);
+                co_await tx.commit();
+                co_return;
+            }
             endpoint = co_await take(tx, turn.endpoint, lease, clock.now());
             if (!endpoint) co_return;
             events = co_await next_events(tx, *endpoint, lease);

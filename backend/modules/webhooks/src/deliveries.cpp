@@ -19,6 +19,9 @@ constexpr pg::Statement take_endpoint{"webhooks.take", R"sql(
     update webhooks.endpoints set lease = $3::uuid, leased_until = $4::timestamptz
      where tenant_id = $1::uuid and id = $2::uuid and state = 'active' and next_attempt_at <= $5::timestamptz and (leased_until is null or leased_until <= $5::timestamptz)
 )sql"};
+constexpr pg::Statement put_off_endpoint{"webhooks.put_off", R"sql(
+    update webhooks.endpoints set next_attempt_at = greatest(next_attempt_at, $3::timestamptz) where tenant_id = $1::uuid and id = $2::uuid
+)sql"};
 constexpr pg::Statement entries_after{"webhooks.entries_after", R"sql(
     select kind, position, entity_id, recorded_at, digest, state from feed.known_entries
      where tenant_id = $1::uuid and position > $2::bigint and position <= $3::bigint and kind = any ($4::smallint[]) order by position limit $5::bigint
@@ -141,6 +144,8 @@ Task<bool> settle(pg::TenantTx& tx, Endpoint& endpoint, Attempt const& attempt, 
     if (taken) endpoint.attempts = 0;
     co_return true;
 }
+
+void put_off(pg::TenantTx& tx, Uuid endpoint, Instant until) { tx.queue(put_off_endpoint, tx.tenant(), endpoint, until); }
 
 void release(pg::TenantTx& tx, Uuid endpoint, Uuid lease) { tx.queue(release_endpoint, tx.tenant(), endpoint, lease); }
 

@@ -15,6 +15,8 @@ Task<std::vector<Turn>> turns(pg::SystemTx& tx, Instant now, std::int64_t limit)
 /// The tenants that have endpoints.
 Task<std::vector<TenantId>> tenants(pg::SystemTx& tx);
 
+/// Its turn comes again then; nothing is lost and nothing counts as a failure.
+void put_off(pg::TenantTx& tx, Uuid endpoint, Instant until);
 /// The endpoint, when it is still its turn; nobody else delivers to it before the lease ends.
 Task<std::optional<Endpoint>> take(pg::TenantTx& tx, Uuid endpoint, Uuid lease, Instant now);
 /// The next entries that the endpoint wants. None: it has been told all, and the cursor is moved to the feed's head.

@@ -96,6 +96,13 @@ struct Proven {
     bool user_verified = false; // by the passkey itself: by finger, face or PIN
 };
 
+/// Why a proof does not count.
+struct Refused : Error {
+    std::optional<Instant> until{}; // of `factors.locked`: no code is looked at before
+};
+/// With its Retry-After.
+http::Response response_of(Refused const& refused, Instant now);
+
 struct Resealed {
     std::int64_t count = 0;
     std::optional<AccountId> last; // of the page; nothing: there was no account after `after`
@@ -115,13 +122,13 @@ public:
 
     /// What is right is left to the caller to commit, together with what it is good for. What is wrong is committed here, whatever the
     /// caller does next, so that no try goes uncounted: after an error the transaction is over.
-    Task<Result<Proven>> prove(pg::SystemTx& tx, AccountId account, Proof const& proof, Instant now) const;
+    Task<boost::system::result<Proven, Refused>> prove(pg::SystemTx& tx, AccountId account, Proof const& proof, Instant now) const;
 
     /// A passkey instead of e-mail, password and second factor: whose it was. Commits as `prove` does.
     Task<Result<AccountId>> prove_by_passkey_alone(pg::SystemTx& tx, PasskeyAssertion const& assertion, Instant now) const;
 
     /// For an account that is erased, or whose every factor is lost and that was identified by other means.
-    Task<void> remove_all(pg::SystemTx& tx, AccountId account) const;
+    static Task<void> remove_all(pg::SystemTx& tx, AccountId account);
 
     crypto::Sealer const& sealer() const { return sealer_; }
     webauthn::RelyingParty const& party() const { return party_; }

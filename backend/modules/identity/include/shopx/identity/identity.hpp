@@ -33,9 +33,17 @@ Task<AccountId> put_account(pg::SystemTx& tx, crypto::Sealer const& sealer, Acco
 void seal_accounts(pg::Admin& db, crypto::Sealer const& sealer);
 /// Whether the accounts were sealed with these keys. With others nobody would be found.
 bool has_the_keys(pg::Admin& db, crypto::Sealer const& sealer);
+/// Seals anew what older keys sealed, of accounts and of links on their way; beside running servers. How many texts.
+Task<std::int64_t> reseal(pg::Database& db, crypto::Sealer const& sealer);
+/// The same of a tenant's invitations.
+Task<std::int64_t> reseal_invitations(pg::TenantTx& tx, crypto::Sealer const& sealer);
 Task<std::optional<Account>> find_account(pg::SystemTx& tx, crypto::Sealer const& sealer, AccountId id);
 /// Lets sign-in find the tenant. What the account may do there is said by members::put_member.
 Task<void> join_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
+/// Sign-in finds it no more.
+Task<void> leave_tenant(pg::SystemTx& tx, AccountId account, TenantId tenant);
+/// Of a tenant that is erased: what points to it, and the people who belong to no other, with all they have. Before tenancy::forget.
+Task<void> forget_tenant(pg::SystemTx& tx, TenantId tenant);
 
 /// argon2id with OWASP's parameters; slow on purpose, so run it on a blocking thread.
 std::string hash_password(std::string const& password);

@@ -57,6 +57,9 @@ struct Options {
     std::filesystem::path folder; // a file for each mail, "….eml"
 };
 
+/// Seals anew the mails on their way that an older key sealed, beside running servers. How many.
+Task<std::int64_t> reseal(pg::Database& db, crypto::Sealer const& sealer);
+
 class Outbox {
 public:
     Outbox(Loop& loop, Clock const& clock, pg::Database& db, crypto::Sealer const& sealer, Options options);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shopx/base/permission.hpp"
+#include "shopx/base/result.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
 #include "shopx/runtime/crypto.hpp"
@@ -57,6 +58,8 @@ struct NewMember {
 };
 /// Makes the person a member, again if they had left; a member gets this role. Tokens from before are refused when anything changed.
 Task<void> put_member(pg::TenantTx& tx, NewMember const& member);
+/// Nothing, or what the tenant's plan says against one more. Others who ask wait until the commit.
+Task<Result<void>> make_room_for_one(pg::TenantTx& tx);
 Task<bool> has_members(pg::TenantTx& tx);
 /// As the database has it now; absent: not a member.
 Task<std::optional<Member>> read_member(pg::TenantTx& tx, AccountId person);
@@ -130,6 +133,8 @@ struct Parts {
     Overrides& overrides;
     crypto::Sealer sealer;
     std::function<std::string(PinGrant const&)> issue; // an access token, which is identity's to give
+    /// Of a person with an account, after they left or came back: which tenants an account belongs to is identity's to know.
+    std::function<Task<void>(TenantId, AccountId, bool belongs)> tell_belongs;
 };
 /// Members, their roles and PINs, the devices that PINs count on, and overrides.
 http::Routes routes(Parts const& parts);
