@@ -28,12 +28,12 @@ constexpr pg::Statement give_up_mail{
 constexpr pg::Statement forget_failures{"mail.forget_failures", "delete from mail.outbox where gave_up_at < $1::timestamptz"};
 
 constexpr pg::Statement page_of_letters{"mail.page_of_letters", R"sql(
-    select id::text, sealed from mail.outbox where id > $1::text::uuid and sealed is not null order by id limit $2::bigint for update
+    select id, sealed from mail.outbox where id > $1::uuid and sealed is not null order by id limit $2::bigint for update
 )sql"};
-constexpr pg::Statement put_letter{"mail.reseal", "update mail.outbox set sealed = $2::bytea where id = $1::text::uuid"};
+constexpr pg::Statement put_letter{"mail.reseal", "update mail.outbox set sealed = $2::bytea where id = $1::uuid"};
 
 constexpr std::string_view place = "mail.outbox:";
-constexpr pg::SealedColumn letters{page_of_letters, put_letter, place, pg::before_all_ids};
+constexpr pg::SealedColumn<Uuid> letters{page_of_letters, put_letter, place};
 constexpr std::size_t reason_max = 100;
 
 std::string place_of(Uuid id) { return std::string{place} + id.to_string(); }
