@@ -59,11 +59,13 @@ struct Deliverer::Impl : std::enable_shared_from_this<Deliverer::Impl> {
         }
         if (events.empty()) co_return;
         auto const secrets = secrets_of(*endpoint, sealer, clock.now());
+        Instant last_at{};
         for (std::size_t i = 0; i < events.size(); ++i) {
             Attempt attempt{lease, events[i], {}, clock.now()};
             auto message = message_of(*endpoint, attempt.event, secrets, attempt.at);
             attempt.outcome = co_await sender.send(std::move(message));
-            attempt.at = clock.now();
+            attempt.at = std::max(clock.now(), Instant{last_at.us + 1'000}); // the list is in the order of its ids, which know milliseconds
+            last_at = attempt.at;
             bool const goes_on = co_await keep(turn.tenant, *endpoint, attempt);
             if (!goes_on) co_return;
         }
