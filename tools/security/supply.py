@@ -1,5 +1,6 @@
 """What the product is made of, under which licences, and whether somebody left a secret in the tree."""
 import json
+import os
 import re
 import subprocess
 import uuid
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+MADE = {".git", ".cache", "build", "var", "node_modules", "dist", "__pycache__", "test-results", "playwright-report"}    # as .gitignore has it
 FILE_BYTES_MAX = 2_000_000
 
 # How credentials look that are worth something to whoever finds them. Ours are among them.
@@ -52,14 +54,14 @@ def secrets_in(text: str) -> Iterator[tuple[int, str]]:
 
 
 def secrets_of(root: Path) -> Iterator[str]:
-    """Every file that git knows, but for the vectors of others, which are published."""
-    listed = subprocess.run(["git", "-C", root, "ls-files", "-z"], check=True, capture_output=True, text=True).stdout
-    for name in filter(None, listed.split("\0")):
-        file = root / name
-        if "vectors" in file.parts or not file.is_file() or file.stat().st_size > FILE_BYTES_MAX:
-            continue
-        for line, kind in secrets_in(file.read_text(errors="replace")):
-            yield f"{name}:{line}: {kind}"
+    """Every file that is not made by a command, but for the vectors of others, which are published."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name not in MADE]
+        for file in (Path(folder, name) for name in sorted(names)):
+            if "vectors" in file.parts or not file.is_file() or file.stat().st_size > FILE_BYTES_MAX:
+                continue
+            for line, kind in secrets_in(file.read_text(errors="replace")):
+                yield f"{file.relative_to(root)}:{line}: {kind}"
 
 
 def npm_parts(lock: dict[str, Any]) -> Iterator[Part]:
