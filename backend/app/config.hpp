@@ -37,8 +37,12 @@ struct Config {
     std::string mail_from = "shopxperience@localhost"; // SHOPX_MAIL_FROM
 
     mail::Options mail() const { return {smtp_url, smtp_user, smtp_password, mail_from, data / "mails"}; }
-    /// Where people reach the web till: links in mails begin with it.
-    std::string origin() const { return origins.empty() ? "http://localhost:" + std::to_string(port) : origins.front(); }
+    /// Where people reach the web till: links in mails begin with it, and passkeys are made for its host.
+    std::string origin() const
+    {
+        if (!origins.empty()) return origins.front();
+        return (tls_certificate.empty() ? "http://localhost:" : "https://localhost:") + std::to_string(port);
+    }
 
     /// The keys that seal fields at rest, when no command prints them.
     std::filesystem::path seal_keys() const { return data / "seal-keys"; }

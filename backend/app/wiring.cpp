@@ -33,7 +33,7 @@ identity::Grant token_of(members::PinGrant const& grant)
 webauthn::RelyingParty relying_party(Config const& config)
 {
     auto origins = config.origins;
-    if (origins.empty()) origins.push_back((config.tls_certificate.empty() ? "http" : "https") + (std::string{"://localhost:"} + std::to_string(config.port)));
+    if (origins.empty()) origins.push_back(config.origin());
     auto const host = origins.front().substr(origins.front().find("://") + 3);
     return {host.substr(0, host.rfind(':')), std::move(origins)};
 }
