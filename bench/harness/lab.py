@@ -83,11 +83,11 @@ class Lab:
                        key=lambda file: (file.name[:4], file.parent.parent.name != "tenancy", file.parent.parent.name))
         self.psql(database, *(f"--file={file}" for file in files), user="shopx_owner")
 
-    def server(self, program: Path, database: str) -> Server:
+    def server(self, program: Path, database: str, settings: dict[str, str] | None = None) -> Server:
         """A server on a database of this cluster, not yet started."""
         url = self.cluster.url.replace("dbname=shopx", f"dbname={database}")
         # Clients of hours of load sign in once: a measurement is of sales, not of tokens.
-        return Server(self.folder / f"server-{database}", url, program=program, port=free_port(), settings={"SHOPX_TOKEN_MINUTES": "720"})
+        return Server(self.folder / f"server-{database}", url, program=program, port=free_port(), settings={"SHOPX_TOKEN_MINUTES": "720"} | (settings or {}))
 
     def start(self, server: Server) -> Server:
         """Started through the lab, a server ends with it, however that comes. What SQL wrote plainly is sealed with its keys first."""
