@@ -23,20 +23,44 @@ struct TaxBody {
     }
 };
 
+/// Notes of another currency in the drawer (E8). The rate, with the shop's margin in it, is frozen here.
+struct ForeignBody {
+    std::string currency;
+    std::int64_t given_minor = 0;
+    std::int64_t rate_e9 = 0;
+    static constexpr auto wire()
+    {
+        return json::object<ForeignBody>("ForeignCash", "Cash of another currency; the change is in the store's",
+            json::field("currency", &ForeignBody::currency, "ISO 4217", "EUR").length(3, 3),
+            json::field("given_minor", &ForeignBody::given_minor, "Handed over, in its own minor units", "2000").range(1, amount_max),
+            json::field("rate_e9", &ForeignBody::rate_e9, "What one of its units is worth in the store's currency, in billionths", "850000000")
+                .range(1, INT64_C(1'000'000'000'000'000)));
+    }
+};
+
 struct TenderBody {
     TenderKind kind{};
     std::int64_t amount_minor = 0;
     std::optional<std::int64_t> given_minor;
     std::optional<std::int64_t> change_minor;
     std::optional<std::string> reference;
+    std::optional<ForeignBody> foreign;
+    std::optional<PaymentId> payment_id;
+    std::optional<ValueAccountId> account_id;
+
+    /// Whether it moves an account of stored value.
+    bool is_value() const { return kind >= TenderKind::gift_card && kind <= TenderKind::deposit; }
     static constexpr auto wire()
     {
         return json::object<TenderBody>("SaleTender", "How a part was paid, or given back",
-            json::field("kind", &TenderBody::kind, "cash, or card_external: a card taken on a terminal of the shop's own", "cash"),
-            json::field("amount_minor", &TenderBody::amount_minor, "What it pays; negative on a return", "510").range(-amount_max, amount_max),
+            json::field("kind", &TenderBody::kind, "card_external: a card taken on a terminal of the shop's own; card: a payment with us; tip: below zero", "cash"),
+            json::field("amount_minor", &TenderBody::amount_minor, "What it pays; negative on a return, and where value is sold: put on a gift card", "510").range(-amount_max, amount_max),
             json::field("given_minor", &TenderBody::given_minor, "Cash handed over", "1000").range(0, amount_max),
             json::field("change_minor", &TenderBody::change_minor, "Cash handed back", "490").range(0, amount_max),
-            json::field("reference", &TenderBody::reference, "What the terminal printed; never a card number", "auth 004217").length(1, 100));
+            json::field("reference", &TenderBody::reference, "What the terminal printed; never a card number", "auth 004217").length(1, 100),
+            json::field("foreign", &TenderBody::foreign, "Of cash in another currency; given_minor is then what it is worth in the store's"),
+            json::field("payment_id", &TenderBody::payment_id, "Of a card payment with us"),
+            json::field("account_id", &TenderBody::account_id, "Of a gift card, store credit, a voucher, a customer's account, a deposit"));
     }
 };
 
@@ -65,6 +89,7 @@ struct SaleBody {
     std::optional<std::vector<std::string>> coupons;
     std::optional<std::string> quote_digest;
     std::optional<std::vector<std::string>> overrides;
+    std::optional<ShiftId> shift_id;
 
     engine::TaxRounding rounding() const { return tax_rounding.value_or(engine::TaxRounding::half_away); }
     engine::InclusiveRule rule() const { return inclusive_rule.value_or(engine::InclusiveRule::tax_first); }
@@ -78,7 +103,7 @@ struct SaleBody {
             json::field("currency", &SaleBody::currency, "The store's", "GBP").length(3, 3),
             json::field("prices_include_tax", &SaleBody::prices_include_tax, "Whether unit prices are what the customer pays", "true"),
             json::field("rounding_scope", &SaleBody::rounding_scope, "Where tax was rounded", "rate_per_document"),
-            json::field("lines", &SaleBody::lines, "In the order of the receipt").items(1, limits::sale_lines_max),
+            json::field("lines", &SaleBody::lines, "In the order of the receipt; none where only value is sold").items(0, limits::sale_lines_max),
             json::field("order_discount", &SaleBody::order_discount, "Off the whole order; the lines hold their shares"),
             json::field("taxes", &SaleBody::taxes, "One for each tax class and rate").items(0, limits::sale_taxes_max),
             json::field("tax_minor", &SaleBody::tax_minor, "All tax", "85").range(-amount_max, amount_max),
@@ -102,7 +127,8 @@ struct SaleBody {
             json::field("quote_digest", &SaleBody::quote_digest, "SHA-256 of the quote, as the till's kernel gave it").length(64, 64),
             json::field("overrides", &SaleBody::overrides, "What a manager approved of it: tokens of POST /v1/overrides")
                 .length(1, limits::override_bytes_max)
-                .items(1, limits::sale_overrides_max));
+                .items(1, limits::sale_overrides_max),
+            json::field("shift_id", &SaleBody::shift_id, "The register's drawer session in which it was sold (E21)"));
     }
 };
 

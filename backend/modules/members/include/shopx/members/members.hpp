@@ -38,7 +38,7 @@ std::vector<std::string> names_of(Permissions permissions);
 
 /// Four digits are a weak proof: what they open, of what the role permits. Nobody manages anything by a PIN.
 inline constexpr Permissions pin_permissions{Permission::signed_in, Permission::sell, Permission::return_without_receipt, Permission::read_sales,
-    Permission::read_catalog, Permission::read_stock, Permission::read_feed, Permission::approve};
+    Permission::read_catalog, Permission::read_stock, Permission::read_feed, Permission::approve, Permission::refund, Permission::run_drawer};
 
 /// What a person may do in a tenant now.
 struct Member {

@@ -16,7 +16,13 @@
 namespace shopx::sales {
 
 /// Numbers are stored: add, never renumber.
-enum class Kind : std::int16_t { sale = 1, return_ = 2 };
+enum class Kind : std::int16_t {
+    sale = 1,
+    return_ = 2,  // without a receipt
+    refund = 3,   // goods back against a receipt
+    exchange = 4, // goods back and goods sold
+    void_ = 5     // a sale taken back whole, before its register's Z
+};
 
 /// A sale as it is written: one row that never changes.
 struct Record {
