@@ -4,6 +4,7 @@
 #include "config.hpp"
 
 #include "shopx/api_keys/api_keys.hpp"
+#include "shopx/books/books.hpp"
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/factors/factors.hpp"
 #include "shopx/feed/feed.hpp"
@@ -49,6 +50,7 @@ struct Services {
     api_keys::Keys keys;
     webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;
+    books::Books books;
     manage_tenants::ManageTenants manage_tenants;
     http::Routes routes;
 };

@@ -28,4 +28,9 @@ inline constexpr auto shopx::json::names<shopx::record_sales::PriceSource> =
     std::array{shopx::json::Name{shopx::record_sales::PriceSource::catalogue, "catalogue"}, shopx::json::Name{shopx::record_sales::PriceSource::typed, "typed"},
         shopx::json::Name{shopx::record_sales::PriceSource::label, "label"}};
 template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::TenderKind> = std::array{shopx::json::Name{shopx::record_sales::TenderKind::cash, "cash"}, shopx::json::Name{shopx::record_sales::TenderKind::card_external, "card_external"}, shopx::json::Name{shopx::record_sales::TenderKind::card, "card"}, shopx::json::Name{shopx::record_sales::TenderKind::gift_card, "gift_card"}, shopx::json::Name{shopx::record_sales::TenderKind::store_credit, "store_credit"}, shopx::json::Name{shopx::record_sales::TenderKind::voucher, "voucher"}, shopx::json::Name{shopx::record_sales::TenderKind::on_account, "on_account"}, shopx::json::Name{shopx::record_sales::TenderKind::deposit, "deposit"}, shopx::json::Name{shopx::record_sales::TenderKind::tip, "tip"}};
+inline constexpr auto shopx::json::names<shopx::record_sales::TenderKind> = std::array{shopx::json::Name{shopx::record_sales::TenderKind::cash, "cash"},
+    shopx::json::Name{shopx::record_sales::TenderKind::card_external, "card_external"}, shopx::json::Name{shopx::record_sales::TenderKind::card, "card"},
+    shopx::json::Name{shopx::record_sales::TenderKind::gift_card, "gift_card"},
+    shopx::json::Name{shopx::record_sales::TenderKind::store_credit, "store_credit"}, shopx::json::Name{shopx::record_sales::TenderKind::voucher, "voucher"},
+    shopx::json::Name{shopx::record_sales::TenderKind::on_account, "on_account"}, shopx::json::Name{shopx::record_sales::TenderKind::deposit, "deposit"},
+    shopx::json::Name{shopx::record_sales::TenderKind::tip, "tip"}};
