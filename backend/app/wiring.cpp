@@ -91,7 +91,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
           [this](pg::SystemTx& tx, AccountId account, std::string_view news) { return tell(outbox, sealer, tx, account, news); }, outbox, config.origin()},
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
-      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}},
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, sealer, config.committers, config.batches_in_flight}},
       books{loop, db},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
@@ -112,6 +112,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, inventory::routes(clock, db));
     add(routes, sales::routes(db, directories));
     add(routes, record_sales.routes());
+    add(routes, orders::routes(clock, db, sealer, directories));
     add(routes, books::routes(clock, db, books));
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());

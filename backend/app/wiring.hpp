@@ -13,6 +13,7 @@
 #include "shopx/mail/mail.hpp"
 #include "shopx/manage_tenants/manage_tenants.hpp"
 #include "shopx/members/members.hpp"
+#include "shopx/orders/orders.hpp"
 #include "shopx/packs/packs.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"

@@ -6,7 +6,7 @@
 
 namespace shopx::record_sales {
 
-enum class Kind { sale, return_ };
+enum class Kind { sale, return_, order };
 enum class Scope { line, rate_per_document, document };
 enum class DiscountKind { percent, amount };
 enum class PriceSource { catalogue, typed, label };
@@ -15,8 +15,8 @@ enum class TenderKind { cash, card_external, card, gift_card, store_credit, vouc
 } // namespace shopx::record_sales
 
 template <>
-inline constexpr auto shopx::json::names<shopx::record_sales::Kind> =
-    std::array{shopx::json::Name{shopx::record_sales::Kind::sale, "sale"}, shopx::json::Name{shopx::record_sales::Kind::return_, "return"}};
+inline constexpr auto shopx::json::names<shopx::record_sales::Kind> = std::array{shopx::json::Name{shopx::record_sales::Kind::sale, "sale"},
+    shopx::json::Name{shopx::record_sales::Kind::return_, "return"}, shopx::json::Name{shopx::record_sales::Kind::order, "order"}};
 template <>
 inline constexpr auto shopx::json::names<shopx::record_sales::Scope> = std::array{shopx::json::Name{shopx::record_sales::Scope::line, "line"},
     shopx::json::Name{shopx::record_sales::Scope::rate_per_document, "rate_per_document"}, shopx::json::Name{shopx::record_sales::Scope::document, "document"}};
