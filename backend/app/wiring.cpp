@@ -92,6 +92,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}},
+      drawers{loop, clock, db, directories},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
     add(routes, identity::routes(accounts));
@@ -111,6 +112,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, inventory::routes(clock, db));
     add(routes, sales::routes(db, directories));
     add(routes, record_sales.routes());
+    add(routes, drawers.routes());
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());
     add(routes, audit::routes(clock, db));

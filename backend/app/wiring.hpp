@@ -5,6 +5,7 @@
 
 #include "shopx/api_keys/api_keys.hpp"
 #include "shopx/catalog/catalog.hpp"
+#include "shopx/drawers/drawers.hpp"
 #include "shopx/factors/factors.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
@@ -49,6 +50,7 @@ struct Services {
     api_keys::Keys keys;
     webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;
+    drawers::Drawers drawers;
     manage_tenants::ManageTenants manage_tenants;
     http::Routes routes;
 };

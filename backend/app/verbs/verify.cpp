@@ -2,6 +2,7 @@
 
 #include "shopx/audit/audit.hpp"
 #include "shopx/catalog/catalog.hpp"
+#include "shopx/drawers/drawers.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
@@ -50,7 +51,9 @@ Task<void> run(record_sales::StoredParts parts, Options const& options, Progress
         };
         auto verified = co_await record_sales::verify(parts, tenant.id, std::move(show));
         auto chain = co_await audit::verify(parts.db, tenant.id);
-        report.tenants.push_back({tenant.id, tenant.name, std::move(verified), std::move(chain)});
+        auto tx = co_await parts.db.begin(tenant.id);
+        auto drawers = co_await drawers::verify(tx);
+        report.tenants.push_back({tenant.id, tenant.name, std::move(verified), std::move(chain), std::move(drawers)});
     }
     if (options.tenant.empty()) report.operators = co_await audit::verify_operators(parts.db);
 }
@@ -84,7 +87,7 @@ int run_verify(Config const& config, Options const& options)
 void add_verify_verb(CLI::App& app, Config const& config, int& exit_code)
 {
     auto* const verb = app.add_subcommand(
-        "verify", "Look at every stored sale again: its sums, its price by the kernel, receipt numbers, stock, and every entry of the audit logs");
+        "verify", "Look at every stored sale again: its sums, its price by the kernel, receipt numbers, stock, every shift and Z, and every entry of the audit logs");
     auto const options = std::make_shared<Options>();
     verb->add_option("--tenant", options->tenant, "The tenant's id or name; else all");
     verb->add_flag("--json", options->json, "Print the result as one JSON object");
