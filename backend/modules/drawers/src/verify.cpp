@@ -15,11 +15,12 @@ constexpr pg::Statement wrong_totals{"drawers.wrong_totals", R"sql(
         select entity_id from feed.known_entries
          where tenant_id = $1::uuid and position > coalesce((select position from drawers.followed where tenant_id = $1::uuid), 0)),
     said as (
-        select shift_id, count(*) filter (where kind = 1) as sales, count(*) filter (where kind = 2) as returns, count(*) filter (where kind = 3) as refunds,
-               count(*) filter (where kind = 4) as exchanges, count(*) filter (where kind = 5) as voids, sum(greatest(total_minor, 0)) as sold,
-               sum(greatest(-total_minor, 0)) as returned, sum(tax_minor) as tax, sum(discount_minor) as discount, sum(rounding_minor) as rounding
-          from drawers.said_totals
-         where tenant_id = $1::uuid and document_id not in (select entity_id from ahead) group by 1),
+        select (document ->> 'shift_id')::uuid as shift_id, count(*) filter (where kind = 1) as sales, count(*) filter (where kind = 2) as returns,
+               count(*) filter (where kind = 3) as refunds, count(*) filter (where kind = 4) as exchanges, count(*) filter (where kind = 5) as voids,
+               sum(greatest(total_minor, 0)) as sold, sum(greatest(-total_minor, 0)) as returned, sum(tax_minor) as tax,
+               sum(drawers.discount_of(document)) as discount, sum(rounding_minor) as rounding
+          from sales.known_documents
+         where tenant_id = $1::uuid and document ? 'shift_id' and id not in (select entity_id from ahead) group by 1),
     kept as (
         select shift_id, sum(sales) as sales, sum(returns) as returns, sum(refunds) as refunds, sum(exchanges) as exchanges, sum(voids) as voids,
                sum(sold_minor) as sold, sum(returned_minor) as returned, sum(tax_minor) as tax, sum(discount_minor) as discount, sum(rounding_minor) as rounding
@@ -35,10 +36,10 @@ constexpr pg::Statement wrong_tenders{"drawers.wrong_tenders", R"sql(
         select entity_id from feed.known_entries
          where tenant_id = $1::uuid and position > coalesce((select position from drawers.followed where tenant_id = $1::uuid), 0)),
     said as (
-        select shift_id, kind, currency, sum(tenders) as tenders, sum(taken_minor) as taken, sum(given_back_minor) as given_back, sum(given_minor) as given,
-               sum(change_minor) as change
-          from drawers.said_tenders
-         where tenant_id = $1::uuid and document_id not in (select entity_id from ahead) group by 1, 2, 3),
+        select (d.document ->> 'shift_id')::uuid as shift_id, t.kind, t.currency, sum(t.tenders) as tenders, sum(t.taken_minor) as taken,
+               sum(t.given_back_minor) as given_back, sum(t.given_minor) as given, sum(t.change_minor) as change
+          from sales.known_documents d cross join lateral drawers.tenders_of(d.document, d.currency) as t
+         where d.tenant_id = $1::uuid and d.document ? 'shift_id' and d.id not in (select entity_id from ahead) group by 1, 2, 3),
     kept as (
         select shift_id, kind, currency, sum(tenders) as tenders, sum(taken_minor) as taken, sum(given_back_minor) as given_back, sum(given_minor) as given,
                sum(change_minor) as change
@@ -53,9 +54,9 @@ constexpr pg::Statement wrong_taxes{"drawers.wrong_taxes", R"sql(
         select entity_id from feed.known_entries
          where tenant_id = $1::uuid and position > coalesce((select position from drawers.followed where tenant_id = $1::uuid), 0)),
     said as (
-        select shift_id, tax_code, tax_rate_ppm, sum(net_minor) as net, sum(tax_minor) as tax
-          from drawers.said_taxes
-         where tenant_id = $1::uuid and document_id not in (select entity_id from ahead) group by 1, 2, 3),
+        select (d.document ->> 'shift_id')::uuid as shift_id, t.tax_code, t.tax_rate_ppm, sum(t.net_minor) as net, sum(t.tax_minor) as tax
+          from sales.known_documents d cross join lateral drawers.taxes_of(d.document) as t
+         where d.tenant_id = $1::uuid and d.document ? 'shift_id' and d.id not in (select entity_id from ahead) group by 1, 2, 3),
     kept as (
         select shift_id, tax_code, tax_rate_ppm, sum(net_minor) as net, sum(tax_minor) as tax from drawers.shift_taxes where tenant_id = $1::uuid group by 1, 2, 3)
     select shift_id, tax_code from said full join kept using (shift_id, tax_code, tax_rate_ppm)
