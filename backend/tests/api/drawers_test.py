@@ -284,6 +284,11 @@ class Drawers(Trade):
         self.assertEqual(read["document"], z["document"])
         self.assertEqual((read["late"]["total_minor"], read["late"]["cash"][0]["pay_out_minor"]), (2_55, 50))
         self.assertEqual([(one["document_id"], one["doubt"]) for one in read["doubts"]], [(sale_id, "late")])
+        variances = the_world().cluster.sql(f"select amount_minor from drawers.known_events where shift_id = '{drawer.shift_id}' and kind = 'variance' order by 1").split()
+        self.assertEqual(variances, ["-255", "50"], "the count was blind to both, and so the variance is put right in the books")
+        heard = {entry["id"] for entry in self.shop.feed_after(self.shop.feed_head() - 8) if entry["kind"] == "drawer_event"}
+        corrections = the_world().cluster.sql(f"select id from drawers.known_events where shift_id = '{drawer.shift_id}' and kind = 'variance'").split()
+        self.assertLessEqual(set(corrections), heard)
         after = Drawer(self.shop, drawer.store, self.cashier).opened()
         after.count(100_00)
         said = self.assert_status(after.close(), 201).body["document"]
@@ -328,7 +333,7 @@ class Drawers(Trade):
         drawer.count(106_00)
         self.assert_status(drawer.close(), 201)
         rows = the_world().cluster.sql(f"select id, kind, amount_minor, currency from drawers.known_events where shift_id = '{drawer.shift_id}'").splitlines()
-        self.assertEqual(set(rows), {f"{drawer.shift_id}|float|10000|GBP", f"{event_id}|pay_in|700|GBP", f"{drawer.z_id}|variance|-100|GBP"})
+        self.assertEqual(set(rows), {f"{drawer.shift_id}|opening_float|10000|GBP", f"{event_id}|pay_in|700|GBP", f"{drawer.z_id}|variance|-100|GBP"})
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ create table drawers.shifts (
     opened_by uuid not null, held_by uuid not null,                        -- who answers for the drawer now
     opened_at timestamptz not null, recorded_at timestamptz not null,      -- the register's clock; the server's
     closed_at timestamptz, closed_by uuid,
+    closed_day date,                                                       -- by the store's zone and cut-over (E23)
+    has_our_count boolean not null default false,                          -- a Z of the server's said a variance, which late cash changes
     said text not null,                                                    -- canonical JSON of the opening, to know a repeat by
     primary key (tenant_id, id),
     foreign key (tenant_id, register_id) references stores.registers,

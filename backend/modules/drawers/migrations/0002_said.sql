@@ -38,7 +38,7 @@ $taxes$;
 -- row for each currency. A variance above zero is over, below zero short.
 create view drawers.known_events with (security_invoker = true) as
     select e.tenant_id, e.id, e.shift_id, e.store_id, s.register_id,
-           (array['float', 'pay_in', 'pay_out', 'drop', 'no_sale', 'variance'])[e.kind] as kind,
+           (array['opening_float', 'pay_in', 'pay_out', 'drop', 'no_sale', 'variance'])[e.kind] as kind,
            e.amount_minor, e.currency, e.reason, e.account_id, e.approver_id, e.occurred_at, e.recorded_at, e.business_date, e.is_late
       from drawers.events e join drawers.shifts s on s.tenant_id = e.tenant_id and s.id = e.shift_id;
 grant select on drawers.known_events to shopx_app;

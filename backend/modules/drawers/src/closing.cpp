@@ -77,6 +77,8 @@ StoredZ write(pg::TenantTx& tx, Shift shift, ZBody const& body, Closing const& c
     shift.state = body.abandoned ? ShiftState::abandoned : ShiftState::closed;
     shift.closed_at = body.closed_at;
     shift.closed_by = closing.by;
+    shift.closed_day = closing.day;
+    shift.has_our_count = !z.is_sealed && !body.abandoned;
     end_shift(tx, tenant, shift);
     std::vector<feed::Fact> facts;
     std::array<char, 32> digest{};

@@ -30,6 +30,22 @@ EventBody to_body(Event const& e)
         e.is_late};
 }
 
+/// The Z took for a variance what this explains: that much is taken out of the variance again.
+Event correction_of(Event const& late, Shift const& shift)
+{
+    Event correction = late;
+    correction.id = new_uuid7(late.recorded_at.ms());
+    correction.kind = EventKind::variance;
+    if (late.kind == EventKind::pay_in) correction.amount_minor = -late.amount_minor;
+    correction.reason.reset();
+    correction.approver.reset();
+    correction.account = *shift.closed_by;
+    correction.occurred_at = *shift.closed_at;
+    correction.business_date = *shift.closed_day;
+    correction.said.clear();
+    return correction;
+}
+
 Task<http::Response> put_event(http::Request const& request, Context context)
 {
     auto const shift_id = request.path_id<ShiftId>("shift_id");
@@ -56,7 +72,12 @@ Task<http::Response> put_event(http::Request const& request, Context context)
     Event event{*id, shift->id, shift->store, kind_of(body->kind), body->amount_minor.value_or(0), body->currency.value_or(shift->currency), body->reason,
         caller.account, body->approver_id, body->occurred_at, context->clock.now(), *day, is_late, said};
     insert_event(tx, caller.tenant, event);
-    std::vector<feed::Fact> const facts{{caller.tenant, feed::Kind::drawer_event, *id, event.recorded_at, crypto::sha256(said)}};
+    std::vector<feed::Fact> facts{{caller.tenant, feed::Kind::drawer_event, *id, event.recorded_at, crypto::sha256(said)}};
+    if (is_late && shift->has_our_count && event.amount_minor != 0) {
+        auto const correction = correction_of(event, *shift);
+        insert_event(tx, caller.tenant, correction);
+        facts.push_back({caller.tenant, feed::Kind::drawer_event, correction.id, event.recorded_at, crypto::sha256(correction.id.to_string())});
+    }
     feed::append(tx, facts);
     std::optional<pg::Failure> failure;
     try {

@@ -1,17 +1,21 @@
 #include "follow.hpp"
 
+#include "shopx/runtime/crypto.hpp"
+
 namespace shopx::drawers {
 namespace {
 
 // One statement, so that each document's text is read as JSON once. Its shift is locked in the order of the key, as by everybody who locks
 // several, and read as it is once the lock is there: a Z that came in between makes the document late.
+// The cash of a sale that was made before the count lay in the drawer when it was counted, and was taken for a variance by a Z of ours: that
+// much is taken out of the variance again, so that the books do not have it twice.
 constexpr pg::Statement add_page{"drawers.add_page", R"sql(
     with read as materialized (
         select id, series_id, number, register_id, kind, occurred_at, currency, total_minor, tax_minor, rounding_minor, document
           from sales.known_documents where tenant_id = $1::uuid and id = any ($2::uuid[])),
     said as materialized (select read.*, (document ->> 'shift_id')::uuid as shift_id from read),
     locked as materialized (
-        select id, register_id, state, closed_at from drawers.shifts
+        select id, store_id, register_id, state, closed_at, closed_by, closed_day, has_our_count from drawers.shifts
          where tenant_id = $1::uuid and id in (select shift_id from said) order by id for share),
     placed as materialized (
         select said.*, coalesce(locked.state <> 1, false) as is_late, locked.register_id as shift_register_id, locked.closed_at
@@ -53,22 +57,38 @@ constexpr pg::Statement add_page{"drawers.add_page", R"sql(
                receipts = t.receipts + excluded.receipts),
     followed as (
         insert into drawers.followed (tenant_id, position) values ($1::uuid, $3::bigint)
-        on conflict (tenant_id) do update set position = excluded.position)
-    insert into drawers.doubts (tenant_id, shift_id, document_id, doubt, occurred_at, total_minor)
-    select $1::uuid, placed.shift_id, placed.id, doubt.number, placed.occurred_at, placed.total_minor
-      from placed cross join lateral (values (1::smallint, placed.is_late), (2::smallint, placed.occurred_at > placed.closed_at),
-                                             (3::smallint, placed.register_id <> placed.shift_register_id)) as doubt(number, is_so)
-     where doubt.is_so
+        on conflict (tenant_id) do update set position = excluded.position),
+    doubts as (
+        insert into drawers.doubts (tenant_id, shift_id, document_id, doubt, occurred_at, total_minor)
+        select $1::uuid, placed.shift_id, placed.id, doubt.number, placed.occurred_at, placed.total_minor
+          from placed cross join lateral (values (1::smallint, placed.is_late), (2::smallint, placed.occurred_at > placed.closed_at),
+                                                 (3::smallint, placed.register_id <> placed.shift_register_id)) as doubt(number, is_so)
+         where doubt.is_so),
+    late_cash as (
+        select placed.shift_id, said.currency, sum(said.given_minor - said.change_minor - said.given_back_minor)::bigint as minor
+          from placed cross join lateral drawers.tenders_of(placed.document, placed.currency) as said
+         where placed.is_late and placed.occurred_at <= placed.closed_at and said.kind = 'cash' group by 1, 2)
+    insert into drawers.events (tenant_id, id, shift_id, store_id, kind, amount_minor, currency, account_id, occurred_at, recorded_at, business_date, is_late, said)
+    select $1::uuid, gen_random_uuid(), locked.id, locked.store_id, 6, -late_cash.minor, late_cash.currency, locked.closed_by, locked.closed_at,
+           $4::timestamptz, locked.closed_day, true, ''
+      from late_cash join locked on locked.id = late_cash.shift_id where locked.has_our_count and late_cash.minor <> 0
+    returning id
 )sql"};
 
 } // namespace
 
-Task<void> add_up(pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& entries)
+Task<void> add_up(pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& entries, Instant now)
 {
     std::vector<Uuid> ids;
     for (auto const& entry : entries) ids.push_back(entry.id);
-    tx.queue(add_page, tx.tenant(), ids, entries.back().position);
-    co_return;
+    auto const tenant = tx.tenant();
+    auto const corrected = co_await tx.query(add_page, tenant, ids, entries.back().position, now);
+    std::vector<feed::Fact> facts;
+    for (std::size_t i = 0; i < corrected.size(); ++i) {
+        auto const id = corrected[i].get<Uuid>(0);
+        facts.push_back({tenant, feed::Kind::drawer_event, id, now, crypto::sha256(id.to_string())});
+    }
+    if (!facts.empty()) feed::append(tx, facts);
 }
 
 } // namespace shopx::drawers

@@ -7,7 +7,7 @@ namespace {
 
 constexpr pg::Statement find_one{"drawers.find_shift", R"sql(
     select s.id, s.store_id, s.register_id, s.incarnation_id, s.currency, s.state, s.opened_by, s.held_by, s.opened_at, s.recorded_at, s.closed_at,
-           s.closed_by, s.said, z.id
+           s.closed_by, s.said, z.id, s.closed_day, s.has_our_count
       from drawers.shifts s left join drawers.z_reports z on z.tenant_id = s.tenant_id and z.shift_id = s.id
      where s.tenant_id = $1::uuid and s.id = $2::uuid
 )sql"};
@@ -20,11 +20,12 @@ constexpr pg::Statement insert_one{"drawers.insert_shift", R"sql(
 )sql"};
 constexpr pg::Statement set_holder{"drawers.set_holder", "update drawers.shifts set held_by = $3::uuid where tenant_id = $1::uuid and id = $2::uuid"};
 constexpr pg::Statement end_one{"drawers.end_shift", R"sql(
-    update drawers.shifts set state = $3::smallint, closed_at = $4::timestamptz, closed_by = $5::uuid where tenant_id = $1::uuid and id = $2::uuid
+    update drawers.shifts set state = $3::smallint, closed_at = $4::timestamptz, closed_by = $5::uuid, closed_day = $6::date, has_our_count = $7::boolean
+     where tenant_id = $1::uuid and id = $2::uuid
 )sql"};
 constexpr pg::Statement list_some{"drawers.list_shifts", R"sql(
     select s.id, s.store_id, s.register_id, s.incarnation_id, s.currency, s.state, s.opened_by, s.held_by, s.opened_at, s.recorded_at, s.closed_at,
-           s.closed_by, s.said, z.id
+           s.closed_by, s.said, z.id, s.closed_day, s.has_our_count
       from drawers.shifts s left join drawers.z_reports z on z.tenant_id = s.tenant_id and z.shift_id = s.id
      where s.tenant_id = $1::uuid and ($2::uuid is null or s.register_id = $2::uuid) and ($3::smallint is null or s.state = $3::smallint)
        and ($4::uuid is null or s.id < $4::uuid) and ($5::uuid[] is null or s.store_id = any ($5::uuid[]))
@@ -45,7 +46,8 @@ Shift shift_of(pg::Row const& row)
 {
     return {row.get<ShiftId>(0), row.get<StoreId>(1), row.get<RegisterId>(2), row.get<SeriesId>(3), row.get<std::string>(4),
         static_cast<ShiftState>(row.get<std::int16_t>(5)), row.get<AccountId>(6), row.get<AccountId>(7), row.get<Instant>(8), row.get<Instant>(9),
-        row.get<std::optional<Instant>>(10), row.get<std::optional<AccountId>>(11), row.get<std::optional<Uuid>>(13), row.get<std::string>(12)};
+        row.get<std::optional<Instant>>(10), row.get<std::optional<AccountId>>(11), row.get<std::optional<Uuid>>(13), row.get<std::string>(12),
+        row.get<std::optional<BusinessDay>>(14), row.get<bool>(15)};
 }
 
 } // namespace
@@ -84,7 +86,7 @@ void hand_over(pg::Batch& batch, TenantId tenant, ShiftId id, AccountId to) { ba
 
 void end_shift(pg::Batch& batch, TenantId tenant, Shift const& s)
 {
-    batch.queue(end_one, tenant, s.id, static_cast<std::int16_t>(s.state), s.closed_at, s.closed_by);
+    batch.queue(end_one, tenant, s.id, static_cast<std::int16_t>(s.state), s.closed_at, s.closed_by, s.closed_day, s.has_our_count);
 }
 
 Task<std::vector<Shift>> list_shifts(pg::TenantTx& tx, ShiftFilter const& filter)

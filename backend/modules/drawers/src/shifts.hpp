@@ -24,6 +24,8 @@ struct Shift {
     std::optional<AccountId> closed_by{};
     std::optional<Uuid> z{};
     std::string said; // canonical JSON of the opening
+    std::optional<BusinessDay> closed_day{};
+    bool has_our_count = false; // its Z is ours and said a variance, which late cash changes
 };
 ShiftBody to_body(Shift const& shift);
 

@@ -21,7 +21,7 @@ constexpr pg::Statement sum_late{"drawers.late_total", R"sql(
 )sql"};
 constexpr pg::Statement find_one{"drawers.find_z", R"sql(
     select id, shift_id, store_id, register_id, incarnation_id, number, previous_digest, digest, perpetual_minor, late_told_minor, is_sealed, document,
-           flags, account_id, closed_at, recorded_at
+            flags, account_id, closed_at, recorded_at
       from drawers.z_reports where tenant_id = $1::uuid and id = $2::uuid
 )sql"};
 constexpr pg::Statement insert_one{"drawers.insert_z", R"sql(
@@ -32,7 +32,7 @@ constexpr pg::Statement insert_one{"drawers.insert_z", R"sql(
 )sql"};
 constexpr pg::Statement list_some{"drawers.list_z", R"sql(
     select id, shift_id, store_id, register_id, incarnation_id, number, previous_digest, digest, perpetual_minor, late_told_minor, is_sealed, document,
-           flags, account_id, closed_at, recorded_at
+            flags, account_id, closed_at, recorded_at
       from drawers.z_reports
      where tenant_id = $1::uuid and ($2::uuid is null or register_id = $2::uuid) and ($3::uuid is null or id < $3::uuid)
        and ($4::uuid[] is null or store_id = any ($4::uuid[]))
@@ -40,7 +40,7 @@ constexpr pg::Statement list_some{"drawers.list_z", R"sql(
 )sql"};
 constexpr pg::Statement list_after{"drawers.z_after", R"sql(
     select id, shift_id, store_id, register_id, incarnation_id, number, previous_digest, digest, perpetual_minor, late_told_minor, is_sealed, document,
-           flags, account_id, closed_at, recorded_at
+            flags, account_id, closed_at, recorded_at
       from drawers.z_reports where tenant_id = $1::uuid and (incarnation_id, number) > ($2::uuid, $3::bigint)
      order by incarnation_id, number limit $4::bigint
 )sql"};

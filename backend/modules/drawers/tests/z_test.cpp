@@ -80,6 +80,61 @@ TEST_F(DrawersTest, a_sale_that_comes_after_the_z_belongs_to_it_and_is_listed)
     EXPECT_EQ(look().found, 0);
 }
 
+constexpr pg::Statement variance_events{"test.variances", R"sql(
+    select coalesce(sum(amount_minor), 0)::bigint from drawers.known_events where tenant_id = $1::uuid and shift_id = $2::uuid and kind = 'variance'
+)sql"};
+
+Task<std::int64_t> posted_variance(DrawersTest& test, ShiftId shift)
+{
+    auto tx = co_await test.db.begin(test.tenant);
+    auto const rows = co_await tx.query(variance_events, test.tenant, shift);
+    co_return rows[0].get<std::int64_t>(0);
+}
+
+TEST_F(DrawersTest, cash_that_a_late_sale_explains_is_no_variance)
+{
+    auto const shift = open_shift();
+    ASSERT_TRUE(close(shift, 255).has_value()); // 2.55 too much: a sale had not reached us
+    EXPECT_EQ(wait(posted_variance(*this, shift.id)), 255);
+    sell(shift.id, {{Kind::sale, 255, 42, cash(255, 1'000, 745)}, {Kind::sale, 900, 150, tender("card", 900)}});
+    totals(shift);
+    EXPECT_EQ(wait(posted_variance(*this, shift.id)), 0);
+    sell(shift.id, {{Kind::sale, 300, 50, cash(300, 300, 0), "{}", 0, evening + std::chrono::minutes{1}}});
+    totals(shift);
+    EXPECT_EQ(wait(posted_variance(*this, shift.id)), 0) << "what was sold after the count was not in it";
+}
+
+TEST_F(DrawersTest, a_sale_at_the_moment_of_the_close_is_in_the_z_or_late_and_never_in_neither)
+{
+    constexpr int rounds = 40;
+    drawers.start();
+    auto const shift = open_shift();
+    bool sold_all = false;
+    auto const sell_on = [](DrawersTest& test, ShiftId id, bool& done) -> Task<void> {
+        for (int i = 0; i < rounds; ++i) {
+            std::vector<Paper> papers(3, Paper{Kind::sale, 100, 17, cash(100, 100, 0)});
+            co_await test.insert(id, std::move(papers), test.reg);
+            co_await test.drawers.catch_up(test.tenant);
+        }
+        done = true;
+    };
+    auto const close_meanwhile = [](DrawersTest& test, Shift which, bool& done) -> Task<std::int64_t> {
+        co_await test.loop.sleep(std::chrono::milliseconds{60});
+        auto known = co_await test.read(which, Part::before_z);
+        auto const z = co_await test.count_and_close(which, std::move(known), 0);
+        for (int i = 0; i < 500 && !done; ++i) co_await test.loop.sleep(std::chrono::milliseconds{20});
+        co_return z ? test.document(*z).totals.total_minor : -1;
+    };
+    loop.spawn("test.sell", sell_on(*this, shift.id, sold_all));
+    auto const in_z = wait(close_meanwhile(*this, shift, sold_all));
+    ASSERT_TRUE(sold_all);
+    auto const late = totals(shift, Part::late).total_minor;
+    EXPECT_EQ(totals(shift).total_minor, in_z) << "what a Z said is not added to";
+    EXPECT_EQ(in_z + late, rounds * 300);
+    EXPECT_GT(late, 0) << "the close came too late for this test to mean something";
+    EXPECT_EQ(look().found, 0);
+}
+
 TEST_F(DrawersTest, a_sale_with_another_registers_shift_is_doubted)
 {
     auto const shift = open_shift();
