@@ -93,6 +93,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, sealer, config.committers, config.batches_in_flight}},
       books{loop, db},
+      drawers{loop, clock, db, directories},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
     add(routes, identity::routes(accounts));
@@ -114,6 +115,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, record_sales.routes());
     add(routes, orders::routes(clock, db, sealer, directories));
     add(routes, books::routes(clock, db, books));
+    add(routes, drawers.routes());
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());
     add(routes, audit::routes(clock, db));

@@ -6,6 +6,7 @@
 #include "shopx/api_keys/api_keys.hpp"
 #include "shopx/books/books.hpp"
 #include "shopx/catalog/catalog.hpp"
+#include "shopx/drawers/drawers.hpp"
 #include "shopx/factors/factors.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
@@ -52,6 +53,7 @@ struct Services {
     webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;
     books::Books books;
+    drawers::Drawers drawers;
     manage_tenants::ManageTenants manage_tenants;
     http::Routes routes;
 };

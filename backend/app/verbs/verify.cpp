@@ -3,6 +3,7 @@
 #include "shopx/audit/audit.hpp"
 #include "shopx/books/books.hpp"
 #include "shopx/catalog/catalog.hpp"
+#include "shopx/drawers/drawers.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
@@ -53,6 +54,9 @@ Task<void> look_beside(pg::Database& db, TenantId tenant, record_sales::Verifica
     auto tx = co_await db.begin(tenant);
     auto const in_books = co_await books::verify(tx);
     add(to, "books", in_books);
+    auto const of_drawers = co_await drawers::verify(tx);
+    add(to, "drawers", of_drawers.faults);
+    to.found += of_drawers.found - static_cast<std::int64_t>(of_drawers.faults.size());
 }
 
 Task<void> run(record_sales::StoredParts parts, Options const& options, Progress& progress, VerifyReport& report)
@@ -101,7 +105,7 @@ int run_verify(Config const& config, Options const& options)
 void add_verify_verb(CLI::App& app, Config const& config, int& exit_code)
 {
     auto* const verb = app.add_subcommand(
-        "verify", "Look at every stored sale again: its sums, its price by the kernel, receipt numbers, stock, the books, and every entry of the audit logs");
+        "verify", "Look at every stored sale again: its sums, its price by the kernel, receipt numbers, stock, the books, every shift and Z, and every entry of the audit logs");
     auto const options = std::make_shared<Options>();
     verb->add_option("--tenant", options->tenant, "The tenant's id or name; else all");
     verb->add_flag("--json", options->json, "Print the result as one JSON object");
