@@ -67,7 +67,7 @@ Bitmap draw(Line const& line, int columns)
         above = std::max(above, text.baseline());
         below = std::max(below, text.height() - text.baseline());
     }
-    auto const height = std::max(above + below, dots_of_line * scale);
+    auto const height = std::max(above + below, dots_of_line * scale) + dots_between_lines;
     Surface const surface{cairo_image_surface_create(CAIRO_FORMAT_A8, width, height)};
     Cairo const cairo{cairo_create(surface.get())};
     for (auto const& cell : line.cells) draw_cell(cairo.get(), text_of(cairo.get(), line, cell), cell, dots_of_column * scale, above);

@@ -12,6 +12,7 @@ namespace shopx::receipts {
 
 inline constexpr int dots_of_column = 12; // font A of receipt printers: 12 × 24
 inline constexpr int dots_of_line = 24;
+inline constexpr int dots_between_lines = 6; // as printers come
 
 struct Bitmap {
     int width = 0; // dots

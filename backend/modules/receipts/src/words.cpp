@@ -27,6 +27,7 @@ constexpr Words english{.manner = {},
     .tax = "Tax",
     .included = "incl.",
     .net_of = "of",
+    .may_have_printed = "May have been printed before",
     .mail_subject = "Your receipt from"};
 
 constexpr Words german{.manner = {',', '.', true},
@@ -53,6 +54,7 @@ constexpr Words german{.manner = {',', '.', true},
     .tax = "Steuer",
     .included = "enth.",
     .net_of = "auf",
+    .may_have_printed = "Vielleicht schon gedruckt",
     .mail_subject = "Ihr Bon von"};
 
 } // namespace

@@ -15,6 +15,7 @@ struct Words {
     std::string_view number, till, subtotal, order_discount, discount, promotion, coupon;
     std::string_view total, rounding, to_pay, cash, card, change, paid_back;
     std::string_view tax, included, net_of; // "{tax} 20 % … of 4.25"
+    std::string_view may_have_printed;      // above what a printer may have printed before
     std::string_view mail_subject;          // before the shop's name
 };
 

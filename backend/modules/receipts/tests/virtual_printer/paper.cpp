@@ -11,13 +11,13 @@ namespace shopx::receipts::virtual_printer {
 namespace {
 
 constexpr int margin = 24; // dots of white around
-constexpr int line_height = 30; // as printers come: 24 dots of letter and 6 between
+constexpr int line_height = dots_of_line + dots_between_lines;
 constexpr int cut_height = 12;
 
 int height_of(Printed const& part)
 {
     switch (part.kind) {
-    case Printed::Kind::text: return std::max(line_height, part.times_high * dots_of_line + line_height - dots_of_line);
+    case Printed::Kind::text: return std::max(line_height, part.times_high * dots_of_line + dots_between_lines);
     case Printed::Kind::picture: return part.picture.height;
     case Printed::Kind::qr: return qr_code(part.text).width * part.module_dots;
     case Printed::Kind::barcode: return part.height_dots + line_height;

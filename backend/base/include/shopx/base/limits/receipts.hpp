@@ -31,6 +31,8 @@ inline constexpr std::int64_t print_jobs_shown_max = 100;
 inline constexpr auto printer_connect_wait_max = std::chrono::seconds{3};
 inline constexpr auto printer_send_wait_max = std::chrono::seconds{20};   // a printer that takes nothing for so long has failed
 inline constexpr auto printer_answer_wait_max = std::chrono::seconds{15}; // for its word that all was printed
+inline constexpr auto spool_pause = std::chrono::seconds{2};              // after a server that did not answer
+inline constexpr auto spool_ledger_kept = std::chrono::hours{24 * 8};     // longer than the server keeps a job
 inline constexpr auto spool_poll_every = std::chrono::milliseconds{200};  // of the folder of local jobs
 
 } // namespace shopx::limits

@@ -9,6 +9,8 @@
 #include "shopx/runtime/pg.hpp"
 #include "shopx/stores/stores.hpp"
 
+#include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -85,20 +87,35 @@ std::string to_html(Printout const& printout);
 std::string to_pdf(Printout const& printout);
 std::string to_escpos(Printout const& printout, Paper const& paper);
 
+/// Rung when a tenant has a new print job, so that a spooler that waits for one hears of it at once. One in each process: what another
+/// process queued is seen a second later.
+class Bell {
+public:
+    explicit Bell(Loop& loop);
+    ~Bell();
+    void ring(TenantId tenant);
+    /// Returns when it rings for this tenant, or after `longest`.
+    Task<void> wait(TenantId tenant, std::chrono::milliseconds longest);
+
+    struct Impl;
+
+private:
+    std::shared_ptr<Impl> impl_;
+};
+
 /// What the routes need.
 struct Parts {
     Loop& loop;
     Clock const& clock;
     pg::Database& db;
     stores::Directories& directories;
-    feed::Watcher& watcher;
     mail::Outbox& outbox;
+    Bell& bell;
 };
 
 /// Puts a page of another module's into the queue of a printer, under an id of the caller's: twice is harmless. Refuses a printer that the
-/// tenant does not have, or that is not in `store`. Call `announce` after the commit, and a waiting spooler hears of it at once.
+/// tenant does not have, that is not in `store` or out of use. Ring the bell after the commit.
 Task<Result<void>> queue_printout(Parts const& parts, pg::TenantTx& tx, PrintJobId id, PrinterId printer, StoreId store, Printout printout);
-void announce(Parts const& parts, TenantId tenant);
 
 /// The receipt of a sale, its prints and mails; printers; print jobs; what a store's receipts say. README.md has the list.
 http::Routes routes(Parts const& parts);
