@@ -63,7 +63,10 @@ void Ledger::sweep()
     }
 }
 
-JobSpooler::JobSpooler(std::string const& server, std::string const& key, SpoolPrinter& printer, Ledger& ledger) : client_{server, 1}, printer_{printer}, ledger_{ledger}
+JobSpooler::JobSpooler(std::string const& server, std::string const& key, SpoolPrinter& printer, Ledger& ledger)
+    : client_{server, 1},
+      printer_{printer},
+      ledger_{ledger}
 {
     client_.set_token(key);
 }
@@ -74,7 +77,11 @@ bool JobSpooler::run_once(int wait_s)
     if (answer.status != 200) throw Unreachable{"the server refuses to show jobs: " + std::to_string(answer.status) + " " + answer.body.substr(0, 300)};
     JsonText const text{answer.body, "/v1/print-jobs"};
     auto const jobs = text.root()["items"].items();
-    for (auto const& job : jobs) print(std::string{job["id"].text()});
+    for (auto const& job : jobs) {
+        std::string const id{job["id"].text()};
+        if (!Uuid::parse(id)) throw StrangeAnswer{"the id of a job is no UUID"}; // it names a file of the ledger
+        print(id);
+    }
     return !jobs.empty();
 }
 
@@ -99,8 +106,8 @@ void JobSpooler::print(std::string const& job)
     auto const started = now_ms();
     auto outcome = print_on(printer_, *bytes);
     if (outcome.failure.empty()) ledger_.add(job);
-    log::info(outcome.failure.empty() ? "printed" : "not printed",
-        {{"job", job}, {"printer", printer_.id}, {"failure", outcome.failure}, {"ms", now_ms() - started}, {"bytes", static_cast<std::int64_t>(bytes->size())}});
+    log::info(outcome.failure.empty() ? "printed" : "not printed", {{"job", job}, {"printer", printer_.id}, {"failure", outcome.failure},
+                                                                       {"ms", now_ms() - started}, {"bytes", static_cast<std::int64_t>(bytes->size())}});
     report(job, lease, outcome);
 }
 
@@ -118,7 +125,10 @@ bool JobSpooler::report(std::string const& job, std::string const& lease, PrintO
     return client_.send(std::move(request)).status == 200;
 }
 
-FolderSpooler::FolderSpooler(fs::path folder, SpoolPrinter& printer) : folder_{std::move(folder)}, printer_{printer} { fs::create_directories(folder_ / "printed"); }
+FolderSpooler::FolderSpooler(fs::path folder, SpoolPrinter& printer) : folder_{std::move(folder)}, printer_{printer}
+{
+    fs::create_directories(folder_ / "printed");
+}
 
 bool FolderSpooler::run_once()
 {
@@ -136,7 +146,8 @@ bool FolderSpooler::run_once()
         std::ifstream in{file, std::ios::binary};
         std::string const bytes{std::istreambuf_iterator<char>{in}, {}};
         auto const outcome = print_on(printer_, bytes);
-        log::info(outcome.failure.empty() ? "printed" : "not printed", {{"file", file.filename().string()}, {"printer", printer_.id}, {"failure", outcome.failure}});
+        log::info(
+            outcome.failure.empty() ? "printed" : "not printed", {{"file", file.filename().string()}, {"printer", printer_.id}, {"failure", outcome.failure}});
         if (!outcome.failure.empty()) return false;
         fs::rename(file, folder_ / "printed" / file.filename());
         write_through(folder_);

@@ -10,8 +10,8 @@
 namespace shopx::receipts {
 namespace {
 
-constexpr int ink_from = 110;    // of 255: thin strokes stay whole
-constexpr int font_dots = 20;    // DejaVu Sans Mono is 12 dots wide at this size
+constexpr int ink_from = 110; // of 255: thin strokes stay whole
+constexpr int font_dots = 20; // DejaVu Sans Mono is 12 dots wide at this size
 constexpr std::string_view png_signature{"\x89PNG\r\n\x1a\n", 8};
 
 Bitmap black_and_white(cairo_surface_t* surface, int width, int height)

@@ -20,7 +20,10 @@ struct Bitmap {
     std::string rows; // eight dots a byte, the leftmost in the highest bit; 1 is black
 
     int bytes_across() const { return (width + 7) / 8; }
-    bool is_black(int x, int y) const { return (static_cast<unsigned char>(rows[static_cast<std::size_t>(y * bytes_across() + x / 8)]) >> (7 - x % 8) & 1) != 0; }
+    bool is_black(int x, int y) const
+    {
+        return (static_cast<unsigned char>(rows[static_cast<std::size_t>(y * bytes_across() + x / 8)]) >> (7 - x % 8) & 1) != 0;
+    }
 };
 
 /// A line as it would stand in a typewriter's columns, with letters of any script in their shapes and order.

@@ -32,10 +32,12 @@ struct SettingsBody {
     static constexpr auto wire()
     {
         return json::object<SettingsBody>("ReceiptSettings", "What a store's receipts say beside the sale",
-            json::field("header", &SettingsBody::header, "Below the address; lines are divided by a line end", "VAT no. GB 123 4567 89").length(1, limits::receipt_words_max),
+            json::field("header", &SettingsBody::header, "Below the address; lines are divided by a line end", "VAT no. GB 123 4567 89")
+                .length(1, limits::receipt_words_max),
             json::field("footer", &SettingsBody::footer, "At the end", "Goods may be returned within 28 days.").length(1, limits::receipt_words_max),
             json::field("language", &SettingsBody::language, "Of its words, unless another is asked for: a language tag; absent: English", "de").length(2, 35),
-            json::field("logo_png", &SettingsBody::logo_png, "A PNG of at most 576 by 576 dots and 48 kB, in base64url without padding").length(1, logo_text_max));
+            json::field("logo_png", &SettingsBody::logo_png, "A PNG of at most 576 by 576 dots and 48 kB, in base64url without padding")
+                .length(1, logo_text_max));
     }
 };
 
@@ -76,7 +78,8 @@ struct PrintsBody {
     std::vector<PrintBody> items;
     static constexpr auto wire()
     {
-        return json::object<PrintsBody>("ReceiptPrints", "All prints of a sale", json::field("items", &PrintsBody::items, "In the order in which they were counted"));
+        return json::object<PrintsBody>(
+            "ReceiptPrints", "All prints of a sale", json::field("items", &PrintsBody::items, "In the order in which they were counted"));
     }
 };
 
@@ -88,7 +91,8 @@ struct MailPut {
     {
         return json::object<MailPut>("ReceiptMailPut", "To whom a receipt is to be mailed",
             json::field("address", &MailPut::address, "An e-mail address; it is not kept once the mail has gone", "anna@example.com").length(3, 254),
-            json::field("gift", &MailPut::gift, "Without prices", "false"), json::field("language", &MailPut::language, "A language tag; absent: the store's", "en").length(2, 35));
+            json::field("gift", &MailPut::gift, "Without prices", "false"),
+            json::field("language", &MailPut::language, "A language tag; absent: the store's", "en").length(2, 35));
     }
 };
 
@@ -99,7 +103,8 @@ struct MailBody {
     static constexpr auto wire()
     {
         return json::object<MailBody>("ReceiptMail", "A receipt on its way by mail", json::field("id", &MailBody::id, "The caller's"),
-            json::field("sale_id", &MailBody::sale_id, "Of which sale"), json::field("queued_at", &MailBody::queued_at, "The server's clock", "2026-11-25T17:30:02Z"));
+            json::field("sale_id", &MailBody::sale_id, "Of which sale"),
+            json::field("queued_at", &MailBody::queued_at, "The server's clock", "2026-11-25T17:30:02Z"));
     }
 };
 
@@ -120,7 +125,8 @@ struct PrinterPut {
             json::field("store_id", &PrinterPut::store_id, "Where; it stays there"),
             json::field("register_id", &PrinterPut::register_id, "Beside which register; absent: it is the whole store's"),
             json::field("name", &PrinterPut::name, "For people", "Front counter").length(1, 100),
-            json::field("host", &PrinterPut::host, "As the shop's own network has it: a name or an address. Only a spooler in the shop connects there", "192.168.1.50")
+            json::field(
+                "host", &PrinterPut::host, "As the shop's own network has it: a name or an address. Only a spooler in the shop connects there", "192.168.1.50")
                 .length(1, 253),
             json::field("port", &PrinterPut::port, "9100 to 9199", "9100").range(9100, 9199),
             json::field("columns", &PrinterPut::columns, "Letters of font A in a line: 32 on 58 mm paper, 42 or 48 on 80 mm", "42")
@@ -151,10 +157,12 @@ struct PrinterBody {
     {
         return json::object<PrinterBody>("Printer", "A receipt printer (ESC/POS) in a shop", json::field("id", &PrinterBody::id, "The caller's"),
             json::field("store_id", &PrinterBody::store_id, "Where"), json::field("register_id", &PrinterBody::register_id, "Beside which register"),
-            json::field("name", &PrinterBody::name, "For people", "Front counter"), json::field("host", &PrinterBody::host, "In the shop's network", "192.168.1.50"),
-            json::field("port", &PrinterBody::port, "TCP", "9100"), json::field("columns", &PrinterBody::columns, "Letters in a line", "42"),
+            json::field("name", &PrinterBody::name, "For people", "Front counter"),
+            json::field("host", &PrinterBody::host, "In the shop's network", "192.168.1.50"), json::field("port", &PrinterBody::port, "TCP", "9100"),
+            json::field("columns", &PrinterBody::columns, "Letters in a line", "42"),
             json::field("code_pages", &PrinterBody::code_pages, "In the order to try them", "[437,850,858,1252]"),
-            json::field("cuts", &PrinterBody::cuts, "It has a knife", "true"), json::field("has_drawer", &PrinterBody::has_drawer, "A drawer hangs on it", "false"),
+            json::field("cuts", &PrinterBody::cuts, "It has a knife", "true"),
+            json::field("has_drawer", &PrinterBody::has_drawer, "A drawer hangs on it", "false"),
             json::field("active", &PrinterBody::active, "It takes jobs", "true"));
     }
 };
@@ -193,12 +201,14 @@ struct PrintJobBody {
     std::optional<Instant> finished_at;
     static constexpr auto wire()
     {
-        return json::object<PrintJobBody>("PrintJob", "What waits for a printer, or was printed in the last week", json::field("id", &PrintJobBody::id, "The caller's"),
-            json::field("printer_id", &PrintJobBody::printer_id, "On which printer"), json::field("title", &PrintJobBody::title, "For people", "Receipt MILL-1-17"),
+        return json::object<PrintJobBody>("PrintJob", "What waits for a printer, or was printed in the last week",
+            json::field("id", &PrintJobBody::id, "The caller's"), json::field("printer_id", &PrintJobBody::printer_id, "On which printer"),
+            json::field("title", &PrintJobBody::title, "For people", "Receipt MILL-1-17"),
             json::field("state", &PrintJobBody::state, "waiting, printed or failed", "waiting"),
             json::field("made_at", &PrintJobBody::made_at, "The server's clock", "2026-11-25T17:30:02Z"),
             json::field("attempts", &PrintJobBody::attempts, "How often a spooler took it", "1"),
-            json::field("may_have_printed", &PrintJobBody::may_have_printed, "A spooler took it and never told what became of it; the next paper says so", "false"),
+            json::field(
+                "may_have_printed", &PrintJobBody::may_have_printed, "A spooler took it and never told what became of it; the next paper says so", "false"),
             json::field("failure", &PrintJobBody::failure, "Of the last attempt", "paper_out"),
             json::field("finished_at", &PrintJobBody::finished_at, "Printed, or given up", "2026-11-25T17:30:03Z"));
     }
@@ -217,7 +227,8 @@ struct LeasePut {
     Uuid lease_id;
     static constexpr auto wire()
     {
-        return json::object<LeasePut>("PrintJobLeasePut", "Takes a job in hand for a minute", json::field("lease_id", &LeasePut::lease_id, "A UUID of the spooler's, new for each attempt"));
+        return json::object<LeasePut>("PrintJobLeasePut", "Takes a job in hand for a minute",
+            json::field("lease_id", &LeasePut::lease_id, "A UUID of the spooler's, new for each attempt"));
     }
 };
 

@@ -10,9 +10,9 @@
 namespace shopx::receipts {
 
 struct CodePage {
-    int number;               // IBM's or Windows's
-    std::uint8_t escpos;      // n of ESC t n, as Epson numbers its tables
-    char const* converter;    // ICU's name
+    int number;            // IBM's or Windows's
+    std::uint8_t escpos;   // n of ESC t n, as Epson numbers its tables
+    char const* converter; // ICU's name
 };
 
 /// All that we know: scripts that are written from left to right and need no shaping. Hebrew, Arabic and Thai have pages too, whose

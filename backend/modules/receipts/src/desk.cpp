@@ -8,11 +8,13 @@ namespace {
 
 std::string told(Print const& print)
 {
-    return R"({"gift":)" + std::string{print.is_gift ? "true" : "false"} + R"(,"number":)" + std::to_string(print.number) + R"(,"print_id":")" + print.id.to_string() + "\"}";
+    return R"({"gift":)" + std::string{print.is_gift ? "true" : "false"} + R"(,"number":)" + std::to_string(print.number) + R"(,"print_id":")"
+           + print.id.to_string() + "\"}";
 }
 
 /// Nothing when the id is new: the caller counts.
-Task<Result<std::optional<Counted>>> counted_before(pg::TenantTx& tx, http::Caller const& caller, Uuid id, Wish const& wish, std::shared_ptr<stores::Directory const> directory)
+Task<Result<std::optional<Counted>>> counted_before(
+    pg::TenantTx& tx, http::Caller const& caller, Uuid id, Wish const& wish, std::shared_ptr<stores::Directory const> directory)
 {
     auto print = co_await find_print(tx, id);
     if (!print) co_return std::optional<Counted>{};
@@ -23,7 +25,8 @@ Task<Result<std::optional<Counted>>> counted_before(pg::TenantTx& tx, http::Call
     co_return Counted{std::move(*print), std::move(*material), false};
 }
 
-Task<Result<Counted>> count_anew(Parts const& parts, http::Request const& request, Uuid id, Wish const& wish, std::shared_ptr<stores::Directory const> directory)
+Task<Result<Counted>> count_anew(
+    Parts const& parts, http::Request const& request, Uuid id, Wish const& wish, std::shared_ptr<stores::Directory const> directory)
 {
     auto const& caller = request.caller();
     auto const now = parts.clock.now();
@@ -34,9 +37,11 @@ Task<Result<Counted>> count_anew(Parts const& parts, http::Request const& reques
     auto material = co_await material_of(tx, caller, wish.sale, directory);
     if (!material) co_return material.error();
     auto const language = wish.language ? mail::language_of(*wish.language) : material->settings.language;
-    Print print{id, wish.sale, wish.is_gift, 0, std::string{mail::name_of(language)}, caller.account.value, std::string{http::name_of(caller.kind)}, now, to_json(material->head)};
+    Print print{id, wish.sale, wish.is_gift, 0, std::string{mail::name_of(language)}, caller.account.value, std::string{http::name_of(caller.kind)}, now,
+        to_json(material->head)};
     print.number = co_await count(tx, print);
-    if (print.number > limits::receipt_prints_max) co_return Error{ErrorKind::conflict, "receipts.too_many_prints", "the receipt was printed as often as one may be"};
+    if (print.number > limits::receipt_prints_max)
+        co_return Error{ErrorKind::conflict, "receipts.too_many_prints", "the receipt was printed as often as one may be"};
     if (print.number > 1) {
         audit::Entry const entry{.action = "receipt.reprinted", .subject = wish.sale.to_string(), .after = told(print)};
         co_await audit::record(tx, audit::actor_of(request), entry, now);

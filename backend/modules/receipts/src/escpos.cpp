@@ -58,7 +58,7 @@ Escpos& Escpos::qr(std::string_view text, QrLevel level, std::uint8_t dots)
     qr_function('C', {reinterpret_cast<char const*>(&dots), 1});
     qr_function('E', std::string(1, static_cast<char>('0' + static_cast<int>(level))));
     qr_function('P', std::string{"0"}.append(text)); // keeps it
-    qr_function('Q', "0"sv);                          // prints what is kept
+    qr_function('Q', "0"sv);                         // prints what is kept
     return *this;
 }
 

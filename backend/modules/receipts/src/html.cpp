@@ -11,7 +11,8 @@ namespace {
 constexpr std::string_view style =
     "<style>body{font-family:sans-serif;font-size:15px;line-height:1.45;max-width:26em;margin:1.5em auto;padding:0 1em;color:#111;background:#fff}"
     "table{width:100%;border-collapse:collapse}td{padding:.1em 0;vertical-align:bottom}td.v{text-align:end;white-space:nowrap;padding-inline-start:1em}"
-    "p{margin:.2em 0}.c{text-align:center}.b{font-weight:bold}.l{font-size:1.35em}.i{padding-inline-start:1.2em}hr{border:0;border-top:1px dashed #777;margin:.6em 0}"
+    "p{margin:.2em 0}.c{text-align:center}.b{font-weight:bold}.l{font-size:1.35em}.i{padding-inline-start:1.2em}hr{border:0;border-top:1px dashed "
+    "#777;margin:.6em 0}"
     "svg{display:block;margin:.6em auto;width:9em}img{display:block;margin:0 auto .6em;max-width:100%}</style>";
 
 std::string escaped(std::string_view said)
@@ -67,8 +68,13 @@ void append_qr(std::string& out, std::string_view text)
 
 std::string to_html(Printout const& printout)
 {
-    std::string out = "<!doctype html>\n<html lang=\"" + escaped(printout.language) + "\" dir=\"" + (printout.is_right_to_left ? "rtl" : "ltr") + "\"><head><meta charset=\"utf-8\">";
-    out.append("<meta name=\"viewport\" content=\"width=device-width\"><title>").append(escaped(printout.title)).append("</title>").append(style).append("</head><body>\n");
+    std::string out = "<!doctype html>\n<html lang=\"" + escaped(printout.language) + "\" dir=\"" + (printout.is_right_to_left ? "rtl" : "ltr")
+                      + "\"><head><meta charset=\"utf-8\">";
+    out.append("<meta name=\"viewport\" content=\"width=device-width\"><title>")
+        .append(escaped(printout.title))
+        .append("</title>")
+        .append(style)
+        .append("</head><body>\n");
     bool is_in_table = false;
     auto const end_table = [&] {
         if (std::exchange(is_in_table, false)) out += "</table>\n";
@@ -77,7 +83,10 @@ std::string to_html(Printout const& printout)
         if (block.kind == Block::Kind::row) {
             if (!std::exchange(is_in_table, true)) out += "<table>\n";
             // Each side has a direction of its own: a name in Hebrew does not turn the amount round.
-            out.append("<tr").append(classes_of({.is_bold = block.is_bold, .is_large = block.is_large})).append("><td").append(classes_of({.indent = block.indent}));
+            out.append("<tr")
+                .append(classes_of({.is_bold = block.is_bold, .is_large = block.is_large}))
+                .append("><td")
+                .append(classes_of({.indent = block.indent}));
             out.append(" dir=\"auto\">").append(escaped(block.text)).append("</td><td class=\"v\">").append(escaped(block.value)).append("</td></tr>\n");
             continue;
         }

@@ -49,7 +49,8 @@ constexpr pg::Statement put_back_job{"receipts.put_back_job", R"sql(
     update receipts.jobs set failure = $3::text, may_have_printed = $4::boolean, next_attempt_at = $5::timestamptz, lease = null, leased_until = null
      where tenant_id = $1::uuid and id = $2::uuid
 )sql"};
-constexpr pg::Statement forget_finished{"receipts.forget_finished", "delete from receipts.jobs where tenant_id = $1::uuid and state <> 'waiting' and finished_at < $2::timestamptz"};
+constexpr pg::Statement forget_finished{
+    "receipts.forget_finished", "delete from receipts.jobs where tenant_id = $1::uuid and state <> 'waiting' and finished_at < $2::timestamptz"};
 
 Job job_of(pg::Row const& row)
 {

@@ -193,7 +193,8 @@ std::string notice_of(Job const& job, Printer const& printer)
 {
     if (!job.may_have_printed) return {};
     Printout notice;
-    notice.add({.kind = Block::Kind::text, .text = std::string{words_in(mail::language_of(job.language)).may_have_printed}, .is_centred = true, .is_bold = true});
+    notice.add(
+        {.kind = Block::Kind::text, .text = std::string{words_in(mail::language_of(job.language)).may_have_printed}, .is_centred = true, .is_bold = true});
     auto paper = paper_of(printer);
     paper.cuts = false;
     return to_escpos(notice, paper);
@@ -212,7 +213,8 @@ Task<http::Response> put_lease(http::Request const& request, Parts const& parts)
     if (!job) co_return http::problem(job.error());
     if (job->state != JobState::waiting) co_return http::problem({ErrorKind::conflict, "receipts.job_finished", "the job is done"});
     bool const is_ours = job->lease == body->lease_id;
-    if (!is_ours && job->leased_until && *job->leased_until > now) co_return http::problem({ErrorKind::conflict, "receipts.job_taken", "another spooler has it in hand"});
+    if (!is_ours && job->leased_until && *job->leased_until > now)
+        co_return http::problem({ErrorKind::conflict, "receipts.job_taken", "another spooler has it in hand"});
     auto until = job->leased_until.value_or(now);
     if (!is_ours) {
         until = now + limits::print_lease;
@@ -282,19 +284,23 @@ Task<Result<void>> queue_printout(Parts const& parts, pg::TenantTx& tx, PrintJob
 void add_job_routes(http::Routes& list, std::shared_ptr<Parts const> const& parts)
 {
     using enum http::Method;
-    auto& made = list.emplace_back(route(parts, put, "/v1/print-jobs/{job_id}", Permission::sell, "Prints a receipt: counts the print, and queues it for a printer", &put_job));
+    auto& made = list.emplace_back(
+        route(parts, put, "/v1/print-jobs/{job_id}", Permission::sell, "Prints a receipt: counts the print, and queues it for a printer", &put_job));
     made.request = json::schema_of<PrintJobPut>();
     made.response = json::schema_of<PrintJobBody>();
     made.statuses = {201};
-    made.errors = {"http.bad_json", "http.bad_body", "sales.unknown_sale", "auth.other_store", "receipts.unknown_printer", "receipts.printer_inactive", "receipts.queue_full",
-        "receipts.id_reused", "receipts.too_many_prints", "receipts.too_large"};
+    made.errors = {"http.bad_json", "http.bad_body", "sales.unknown_sale", "auth.other_store", "receipts.unknown_printer", "receipts.printer_inactive",
+        "receipts.queue_full", "receipts.id_reused", "receipts.too_many_prints", "receipts.too_large"};
 
-    auto& seen = list.emplace_back(route(parts, get, "/v1/print-jobs", Permission::sell, "The jobs of some printers; waits for one when it is told to", &get_jobs));
+    auto& seen =
+        list.emplace_back(route(parts, get, "/v1/print-jobs", Permission::sell, "The jobs of some printers; waits for one when it is told to", &get_jobs));
     seen.response = json::schema_of<PrintJobsBody>();
-    seen.query = {{"printer_id", "Whose; up to fifty times"}, {"state", "waiting, printed or failed", "waiting"}, {"wait_s", "How long to wait for a job, 0 to 8", "0"}};
+    seen.query = {
+        {"printer_id", "Whose; up to fifty times"}, {"state", "waiting, printed or failed", "waiting"}, {"wait_s", "How long to wait for a job, 0 to 8", "0"}};
     seen.errors = {"http.bad_query", "auth.other_store", "receipts.unknown_printer"};
 
-    auto& taken = list.emplace_back(route(parts, put, "/v1/print-jobs/{job_id}/lease", Permission::sell, "Takes a job in hand and gives its bytes", &put_lease));
+    auto& taken =
+        list.emplace_back(route(parts, put, "/v1/print-jobs/{job_id}/lease", Permission::sell, "Takes a job in hand and gives its bytes", &put_lease));
     taken.request = json::schema_of<LeasePut>();
     taken.response = json::schema_of<LeaseBody>();
     taken.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "receipts.unknown_job", "receipts.job_taken", "receipts.job_finished"};

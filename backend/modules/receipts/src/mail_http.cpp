@@ -112,7 +112,8 @@ void add_mail_routes(http::Routes& list, std::shared_ptr<Parts const> const& par
     mailed.request = json::schema_of<MailPut>();
     mailed.response = json::schema_of<MailBody>();
     mailed.statuses = {201};
-    mailed.errors = {"http.bad_json", "http.bad_body", "sales.unknown_sale", "auth.other_store", "receipts.id_reused", "receipts.too_many_mails", "receipts.too_large"};
+    mailed.errors = {
+        "http.bad_json", "http.bad_body", "sales.unknown_sale", "auth.other_store", "receipts.id_reused", "receipts.too_many_mails", "receipts.too_large"};
 }
 
 } // namespace shopx::receipts

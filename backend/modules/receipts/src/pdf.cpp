@@ -67,8 +67,7 @@ private:
     PangoAlignment alignment(bool is_at_start, std::string_view words) const
     {
         bool const is_left = is_at_start != printout_.is_right_to_left;
-        bool const turns = pango_find_base_dir(words.data(), static_cast<int>(words.size())) == PANGO_DIRECTION_RTL;
-        return is_left != turns ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT;
+        return is_left != begins_right_to_left(words) ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT;
     }
 
     int text(Block const& block, int top) const

@@ -46,8 +46,8 @@ Task<std::optional<Printer>> find_printer(pg::TenantTx& tx, PrinterId id)
 
 void put(pg::Batch& batch, TenantId tenant, Printer const& printer)
 {
-    batch.queue(put_printer, tenant, printer.id, printer.store, printer.register_id, printer.name, printer.host, printer.port, printer.columns, printer.code_pages,
-        printer.cuts, printer.has_drawer, printer.is_active);
+    batch.queue(put_printer, tenant, printer.id, printer.store, printer.register_id, printer.name, printer.host, printer.port, printer.columns,
+        printer.code_pages, printer.cuts, printer.has_drawer, printer.is_active);
 }
 
 Paper paper_of(Printer const& printer)

@@ -57,8 +57,8 @@ Task<http::Response> put_printer(http::Request const& request, Parts const& part
     auto const all = co_await all_printers(tx);
     if (!before && static_cast<std::int64_t>(all.size()) >= limits::printers_max)
         co_return http::problem({ErrorKind::conflict, "receipts.too_many_printers", "the tenant has as many printers as there may be"});
-    Printer const printer{*id, body->store_id, body->register_id, body->name, body->host, body->port, body->columns, body->code_pages.value_or(usual_code_pages), body->cuts,
-        body->has_drawer, body->active};
+    Printer const printer{*id, body->store_id, body->register_id, body->name, body->host, body->port, body->columns,
+        body->code_pages.value_or(usual_code_pages), body->cuts, body->has_drawer, body->active};
     put(tx, caller.tenant, printer);
     audit::Entry entry{.action = before ? "printer.changed" : "printer.made", .subject = id->to_string(), .after = json::write(body_of(printer))};
     if (before) entry.before = json::write(body_of(*before));
@@ -76,7 +76,8 @@ void check(PrinterPut const& body, json::Problems& problems)
     if (!is_host) problems.add("/host", "bad_format", "a name or an address of the shop's network");
     if (!body.code_pages) return;
     for (std::size_t i = 0; i < body.code_pages->size(); ++i) {
-        if (!is_code_page(static_cast<int>((*body.code_pages)[i]))) problems.add(json::pointer({"code_pages", i}), "not_one_of", "not a code page that we know");
+        if (!is_code_page(static_cast<int>((*body.code_pages)[i])))
+            problems.add(json::pointer({"code_pages", i}), "not_one_of", "not a code page that we know");
     }
 }
 
@@ -89,7 +90,8 @@ void add_printer_routes(http::Routes& list, std::shared_ptr<Parts const> const& 
     changed.request = json::schema_of<PrinterPut>();
     changed.response = json::schema_of<PrinterBody>();
     changed.statuses = {201};
-    changed.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "receipts.unknown_store", "receipts.unknown_register", "receipts.printer_elsewhere", "receipts.too_many_printers"};
+    changed.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "receipts.unknown_store", "receipts.unknown_register", "receipts.printer_elsewhere",
+        "receipts.too_many_printers"};
 }
 
 } // namespace shopx::receipts

@@ -29,8 +29,8 @@ constexpr pg::Statement count_print{"receipts.count_print", R"sql(
 
 Print print_of(pg::Row const& row)
 {
-    return {row.get<Uuid>(0), row.get<SaleId>(1), row.get<bool>(2), row.get<std::int64_t>(3), row.get<std::string>(4), row.get<Uuid>(5), row.get<std::string>(6),
-        row.get<Instant>(7), row.get<std::string>(8)};
+    return {row.get<Uuid>(0), row.get<SaleId>(1), row.get<bool>(2), row.get<std::int64_t>(3), row.get<std::string>(4), row.get<Uuid>(5),
+        row.get<std::string>(6), row.get<Instant>(7), row.get<std::string>(8)};
 }
 
 } // namespace

@@ -162,7 +162,8 @@ private:
         page_.space();
         page_.add({.kind = Block::Kind::barcode, .text = head_.receipt_number});
         // The digest covers every byte of the stored document: who holds the paper can show which sale it is of, and that it is unchanged.
-        page_.add({.kind = Block::Kind::qr, .text = "shopx-sale:" + record_.id.to_string() + "?sha256=" + crypto::hex({record_.digest.data(), record_.digest.size()})});
+        page_.add({.kind = Block::Kind::qr,
+            .text = "shopx-sale:" + record_.id.to_string() + "?sha256=" + crypto::hex({record_.digest.data(), record_.digest.size()})});
         if (head_.footer.empty()) return;
         page_.space();
         add_lines(page_, head_.footer);

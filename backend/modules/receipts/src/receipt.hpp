@@ -22,8 +22,8 @@ struct Head {
 /// Which copy.
 struct Copy {
     mail::Language language{};
-    bool is_gift = false;      // without prices, taxes and payments
-    std::int64_t number = 0;   // of this print; 0: it is not printed but shown. From the second on it says DUPLICATE and how many came before
+    bool is_gift = false;    // without prices, taxes and payments
+    std::int64_t number = 0; // of this print; 0: it is not printed but shown. From the second on it says DUPLICATE and how many came before
 };
 
 /// Of the stored sale and nothing else: its amounts are the document's and the row's, and none is computed anew.

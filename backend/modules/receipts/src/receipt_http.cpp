@@ -38,8 +38,10 @@ Result<Asked> asked_of(http::Request const& request)
             asked.format = *format;
         } else if (name == "columns") {
             auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), asked.columns);
-            if (error != std::errc{} || end != value.data() + value.size() || asked.columns < limits::receipt_columns_min || asked.columns > limits::receipt_columns_max)
-                return bad_query("columns must be an integer from " + std::to_string(limits::receipt_columns_min) + " to " + std::to_string(limits::receipt_columns_max));
+            if (error != std::errc{} || end != value.data() + value.size() || asked.columns < limits::receipt_columns_min
+                || asked.columns > limits::receipt_columns_max)
+                return bad_query(
+                    "columns must be an integer from " + std::to_string(limits::receipt_columns_min) + " to " + std::to_string(limits::receipt_columns_max));
         } else if (name == "gift") {
             if (value != "true" && value != "false") return bad_query("gift must be true or false");
             asked.is_gift = value == "true";
@@ -157,17 +159,19 @@ void add_receipt_routes(http::Routes& list, std::shared_ptr<Parts const> const& 
     auto& shown = list.emplace_back(route(
         parts, get, "/v1/sales/{sale_id}/receipt", Permission::read_sales, "The receipt of a sale as text, HTML, PDF or the bytes of a printer", &get_receipt));
     shown.query = {{"format", "text, html, pdf or escpos; the last is of a print that was counted", "text"}, {"columns", "Of text and escpos, 24 to 64", "42"},
-        {"gift", "true: without prices", "false"}, {"language", "A language tag; absent: the store's", "en"}, {"print_id", "As this print, which may be a duplicate"}};
+        {"gift", "true: without prices", "false"}, {"language", "A language tag; absent: the store's", "en"},
+        {"print_id", "As this print, which may be a duplicate"}};
     shown.errors = {"http.bad_query", "sales.unknown_sale", "auth.other_store", "receipts.unknown_print", "receipts.print_first"};
 
-    auto& counted = list.emplace_back(
-        route(parts, put, "/v1/sales/{sale_id}/prints/{print_id}", Permission::sell, "Counts a print of a receipt: from the second on it says DUPLICATE", &put_print));
+    auto& counted = list.emplace_back(route(parts, put, "/v1/sales/{sale_id}/prints/{print_id}", Permission::sell,
+        "Counts a print of a receipt: from the second on it says DUPLICATE", &put_print));
     counted.request = json::schema_of<PrintPut>();
     counted.response = json::schema_of<PrintBody>();
     counted.statuses = {201};
     counted.errors = {"http.bad_json", "http.bad_body", "sales.unknown_sale", "auth.other_store", "receipts.id_reused", "receipts.too_many_prints"};
 
-    auto& prints = list.emplace_back(route(parts, get, "/v1/sales/{sale_id}/prints", Permission::read_sales, "Every print of a sale's receipt, and who asked for it", &get_prints));
+    auto& prints = list.emplace_back(
+        route(parts, get, "/v1/sales/{sale_id}/prints", Permission::read_sales, "Every print of a sale's receipt, and who asked for it", &get_prints));
     prints.response = json::schema_of<PrintsBody>();
     prints.errors = {"sales.unknown_sale", "auth.other_store"};
 }

@@ -19,9 +19,9 @@ struct KeptHead {
     static constexpr auto wire()
     {
         return json::object<KeptHead>("KeptReceiptHead", "As a print keeps it", json::field("store_name", &KeptHead::store_name, "Then"),
-            json::field("address", &KeptHead::address, "Then"), json::field("header", &KeptHead::header, "Then"), json::field("footer", &KeptHead::footer, "Then"),
-            json::field("register_name", &KeptHead::register_name, "Then"), json::field("receipt_number", &KeptHead::receipt_number, "For good"),
-            json::field("time_zone", &KeptHead::time_zone, "Then"));
+            json::field("address", &KeptHead::address, "Then"), json::field("header", &KeptHead::header, "Then"),
+            json::field("footer", &KeptHead::footer, "Then"), json::field("register_name", &KeptHead::register_name, "Then"),
+            json::field("receipt_number", &KeptHead::receipt_number, "For good"), json::field("time_zone", &KeptHead::time_zone, "Then"));
     }
 };
 

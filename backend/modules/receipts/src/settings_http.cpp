@@ -88,12 +88,12 @@ Task<http::Response> put_settings_of_store(http::Request const& request, Parts c
 void add_settings_routes(http::Routes& list, std::shared_ptr<Parts const> const& parts)
 {
     using enum http::Method;
-    auto& shown =
-        list.emplace_back(route(parts, get, "/v1/stores/{store_id}/receipt-settings", Permission::read_sales, "What a store's receipts say beside the sale", &get_settings));
+    auto& shown = list.emplace_back(
+        route(parts, get, "/v1/stores/{store_id}/receipt-settings", Permission::read_sales, "What a store's receipts say beside the sale", &get_settings));
     shown.response = json::schema_of<SettingsBody>();
     shown.errors = {"receipts.unknown_store", "auth.other_store"};
-    auto& changed = list.emplace_back(route(
-        parts, put, "/v1/stores/{store_id}/receipt-settings", Permission::manage_stores, "Sets what a store's receipts say; what is absent is no more", &put_settings_of_store));
+    auto& changed = list.emplace_back(route(parts, put, "/v1/stores/{store_id}/receipt-settings", Permission::manage_stores,
+        "Sets what a store's receipts say; what is absent is no more", &put_settings_of_store));
     changed.request = json::schema_of<SettingsBody>();
     changed.response = json::schema_of<SettingsBody>();
     changed.errors = {"http.bad_json", "http.bad_body", "receipts.unknown_store", "auth.other_store"};

@@ -118,6 +118,17 @@ std::vector<std::string> wrap(std::string_view text, int columns)
     return lines;
 }
 
+bool begins_right_to_left(std::string_view text)
+{
+    auto const all = unicode(text);
+    for (std::int32_t i = 0; i < all.length(); i = all.moveIndex32(i, 1)) {
+        auto const direction = u_charDirection(all.char32At(i));
+        if (direction == U_LEFT_TO_RIGHT) return false;
+        if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC) return true;
+    }
+    return false;
+}
+
 bool has_right_to_left(std::string_view text)
 {
     auto const all = unicode(text);

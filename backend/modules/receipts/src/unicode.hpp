@@ -20,4 +20,7 @@ std::vector<std::string> wrap(std::string_view text, int columns);
 /// Whether any character is of a script that is written from right to left.
 bool has_right_to_left(std::string_view text);
 
+/// Whether it reads from right to left as a whole: by its first letter that has a direction (UAX #9, P2).
+bool begins_right_to_left(std::string_view text);
+
 } // namespace shopx::receipts

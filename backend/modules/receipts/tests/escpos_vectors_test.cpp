@@ -36,8 +36,8 @@ struct CallVectors {
     std::vector<CallVector> vectors;
     static constexpr auto wire()
     {
-        return json::object<CallVectors>("CallVectors", "The file", json::field("meta", &CallVectors::meta, "Where it is from"),
-            json::field("vectors", &CallVectors::vectors, "All"));
+        return json::object<CallVectors>(
+            "CallVectors", "The file", json::field("meta", &CallVectors::meta, "Where it is from"), json::field("vectors", &CallVectors::vectors, "All"));
     }
 };
 
@@ -62,9 +62,9 @@ std::string hex(std::string_view bytes)
 /// The numbers among the arguments, with the names of the other library for some of them.
 std::vector<int> numbers_of(std::string const& arguments)
 {
-    static std::map<std::string, int> const names{{"true", 1}, {"false", 0}, {"Printer::JUSTIFY_LEFT", 0}, {"Printer::JUSTIFY_CENTER", 1}, {"Printer::JUSTIFY_RIGHT", 2},
-        {"Printer::BARCODE_TEXT_BELOW", 2}, {"Printer::BARCODE_TEXT_ABOVE", 1}, {"Printer::QR_ECLEVEL_L", 0}, {"Printer::QR_ECLEVEL_H", 3}, {"Printer::QR_MODEL_1", 1},
-        {"Printer::QR_MODEL_2", 2}};
+    static std::map<std::string, int> const names{{"true", 1}, {"false", 0}, {"Printer::JUSTIFY_LEFT", 0}, {"Printer::JUSTIFY_CENTER", 1},
+        {"Printer::JUSTIFY_RIGHT", 2}, {"Printer::BARCODE_TEXT_BELOW", 2}, {"Printer::BARCODE_TEXT_ABOVE", 1}, {"Printer::QR_ECLEVEL_L", 0},
+        {"Printer::QR_ECLEVEL_H", 3}, {"Printer::QR_MODEL_1", 1}, {"Printer::QR_MODEL_2", 2}};
     std::vector<int> numbers;
     static std::regex const word{R"((Printer::\w+|true|false|\d+)(\s*\|\s*)?)"};
     bool joins = false;
@@ -217,7 +217,11 @@ private:
         case 'a': return said.justify(static_cast<Escpos::Justify>(byte(2))), done(3);
         case 't': table_ = byte(2); return said.code_table(static_cast<std::uint8_t>(table_)), done(3);
         case 'd': return said.feed(byte(2)), done(3);
-        case '!': case '{': case '3': case 'M': case '%': return skip(3); // a style by one byte, upside down, spacing, font, own letters
+        case '!':
+        case '{':
+        case '3':
+        case 'M':
+        case '%': return skip(3); // a style by one byte, upside down, spacing, font, own letters
         case '2': return skip(2);
         case '&': return skip(bytes_.find("\x1b", at_ + 5) - at_); // letters of its own: skipped as a whole
         case 'p': return said.kick_drawer(), done(5);
@@ -233,7 +237,8 @@ private:
         case 'w': return said.barcode_width(static_cast<std::uint8_t>(byte(2))), done(3);
         case 'H': return said.barcode_text(static_cast<std::uint8_t>(byte(2))), done(3);
         case 'V': return byte(2) == 'A' ? (said.cut(byte(3)), done(4)) : skip(4);
-        case 'L': case 'W': return skip(4); // margin, width
+        case 'L':
+        case 'W': return skip(4); // margin, width
         case 'B': return skip(3);
         case 'k': {
             auto const size = static_cast<std::size_t>(byte(3));
@@ -321,8 +326,7 @@ struct Counted {
     int ours, others, texts;
 };
 
-class WholeReceipts : public testing::TestWithParam<Counted> {
-};
+class WholeReceipts : public testing::TestWithParam<Counted> {};
 
 TEST_P(WholeReceipts, say_the_same_in_our_commands)
 {
@@ -335,9 +339,10 @@ TEST_P(WholeReceipts, say_the_same_in_our_commands)
 }
 
 INSTANTIATE_TEST_SUITE_P(EscposVectors, WholeReceipts,
-    testing::Values(Counted{"barcode.bin", 291, 59, 87}, Counted{"bit-image.bin", 23, 3, 8}, Counted{"character-encodings.bin", 137, 30, 31}, Counted{"character-tables.bin", 862, 231, 118},
-        Counted{"margins-and-spacing.bin", 43, 15, 18}, Counted{"pdf417-code.bin", 88, 180, 30}, Counted{"qr-code.bin", 90, 12, 25}, Counted{"receipt-with-logo.bin", 44, 6, 14},
-        Counted{"text-size.bin", 83, 12, 34}, Counted{"unifont-print-buffer.bin", 1, 12, 0}));
+    testing::Values(Counted{"barcode.bin", 291, 59, 87}, Counted{"bit-image.bin", 23, 3, 8}, Counted{"character-encodings.bin", 137, 30, 31},
+        Counted{"character-tables.bin", 862, 231, 118}, Counted{"margins-and-spacing.bin", 43, 15, 18}, Counted{"pdf417-code.bin", 88, 180, 30},
+        Counted{"qr-code.bin", 90, 12, 25}, Counted{"receipt-with-logo.bin", 44, 6, 14}, Counted{"text-size.bin", 83, 12, 34},
+        Counted{"unifont-print-buffer.bin", 1, 12, 0}));
 
 } // namespace
 } // namespace shopx::receipts

@@ -40,8 +40,8 @@ TEST(Ticket, a_receipt_is_printed_as_it_reads_in_32_42_and_48_columns)
     for (auto const columns : {32, 42, 48}) {
         auto const printer = printed(page, {.columns = columns});
         auto const text = printer.text();
-        for (auto const* part : {"Mill Road Gifts", "DUPLICATE 1", "Receipt MILL-1-17", "Enamel mug, blue", "TOTAL", "116.32", "Change", "-3.70", "<barcode MILL-1-17>",
-                 "<qr shopx-sale:01939f3e-7a00-7123-8456-0123456789ab?sha256=5a5a", "Thank you!", "<cut>"})
+        for (auto const* part : {"Mill Road Gifts", "DUPLICATE 1", "Receipt MILL-1-17", "Enamel mug, blue", "TOTAL", "116.32", "Change", "-3.70",
+                 "<barcode MILL-1-17>", "<qr shopx-sale:01939f3e-7a00-7123-8456-0123456789ab?sha256=5a5a", "Thank you!", "<cut>"})
             EXPECT_TRUE(has(text, part)) << part << " in " << columns << " columns:\n" << text;
         EXPECT_EQ(printer.drawer_kicks(), 0);
     }
@@ -178,7 +178,8 @@ TEST(Ticket, a_barcode_that_does_not_fit_is_text)
 {
     Printout page;
     page.add({.kind = Block::Kind::barcode, .text = "A-VERY-LONG-LABEL-12345678"});
-    EXPECT_TRUE(has(printed(page, {.columns = 32}).text(), "\nA-VERY-LONG-LABEL-12345678\n") || has(printed(page, {.columns = 32}).text(), "A-VERY-LONG-LABEL-12345678\n"));
+    EXPECT_TRUE(has(printed(page, {.columns = 32}).text(), "\nA-VERY-LONG-LABEL-12345678\n")
+                || has(printed(page, {.columns = 32}).text(), "A-VERY-LONG-LABEL-12345678\n"));
     EXPECT_FALSE(has(printed(page, {.columns = 32}).text(), "<barcode"));
     Printout brace;
     brace.add({.kind = Block::Kind::barcode, .text = "{A}"});
@@ -213,7 +214,8 @@ TEST(Code128, is_printable_ascii)
 
 TEST(VirtualPrinter, fails_on_what_we_do_not_send)
 {
-    for (std::string const bytes : {std::string{"\x1b-\1"}, std::string{"\x1d\x42\1"}, std::string{"\x07"}, std::string{"\x1bt\x63"}, std::string(43, 'x') + "\n"}) {
+    for (std::string const bytes :
+        {std::string{"\x1b-\1"}, std::string{"\x1d\x42\1"}, std::string{"\x07"}, std::string{"\x1bt\x63"}, std::string(43, 'x') + "\n"}) {
         Printer printer{42};
         EXPECT_THROW(printer.take(bytes), Fault);
     }

@@ -55,8 +55,7 @@ std::string hex(int value)
     return {digits[static_cast<std::size_t>(value >> 4 & 15)], digits[static_cast<std::size_t>(value & 15)]};
 }
 
-struct NotWholeYet {
-};
+struct NotWholeYet {};
 
 } // namespace
 

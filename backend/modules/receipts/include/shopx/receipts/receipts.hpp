@@ -50,7 +50,10 @@ struct Printout {
 
     Printout& text(std::string words) { return add({Block::Kind::text, std::move(words)}); }
     Printout& centred(std::string words) { return add({.kind = Block::Kind::text, .text = std::move(words), .is_centred = true}); }
-    Printout& heading(std::string words) { return add({.kind = Block::Kind::text, .text = std::move(words), .is_centred = true, .is_bold = true, .is_large = true}); }
+    Printout& heading(std::string words)
+    {
+        return add({.kind = Block::Kind::text, .text = std::move(words), .is_centred = true, .is_bold = true, .is_large = true});
+    }
     Printout& row(std::string label, std::string value, int indent = 0)
     {
         return add({.kind = Block::Kind::row, .text = std::move(label), .value = std::move(value), .indent = indent});
