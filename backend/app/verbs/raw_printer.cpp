@@ -100,7 +100,7 @@ std::optional<int> answer(Socket const& socket, Milliseconds patience)
 /// Nothing, or why it can't print now.
 std::string why_not(Socket const& socket)
 {
-    for (auto const& question : {ask_offline, ask_paper}) {
+    for (auto const& question : {ask_paper, ask_offline}) {
         if (send_all(socket, question) != question.size()) return "no_connection";
         auto const state = answer(socket, limits::printer_answer_wait_max);
         if (!state) return "no_answer";
