@@ -139,7 +139,7 @@ private:
             if (is_paid_back) label = text(words_.paid_back) + ", " + label;
             bool const says_what_was_given = tender.given_minor && !is_paid_back && tender.change_minor.value_or(0) != 0;
             page_.row(label, amount(says_what_was_given ? *tender.given_minor : tender.amount_minor));
-            if (says_what_was_given) page_.row(text(words_.change), amount(-*tender.change_minor));
+            if (says_what_was_given) page_.row(text(words_.change), amount(*tender.change_minor));
             if (!tender.reference.empty()) page_.row(tender.reference, "", detail_indent);
         }
     }

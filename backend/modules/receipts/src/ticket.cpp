@@ -110,7 +110,7 @@ private:
     {
         auto const picture = picture_of(printout_.logo_png);
         if (!picture || picture->width > dots()) return;
-        out_.justify(Escpos::Justify::centre).raster(*picture).justify(Escpos::Justify::left);
+        out_.justify(Escpos::Justify::centre).raster(*picture).feed().justify(Escpos::Justify::left);
     }
 
     Printout const& printout_;

@@ -27,7 +27,7 @@ TEST(Receipt, shows_what_is_stored_and_nothing_that_was_computed_anew)
                                       "Rounding                             -0.02\n"
                                       "To pay                              116.30\n"
                                       "Cash                                120.00\n"
-                                      "Change                               -3.70\n"
+                                      "Change                                3.70\n"
                                       "\n"
                                       "incl. Tax Standard 20 % of 96.93     19.39\n"
                                       "\n"

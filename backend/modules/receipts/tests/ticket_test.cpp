@@ -40,7 +40,7 @@ TEST(Ticket, a_receipt_is_printed_as_it_reads_in_32_42_and_48_columns)
     for (auto const columns : {32, 42, 48}) {
         auto const printer = printed(page, {.columns = columns});
         auto const text = printer.text();
-        for (auto const* part : {"Mill Road Gifts", "DUPLICATE 1", "Receipt MILL-1-17", "Enamel mug, blue", "TOTAL", "116.32", "Change", "-3.70",
+        for (auto const* part : {"Mill Road Gifts", "DUPLICATE 1", "Receipt MILL-1-17", "Enamel mug, blue", "TOTAL", "116.32", "Change", "3.70",
                  "<barcode MILL-1-17>", "<qr shopx-sale:01939f3e-7a00-7123-8456-0123456789ab?sha256=5a5a", "Thank you!", "<cut>"})
             EXPECT_TRUE(has(text, part)) << part << " in " << columns << " columns:\n" << text;
         EXPECT_EQ(printer.drawer_kicks(), 0);
