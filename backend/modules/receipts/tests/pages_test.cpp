@@ -35,6 +35,7 @@ TEST(Pdf, is_the_same_for_the_same_printout)
     EXPECT_TRUE(pdf.starts_with("%PDF-1."));
     EXPECT_TRUE(has(pdf, "%%EOF"));
     EXPECT_EQ(to_pdf(page), pdf);
+    EXPECT_TRUE(has(pdf, "/CreationDate (20261125173002")) << "next year it would be another";
     auto reprint = receipt_of(sample_sale(), sample_head(), {.number = 2});
     EXPECT_NE(to_pdf(reprint), pdf);
 }
