@@ -266,18 +266,18 @@ Task<http::Response> put_result(http::Request const& request, Parts const& parts
 
 } // namespace
 
-Task<Result<void>> queue_printout(Parts const& parts, pg::TenantTx& tx, PrintJobId id, PrinterId printer_id, StoreId store, Printout printout)
+Task<Result<void>> queue_printout(Loop& loop, pg::TenantTx& tx, PrintJobId id, PrinterId printer_id, StoreId store, Printout printout, Instant now)
 {
     auto const printer = co_await find_printer(tx, printer_id);
     if (!printer || printer->store != store) co_return unknown_printer(ErrorKind::unprocessable);
     if (!printer->is_active) co_return Error{ErrorKind::conflict, "receipts.printer_inactive", "the printer is out of use"};
     auto const full = co_await refuse_one_too_many(tx);
     if (full) co_return *full;
-    NewJob job{id, printer_id, printout.title, printout.language, {}, crypto::sha256(printout.title)};
+    NewJob job{id, printer_id, printout.title, std::string{mail::name_of(mail::language_of(printout.language))}, {}, crypto::sha256(printout.title)};
     auto work = [page = std::move(printout), paper = paper_of(*printer)] { return to_escpos(page, paper); };
-    job.bytes = co_await parts.loop.blocking(std::move(work));
+    job.bytes = co_await loop.blocking(std::move(work));
     if (job.bytes.size() > limits::print_bytes_max) co_return Error{ErrorKind::unprocessable, "receipts.too_large", "the page is longer than a job may be"};
-    insert(tx, tx.tenant(), job, parts.clock.now());
+    insert(tx, tx.tenant(), job, now);
     co_return Result<void>{};
 }
 

@@ -118,7 +118,7 @@ struct Parts {
 
 /// Puts a page of another module's into the queue of a printer, under an id of the caller's: twice is harmless. Refuses a printer that the
 /// tenant does not have, that is not in `store` or out of use. Ring the bell after the commit.
-Task<Result<void>> queue_printout(Parts const& parts, pg::TenantTx& tx, PrintJobId id, PrinterId printer, StoreId store, Printout printout);
+Task<Result<void>> queue_printout(Loop& loop, pg::TenantTx& tx, PrintJobId id, PrinterId printer, StoreId store, Printout printout, Instant now);
 
 /// The receipt of a sale, its prints and mails; printers; print jobs; what a store's receipts say. README.md has the list.
 http::Routes routes(Parts const& parts);
