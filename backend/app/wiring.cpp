@@ -90,6 +90,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       accounts{loop, clock, db, members, factors, tokens, sealer,
           [this](pg::SystemTx& tx, AccountId account, std::string_view news) { return tell(outbox, sealer, tx, account, news); }, outbox, config.origin()},
       keys{loop, clock, db},
+      receipt_bell{loop},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, sealer, config.committers, config.batches_in_flight}},
       books{loop, db},
@@ -112,6 +113,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, catalog::routes(loop, clock, db, catalogues, watcher));
     add(routes, inventory::routes(clock, db));
     add(routes, sales::routes(db, directories));
+    add(routes, receipts::routes({loop, clock, db, directories, outbox, receipt_bell}));
     add(routes, record_sales.routes());
     add(routes, orders::routes(clock, db, sealer, directories));
     add(routes, books::routes(clock, db, books));

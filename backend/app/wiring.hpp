@@ -17,6 +17,7 @@
 #include "shopx/orders/orders.hpp"
 #include "shopx/packs/packs.hpp"
 #include "shopx/pricing/pricing.hpp"
+#include "shopx/receipts/receipts.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
@@ -50,6 +51,7 @@ struct Services {
     identity::Tokens tokens;
     identity::Parts accounts;
     api_keys::Keys keys;
+    receipts::Bell receipt_bell;
     webhooks::Deliverer webhook_deliverer;
     record_sales::RecordSales record_sales;
     books::Books books;
