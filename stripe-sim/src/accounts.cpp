@@ -27,7 +27,7 @@ Answer create(Call& call)
     of_the_platform_alone(call);
     Object active;
     for (auto const& capability : capabilities) active[capability.key()] = "active";
-    Object account{{"id", new_id("acct").substr(0, 21)}, {"object", "account"}, {"business_profile", profile ? json::value{*profile} : json::value{}},
+    Object account{{"id", new_id("acct").substr(0, 21)}, {"object", "account"}, {"business_profile", profile ? json::value(*profile) : json::value{}},
         {"business_type", text_or_null(business_type.value_or(""))}, {"capabilities", std::move(active)}, {"charges_enabled", true},
         {"controller", controller.value_or(Object{{"type", "application"}})}, {"country", country.value_or("US")}, {"created", now_s()},
         {"default_currency", currency.value_or("usd")}, {"details_submitted", true}, {"email", text_or_null(email.value_or(""))}, {"metadata", metadata},

@@ -32,7 +32,7 @@ void put_texts(Params& params, Object& intent)
              "statement_descriptor_suffix", "transfer_group"}) {
         if (auto const value = params.text(name)) intent[name] = text_or_null(*value);
     }
-    if (auto value = params.tree("shipping")) intent["shipping"] = value->empty() ? json::value{} : json::value{std::move(*value)};
+    if (auto value = params.tree("shipping")) intent["shipping"] = value->empty() ? json::value{} : json::value(std::move(*value));
     if (auto value = params.tree("transfer_data")) intent["transfer_data"] = std::move(*value);
     if (auto value = params.tree("payment_method_options")) intent["payment_method_options"] = std::move(*value);
     if (auto const value = params.integer("application_fee_amount")) intent["application_fee_amount"] = *value;
@@ -157,7 +157,7 @@ Answer search(Call& call)
     }
     bool const has_more = found > page + limit;
     return {200, Object{{"object", "search_result"}, {"data", std::move(data)}, {"has_more", has_more},
-                     {"next_page", has_more ? json::value{std::to_string(page + limit)} : json::value{}}, {"url", "/v1/payment_intents/search"}}};
+                     {"next_page", has_more ? json::value(std::to_string(page + limit)) : json::value{}}, {"url", "/v1/payment_intents/search"}}};
 }
 
 } // namespace

@@ -16,7 +16,7 @@ Object payout_of(std::int64_t amount, std::string const& currency, bool is_autom
 {
     return Object{{"id", new_id("po")}, {"object", "payout"}, {"amount", amount}, {"application_fee", nullptr}, {"application_fee_amount", nullptr},
         {"arrival_date", now_s()}, {"automatic", is_automatic}, {"balance_transaction", nullptr}, {"created", now_s()}, {"currency", currency},
-        {"description", is_automatic ? json::value{"STRIPE PAYOUT"} : json::value{}}, {"destination", "ba_simBankAccount"},
+        {"description", is_automatic ? json::value("STRIPE PAYOUT") : json::value{}}, {"destination", "ba_simBankAccount"},
         {"failure_balance_transaction", nullptr}, {"failure_code", nullptr}, {"failure_message", nullptr}, {"livemode", false}, {"metadata", Object{}},
         {"method", "standard"}, {"original_payout", nullptr}, {"payout_method", nullptr},
         {"reconciliation_status", is_automatic ? "completed" : "not_applicable"}, {"reversed_by", nullptr}, {"source_type", "card"},
