@@ -42,6 +42,24 @@ test('twenty kills in the middle of sales: every answered sale is there, none is
   await sim.kill();
 });
 
+for (const [fault, charges] of [
+  ['die_before', 0],
+  ['die_after', 1],
+]) {
+  test(`${fault}: after the restart the same key gives one charge`, async () => {
+    const options = { idempotencyKey: 'sale-1' };
+    let sim = await startSimulator(state(fault));
+    await sim.control('POST', 'faults', [{ fault, match: { method: 'POST' } }]);
+    await errorOf(paid(sim.stripe, {}, { ...options }));
+    sim = await startSimulator(state(fault));
+    assert.equal((await sim.stripe.charges.list()).data.length, charges);
+    const payment = await paid(sim.stripe, {}, options);
+    assert.equal(payment.lastResponse.headers['idempotent-replayed'], charges ? 'true' : undefined);
+    assert.equal((await sim.stripe.charges.list()).data.length, 1);
+    await sim.kill();
+  });
+}
+
 test('a line that a kill cut off is taken away, and the file goes on', async () => {
   const file = join(folder, 'cut');
   let sim = await startSimulator(['--state', file]);

@@ -12,33 +12,47 @@ namespace {
 constexpr std::int64_t hold_for_s = 7 * 24 * 3600; // online cards: docs.stripe.com/payments/place-a-hold-on-a-payment-method
 constexpr std::int64_t bank_settles_after_ms = 300;
 
+void add_card(Object& one)
+{
+    one["authorization_code"] = random_text(6);
+    one["installments"] = nullptr;
+    one["mandate"] = nullptr;
+    one["three_d_secure"] = nullptr;
+    one["transaction_link_id"] = nullptr;
+    one["checks"] = Object{{"address_line1_check", nullptr}, {"address_postal_code_check", nullptr}, {"cvc_check", "pass"}};
+    one["regulated_status"] = "unregulated";
+    one["wallet"] = nullptr;
+}
+
+/// What a receipt of a card that was present must show: docs.stripe.com/terminal/features/receipts.
+void add_card_present(Object& one, std::string_view reader)
+{
+    one["reader"] = reader;
+    one["read_method"] = "contactless_emv";
+    one["receipt"] = Object{{"account_type", "credit"}, {"application_cryptogram", random_text(16)}, {"application_preferred_name", "STRIPE TEST"},
+        {"authorization_code", random_text(6)}, {"authorization_response_code", "3030"}, {"cardholder_verification_method", "approval"},
+        {"dedicated_file_name", "A000000003101001"}, {"terminal_verification_results", "0000000000"}, {"transaction_status_information", "0000"}};
+    for (auto const* nothing : {"brand_product", "cardholder_name", "emv_auth_data", "generated_card", "offline", "preferred_locales"}) one[nothing] = nullptr;
+    one["overcapture_supported"] = false;
+    one["incremental_authorization_supported"] = false;
+}
+
 Object method_details(Object const& method, std::int64_t amount, std::string_view reader)
 {
     auto const type = text(method, "type");
-    Object details{{"type", type}};
-    Object one = method.at(type).as_object();
-    one["amount_authorized"] = amount;
-    one["network"] = one.contains("brand") ? one.at("brand") : json::value{};
-    one["network_transaction_id"] = random_text(15);
-    if (type == "card_present") {
-        one["reader"] = reader;
-        one["read_method"] = "contactless_emv";
-        one["emv_auth_data"] = nullptr;
-        one["generated_card"] = nullptr;
-        one["overcapture_supported"] = false;
-        one["incremental_authorization_supported"] = false;
-        one["offline"] = nullptr;
-        one["receipt"] = Object{{"account_type", "credit"}, {"application_cryptogram", random_text(16)}, {"application_preferred_name", "STRIPE TEST"},
-            {"authorization_code", random_text(6)}, {"authorization_response_code", "3030"}, {"cardholder_verification_method", "approval"},
-            {"dedicated_file_name", "A000000003101001"}, {"terminal_verification_results", "0000000000"}, {"transaction_status_information", "0000"}};
-    } else if (type == "card") {
-        one["authorization_code"] = random_text(6);
-        one["installments"] = nullptr;
-        one["mandate"] = nullptr;
-        one["three_d_secure"] = nullptr;
+    auto const& own = method.at(type).as_object();
+    Object one;
+    if (type == "us_bank_account") {
+        one = own;
+    } else {
+        for (auto const* field : {"brand", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4"}) one[field] = own.at(field);
+        one["amount_authorized"] = amount;
+        one["network"] = own.at("brand");
+        one["network_transaction_id"] = random_text(15);
+        if (type == "card") add_card(one);
+        if (type == "card_present") add_card_present(one, reader);
     }
-    details[type] = std::move(one);
-    return details;
+    return Object{{"type", type}, {type, std::move(one)}};
 }
 
 Object charge_of(Object const& intent, Object const& method, std::string_view reader)

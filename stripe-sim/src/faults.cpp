@@ -10,10 +10,10 @@
 namespace stripe_sim {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 11> names{{{"timeout_before", FaultKind::timeout_before},
+constexpr std::array<std::pair<std::string_view, FaultKind>, 13> names{{{"timeout_before", FaultKind::timeout_before},
     {"timeout_after", FaultKind::timeout_after}, {"reset_after", FaultKind::reset_after}, {"429", FaultKind::rate_limited},
     {"500_before", FaultKind::error_before}, {"500_after", FaultKind::error_after}, {"409_lock_timeout", FaultKind::lock_timeout},
-    {"slow", FaultKind::slow}, {"duplicate_webhook", FaultKind::duplicate_webhook}, {"reorder_webhooks", FaultKind::reorder_webhooks},
+    {"die_before", FaultKind::die_before}, {"die_after", FaultKind::die_after}, {"slow", FaultKind::slow}, {"duplicate_webhook", FaultKind::duplicate_webhook}, {"reorder_webhooks", FaultKind::reorder_webhooks},
     {"late_webhook", FaultKind::late_webhook}}};
 
 FaultKind kind_of(std::string_view name)
@@ -107,7 +107,9 @@ void Faults::plan(json::value const& body)
     if (auto const* list = random.if_contains("faults"); list != nullptr && list->is_array()) {
         for (auto const& item : list->get_array()) kinds.push_back(kind_of(item.is_string() ? std::string_view{item.get_string()} : ""));
     } else {
-        for (auto const& entry : names) kinds.push_back(entry.second);
+        for (auto const& [name, kind] : names) {
+            if (!name.starts_with("die_")) kinds.push_back(kind); // chance kills only when it is asked to
+        }
     }
     per_mille_ = number(random, "per_mille", 0, 1'000);
     random_delay_ms_ = number(random, "delay_ms", 0, limits::fault_delay_ms_max);

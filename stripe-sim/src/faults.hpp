@@ -18,6 +18,8 @@ enum class FaultKind {
     error_before,      // "500_before": nothing was done, nothing is kept under the key
     error_after,       // "500_after": it was done, and the key will always answer 500
     lock_timeout,      // "409_lock_timeout"
+    die_before,        // the program kills itself with SIGKILL before it acts,
+    die_after,         // or when it has acted and before it answers
     slow,              // acted upon after `delay_ms`; the key is in use meanwhile
     duplicate_webhook, // the event arrives twice
     reorder_webhooks,  // the event arrives after later ones

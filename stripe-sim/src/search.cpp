@@ -54,6 +54,7 @@ SearchTerm term(std::string_view& in)
         out.value = quoted(in);
     } else {
         auto const stop = std::min(in.find(' '), in.size());
+        if (stop == 0) refuse();
         out.value = in.substr(0, stop);
         in.remove_prefix(stop);
     }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <iostream>
 #include <optional>
 #include <thread>
@@ -62,6 +63,7 @@ std::optional<HttpAnswer> before(Fault const* fault)
 {
     if (fault == nullptr) return std::nullopt;
     switch (fault->kind) {
+    case FaultKind::die_before: std::raise(SIGKILL); return std::nullopt;
     case FaultKind::timeout_before: sleep_ms(fault->delay_ms); return HttpAnswer{.end = HttpAnswer::End::closed};
     case FaultKind::rate_limited:
         return answer_of({.status = 429, .code = "rate_limit", .message = "Too many requests in a short amount of time.", .should_retry = "false"});
@@ -84,6 +86,7 @@ HttpAnswer after(HttpAnswer answer, Fault const* fault)
         sleep_ms(fault->delay_ms);
         answer.end = HttpAnswer::End::closed;
     }
+    if (fault->kind == FaultKind::die_after) std::raise(SIGKILL);
     if (fault->kind == FaultKind::reset_after) answer.end = HttpAnswer::End::reset;
     return answer;
 }

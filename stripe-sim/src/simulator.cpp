@@ -110,7 +110,7 @@ void Simulator::run_timer_of(std::string const& account, Object const& timer)
             return true;
         });
     } catch (ApiError const& error) { // what it was about is gone
-        std::cerr << "stripe-sim: " << text(timer, "action") << " of " << text(timer, "subject") << ": " << error.message << '\n';
+        std::cerr << "stripe-sim: " << text(timer, "action") << " of " << text(timer, "subject") << ": " << error.message << std::endl;
         with(account, {}, [&](Tx& tx) {
             tx.remove("timer", id);
             return true;
