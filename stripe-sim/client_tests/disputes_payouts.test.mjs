@@ -24,7 +24,10 @@ test('a dispute is told by a signed webhook, and its charge can’t be refunded'
   await hooks.event('charge.dispute.created');
   const { body, signature } = hooks.taken.find((one) => String(one.body).includes('charge.dispute.created'));
   const event = stripe.webhooks.constructEvent(body, signature, 'whsec_test');
-  assert.deepEqual([event.data.object.id, event.data.object.status, event.data.object.reason], [dispute.id, 'needs_response', 'fraudulent']);
+  assert.deepEqual(
+    [event.data.object.id, event.data.object.status, event.data.object.reason],
+    [dispute.id, 'needs_response', 'fraudulent'],
+  );
   assert.equal(dispute.balance_transactions[0].net, -2500);
   assert.equal((await errorOf(stripe.refunds.create({ payment_intent: payment.id }))).code, 'charge_disputed');
 });
@@ -52,7 +55,10 @@ test('a payout is the sum of its balance transactions, and the balance is empty 
   assert.deepEqual([payout.amount, payout.status, payout.automatic], [before_, 'paid', true]);
   const rows = await stripe.balanceTransactions.list({ payout: payout.id, limit: 2 }, options).autoPagingToArray({ limit: 100 });
   assert.deepEqual(rows.map((row) => row.type).sort(), ['charge', 'charge', 'payout', 'refund']);
-  assert.equal(rows.reduce((sum, row) => sum + row.net, 0), 0);
+  assert.equal(
+    rows.reduce((sum, row) => sum + row.net, 0),
+    0,
+  );
   assert.equal((await stripe.balance.retrieve({}, options)).available[0].amount, 0);
   assert.equal((await hooks.event('payout.paid')).data.object.id, payout.id);
   assert.equal((await stripe.payouts.retrieve(payout.id, {}, options)).reconciliation_status, 'completed');

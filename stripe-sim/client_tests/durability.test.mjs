@@ -72,7 +72,10 @@ test('a line that a kill cut off is taken away, and the file goes on', async () 
   const second = await paid(sim.stripe);
   await sim.kill();
   sim = await startSimulator(['--state', file]);
-  assert.deepEqual((await sim.stripe.paymentIntents.list()).data.map((one) => one.id), [second.id, first.id]);
+  assert.deepEqual(
+    (await sim.stripe.paymentIntents.list()).data.map((one) => one.id),
+    [second.id, first.id],
+  );
   await sim.kill();
   truncateSync(file, whole - 1);
   sim = await startSimulator(['--state', file]);
@@ -110,6 +113,8 @@ test('a reader that waits for a card waits on', async () => {
 
 test('two processes can’t have the same file', async () => {
   const sim = await startSimulator(state('shared'));
-  await assert.rejects(Promise.race([startSimulator(state('shared')), new Promise((_, no) => setTimeout(() => no(new Error('no answer')), 1000))]));
+  await assert.rejects(
+    Promise.race([startSimulator(state('shared')), new Promise((_, no) => setTimeout(() => no(new Error('no answer')), 1000))]),
+  );
   await sim.kill();
 });

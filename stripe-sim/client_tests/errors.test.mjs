@@ -49,7 +49,9 @@ test('a parameter that Stripe doesn’t know is refused, one that it needs is as
 });
 
 test('a card number is refused; test ids and test tokens are not', async () => {
-  const error = await errorOf(stripe.paymentMethods.create({ type: 'card', card: { number: '1'.repeat(16), exp_month: 1, exp_year: 2040 } }));
+  const error = await errorOf(
+    stripe.paymentMethods.create({ type: 'card', card: { number: '1'.repeat(16), exp_month: 1, exp_year: 2040 } }),
+  );
   assert.match(error.message, /generally unsafe/);
   const method = await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_visa' }, billing_details: { name: 'Ada' } });
   assert.deepEqual([method.card.last4, method.billing_details.name], ['4242', 'Ada']);

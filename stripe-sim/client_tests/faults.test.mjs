@@ -17,9 +17,12 @@ let count = 0;
 const sale = () => `f-${++count}`;
 const chargesOf = async (saleId) => {
   const { accounts } = await sim.control('GET', 'state');
-  return accounts.acct_simPlatform.payment_intents.filter((one) => one.metadata.sale_id === saleId).reduce((sum, one) => sum + one.succeeded_charges, 0);
+  return accounts.acct_simPlatform.payment_intents
+    .filter((one) => one.metadata.sale_id === saleId)
+    .reduce((sum, one) => sum + one.succeeded_charges, 0);
 };
-const plan = (fault, more = {}) => sim.control('POST', 'faults', [{ fault, match: { method: 'POST', path_prefix: '/v1/payment_intents' }, ...more }]);
+const plan = (fault, more = {}) =>
+  sim.control('POST', 'faults', [{ fault, match: { method: 'POST', path_prefix: '/v1/payment_intents' }, ...more }]);
 
 for (const [fault, times] of [
   ['500_before', 2],
@@ -68,7 +71,13 @@ test('a client without retries is left in doubt, and finds the charge', async ()
 test('the nth request is hit, as often as was said, and no other path', async () => {
   await sim.control('POST', 'faults', [{ fault: '500_before', match: { method: 'GET', path_prefix: '/v1/balance', nth: 2 }, times: 2 }]);
   const statuses = [];
-  for (let i = 0; i < 5; i++) statuses.push(await stripe.balance.retrieve().then(() => 200, (error) => error.statusCode));
+  for (let i = 0; i < 5; i++)
+    statuses.push(
+      await stripe.balance.retrieve().then(
+        () => 200,
+        (error) => error.statusCode,
+      ),
+    );
   assert.deepEqual(statuses, [200, 500, 500, 200, 200]);
   assert.equal((await sim.control('GET', 'faults')).faults[0].times, 0);
 });
@@ -77,7 +86,13 @@ test('chance repeats with its seed', async () => {
   const run = async () => {
     await sim.control('POST', 'faults', { random: { seed: 42, per_mille: 300, faults: ['500_before', '429', '409_lock_timeout'] } });
     const statuses = [];
-    for (let i = 0; i < 60; i++) statuses.push(await stripe.balance.retrieve().then(() => 200, (error) => error.statusCode));
+    for (let i = 0; i < 60; i++)
+      statuses.push(
+        await stripe.balance.retrieve().then(
+          () => 200,
+          (error) => error.statusCode,
+        ),
+      );
     await sim.control('DELETE', 'faults');
     return statuses;
   };
@@ -96,7 +111,13 @@ test('twenty sales through a line that fails one time in three: one charge each'
 });
 
 test('a plan that can’t be read is refused', async () => {
-  for (const body of [[{ fault: 'earthquake' }], [{ fault: '429', when: 'now' }], [{ fault: '429', times: -1 }], { random: { per_mille: 1001 } }, 'all']) {
+  for (const body of [
+    [{ fault: 'earthquake' }],
+    [{ fault: '429', when: 'now' }],
+    [{ fault: '429', times: -1 }],
+    { random: { per_mille: 1001 } },
+    'all',
+  ]) {
     await assert.rejects(sim.control('POST', 'faults', body));
   }
 });

@@ -24,7 +24,11 @@ export async function startSimulator(options = []) {
     log: () => log,
     /** The simulator's own API. */
     control: async (method, path, body, headers = {}) => {
-      const answer = await fetch(new URL(`/_sim/${path}`, url), { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+      const answer = await fetch(new URL(`/_sim/${path}`, url), {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
       const said = await answer.json();
       if (!answer.ok) throw new Error(said.error.message);
       return said;

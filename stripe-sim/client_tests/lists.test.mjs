@@ -16,9 +16,15 @@ test('a list is newest first, and its pages join without a gap', async () => {
   const page = await stripe.paymentIntents.list({ limit: 10 });
   assert.deepEqual([page.data.length, page.has_more], [10, true]);
   const all = await stripe.paymentIntents.list({ limit: 7 }).autoPagingToArray({ limit: 1000 });
-  assert.deepEqual(all.map((one) => one.id), made.toReversed());
+  assert.deepEqual(
+    all.map((one) => one.id),
+    made.toReversed(),
+  );
   const back = await stripe.paymentIntents.list({ limit: 3, ending_before: made[10] });
-  assert.deepEqual(back.data.map((one) => one.id), [made[13], made[12], made[11]]);
+  assert.deepEqual(
+    back.data.map((one) => one.id),
+    [made[13], made[12], made[11]],
+  );
   assert.equal((await errorOf(stripe.paymentIntents.list({ starting_after: 'pi_nothing' }))).code, 'resource_missing');
   assert.equal((await errorOf(stripe.paymentIntents.list({ limit: 101 }))).param, 'limit');
 });
@@ -31,8 +37,13 @@ test('a list may be of a time', async () => {
 
 test('a payment is found again by its metadata', async () => {
   const found = await stripe.paymentIntents.search({ query: "metadata['sale_id']:'s-7'" });
-  assert.deepEqual(found.data.map((one) => one.id), [made[7]]);
-  const odd = await stripe.paymentIntents.search({ query: "status:'succeeded' AND metadata['odd']:'1'", limit: 5 }).autoPagingToArray({ limit: 100 });
+  assert.deepEqual(
+    found.data.map((one) => one.id),
+    [made[7]],
+  );
+  const odd = await stripe.paymentIntents
+    .search({ query: "status:'succeeded' AND metadata['odd']:'1'", limit: 5 })
+    .autoPagingToArray({ limit: 100 });
   assert.equal(odd.length, 12);
   assert.equal((await stripe.paymentIntents.search({ query: "metadata['sale_id']:'none'" })).data.length, 0);
   assert.equal((await errorOf(stripe.paymentIntents.search({ query: 'sale 7' }))).param, 'query');

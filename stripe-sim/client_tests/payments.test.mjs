@@ -11,11 +11,21 @@ before(async () => {
 after(() => sim.kill());
 
 test('a payment is made, confirmed and captured in steps', async () => {
-  const made = await stripe.paymentIntents.create({ amount: 2500, currency: 'EUR', capture_method: 'manual', metadata: { sale_id: 's-1' }, shipping: { name: 'Ada', address: { city: 'Leith' } } });
+  const made = await stripe.paymentIntents.create({
+    amount: 2500,
+    currency: 'EUR',
+    capture_method: 'manual',
+    metadata: { sale_id: 's-1' },
+    shipping: { name: 'Ada', address: { city: 'Leith' } },
+  });
   assert.deepEqual([made.status, made.currency, made.metadata.sale_id], ['requires_payment_method', 'eur', 's-1']);
   assert.equal(made.shipping.address.city, 'Leith');
   assert.match(made.client_secret, new RegExp(`^${made.id}_secret_`));
-  const changed = await stripe.paymentIntents.update(made.id, { amount: 2600, metadata: { till: '4', sale_id: '' }, payment_method: 'pm_card_visa' });
+  const changed = await stripe.paymentIntents.update(made.id, {
+    amount: 2600,
+    metadata: { till: '4', sale_id: '' },
+    payment_method: 'pm_card_visa',
+  });
   assert.deepEqual([changed.status, changed.amount, changed.metadata], ['requires_confirmation', 2600, { till: '4' }]);
   const held = await stripe.paymentIntents.confirm(made.id);
   assert.deepEqual([held.status, held.amount_capturable, held.amount_received], ['requires_capture', 2600, 0]);
@@ -32,7 +42,10 @@ test('a hold is given back when the payment is canceled, and a payment that was 
   assert.equal((await errorOf(stripe.paymentIntents.capture(held.id))).code, 'payment_intent_unexpected_state');
   const done = await paid(stripe);
   const error = await errorOf(stripe.paymentIntents.cancel(done.id));
-  assert.deepEqual([error.type, error.code, error.payment_intent.status], ['StripeInvalidRequestError', 'payment_intent_unexpected_state', 'succeeded']);
+  assert.deepEqual(
+    [error.type, error.code, error.payment_intent.status],
+    ['StripeInvalidRequestError', 'payment_intent_unexpected_state', 'succeeded'],
+  );
 });
 
 test('more than was held is not captured', async () => {
@@ -88,7 +101,8 @@ test('the customer confirms in the browser with the publishable key and the clie
 test('a bank debit is processing before it is paid', async () => {
   const started = await paid(stripe, { payment_method: 'pm_usBankAccount_success', payment_method_types: ['us_bank_account'] });
   assert.equal(started.status, 'processing');
-  for (let i = 0; i < 100 && (await stripe.paymentIntents.retrieve(started.id)).status === 'processing'; i++) await new Promise((next) => setTimeout(next, 50));
+  for (let i = 0; i < 100 && (await stripe.paymentIntents.retrieve(started.id)).status === 'processing'; i++)
+    await new Promise((next) => setTimeout(next, 50));
   assert.equal((await stripe.paymentIntents.retrieve(started.id)).status, 'succeeded');
 });
 
@@ -106,7 +120,12 @@ test('amounts keep to the rules of their currency', async () => {
     const error = await errorOf(ask(amount, currency));
     assert.deepEqual([error.type, error.code, error.param], ['StripeInvalidRequestError', code, 'amount'], `${amount} ${currency}`);
   }
-  for (const [amount, currency] of [[12_340, 'kwd'], [50_000, 'isk'], [500, 'jpy'], [99_999_999, 'usd']]) {
+  for (const [amount, currency] of [
+    [12_340, 'kwd'],
+    [50_000, 'isk'],
+    [500, 'jpy'],
+    [99_999_999, 'usd'],
+  ]) {
     assert.equal((await ask(amount, currency)).amount, amount);
   }
   assert.equal((await errorOf(ask(100, 'xxx'))).param, 'currency');

@@ -12,7 +12,12 @@ after(() => sim.kill());
 
 test('parts of a payment are refunded until nothing is left', async () => {
   const payment = await paid(stripe);
-  const first = await stripe.refunds.create({ payment_intent: payment.id, amount: 300, reason: 'requested_by_customer', metadata: { return_id: 'r-1' } });
+  const first = await stripe.refunds.create({
+    payment_intent: payment.id,
+    amount: 300,
+    reason: 'requested_by_customer',
+    metadata: { return_id: 'r-1' },
+  });
   assert.deepEqual([first.status, first.amount, first.charge, first.metadata.return_id], ['succeeded', 300, payment.latest_charge, 'r-1']);
   const charge = await stripe.charges.retrieve(payment.latest_charge);
   assert.deepEqual([charge.amount_refunded, charge.refunded], [300, false]);

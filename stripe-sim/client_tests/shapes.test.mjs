@@ -12,7 +12,9 @@ const types = join(dirname(fileURLToPath(import.meta.resolve('stripe'))), 'resou
 function fieldsOf(file, name, having) {
   const text = readFileSync(join(types, `${file}.d.ts`), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
   const found = [...text.matchAll(new RegExp(`^( *)(?:export )?interface ${name} (?:extends [^{]+)?\\{([\\s\\S]*?)^\\1\\}`, 'gm'))];
-  const all = found.map(([, , body]) => [...body.matchAll(/^ +(\w+)(\??):/gm)].map(([, field, optional]) => ({ field, mayBeAbsent: optional === '?' })));
+  const all = found.map(([, , body]) =>
+    [...body.matchAll(/^ +(\w+)(\??):/gm)].map(([, field, optional]) => ({ field, mayBeAbsent: optional === '?' })),
+  );
   const fields = all.find((some) => some.some((one) => one.field === having));
   return { must: fields.filter((one) => !one.mayBeAbsent).map((one) => one.field), may: fields.map((one) => one.field) };
 }
@@ -72,7 +74,15 @@ for (const [file, name, look, having = 'object'] of [
     const { must, may } = fieldsOf(file, name, having);
     const own = Object.keys(look());
     assert.ok(must.length >= 2);
-    assert.deepEqual(must.filter((field) => !own.includes(field)), [], 'missing');
-    assert.deepEqual(own.filter((field) => !may.includes(field)), [], 'unknown');
+    assert.deepEqual(
+      must.filter((field) => !own.includes(field)),
+      [],
+      'missing',
+    );
+    assert.deepEqual(
+      own.filter((field) => !may.includes(field)),
+      [],
+      'unknown',
+    );
   });
 }

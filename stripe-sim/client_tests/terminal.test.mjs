@@ -8,7 +8,10 @@ before(async () => {
   hooks = await startReceiver();
   sim = await startSimulator(['--webhook', hooks.url, '--webhook-secret', 'whsec_test']);
   stripe = sim.stripe;
-  location = await stripe.terminal.locations.create({ display_name: 'Harbour', address: { country: 'GB', line1: '1 Quay', city: 'Leith', postal_code: 'EH6' } });
+  location = await stripe.terminal.locations.create({
+    display_name: 'Harbour',
+    address: { country: 'GB', line1: '1 Quay', city: 'Leith', postal_code: 'EH6' },
+  });
 });
 after(async () => {
   await sim.kill();
@@ -18,7 +21,14 @@ beforeEach(async () => {
   reader = await stripe.terminal.readers.create({ registration_code: 'simulated-wpe', location: location.id, label: 'Till 1' });
 });
 
-const present = (more = {}) => stripe.paymentIntents.create({ amount: 1500, currency: 'gbp', payment_method_types: ['card_present'], capture_method: 'manual', ...more });
+const present = (more = {}) =>
+  stripe.paymentIntents.create({
+    amount: 1500,
+    currency: 'gbp',
+    payment_method_types: ['card_present'],
+    capture_method: 'manual',
+    ...more,
+  });
 const process = async (more = {}) => {
   const intent = await present(more);
   return [intent, await stripe.terminal.readers.processPaymentIntent(reader.id, { payment_intent: intent.id })];
@@ -30,15 +40,24 @@ const ended = (id) =>
   }, 'the reader');
 
 test('a reader belongs to a place, and connection tokens are secret', async () => {
-  assert.deepEqual([reader.device_type, reader.location, reader.status, reader.action], ['simulated_wisepos_e', location.id, 'online', null]);
+  assert.deepEqual(
+    [reader.device_type, reader.location, reader.status, reader.action],
+    ['simulated_wisepos_e', location.id, 'online', null],
+  );
   assert.match((await stripe.terminal.connectionTokens.create({ location: location.id })).secret, /^pst_test_/);
   assert.ok((await stripe.terminal.readers.list({ location: location.id })).data.some((one) => one.id === reader.id));
-  assert.equal((await errorOf(stripe.terminal.readers.create({ registration_code: 'puppies-plug-could', location: location.id }))).param, 'registration_code');
+  assert.equal(
+    (await errorOf(stripe.terminal.readers.create({ registration_code: 'puppies-plug-could', location: location.id }))).param,
+    'registration_code',
+  );
 });
 
 test('the helper presents a card, and the payment waits for its capture', async () => {
   const [intent, busy] = await process();
-  assert.deepEqual([busy.action.status, busy.action.type, busy.action.process_payment_intent.payment_intent], ['in_progress', 'process_payment_intent', intent.id]);
+  assert.deepEqual(
+    [busy.action.status, busy.action.type, busy.action.process_payment_intent.payment_intent],
+    ['in_progress', 'process_payment_intent', intent.id],
+  );
   const done = await stripe.testHelpers.terminal.readers.presentPaymentMethod(reader.id);
   assert.equal(done.action.status, 'succeeded');
   const held = await stripe.paymentIntents.retrieve(intent.id, { expand: ['latest_charge'] });
@@ -54,7 +73,10 @@ test('a card is declined at the reader', async () => {
   await sim.control('POST', `readers/${reader.id}`, { presents: 'pm_card_chargeDeclinedInsufficientFunds', after_ms: 50 });
   const [intent] = await process({ capture_method: 'automatic' });
   const failed = await ended(reader.id);
-  assert.deepEqual([failed.action.status, failed.action.failure_code, failed.action.api_error.decline_code], ['failed', 'card_declined', 'insufficient_funds']);
+  assert.deepEqual(
+    [failed.action.status, failed.action.failure_code, failed.action.api_error.decline_code],
+    ['failed', 'card_declined', 'insufficient_funds'],
+  );
   assert.equal((await stripe.paymentIntents.retrieve(intent.id)).status, 'requires_payment_method');
   assert.equal((await hooks.event('terminal.reader.action_failed')).data.object.action.failure_code, 'card_declined');
 });

@@ -30,7 +30,10 @@ test('the client verifies the signature, and refuses a body that was changed', a
   assert.equal(event.api_version, Stripe.API_VERSION);
   assert.match(event.request.id, /^req_/);
   assert.throws(() => stripe.webhooks.constructEvent(body, signature, 'whsec_other'), Stripe.errors.StripeSignatureVerificationError);
-  assert.throws(() => stripe.webhooks.constructEvent(String(body).replace('1000', '9000'), signature, hooks.endpoint.secret), Stripe.errors.StripeSignatureVerificationError);
+  assert.throws(
+    () => stripe.webhooks.constructEvent(String(body).replace('1000', '9000'), signature, hooks.endpoint.secret),
+    Stripe.errors.StripeSignatureVerificationError,
+  );
   assert.deepEqual(hooks.types(), ['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded']);
   assert.equal((await stripe.events.retrieve(event.id)).type, event.type);
   assert.equal((await stripe.events.list({ type: 'payment_intent.*' })).data[0].id, event.id);
@@ -78,7 +81,13 @@ test('events may come in another order, and late', async () => {
   await paid(stripe);
   await hooks.event('payment_intent.created');
   assert.deepEqual(hooks.types(), ['charge.succeeded', 'payment_intent.succeeded', 'payment_intent.created']);
-  await sim.control('POST', 'faults', [{ fault: 'late_webhook', match: { event_prefix: 'payment_intent.succeeded', method: 'POST', path_prefix: '/v1/payment_intents' }, delay_ms: 600 }]);
+  await sim.control('POST', 'faults', [
+    {
+      fault: 'late_webhook',
+      match: { event_prefix: 'payment_intent.succeeded', method: 'POST', path_prefix: '/v1/payment_intents' },
+      delay_ms: 600,
+    },
+  ]);
   const begun = Date.now();
   await paid(stripe);
   await until(() => hooks.types().filter((type) => type === 'payment_intent.succeeded').length === 2, 'the late one');

@@ -31,7 +31,9 @@ Answer create(Call& call)
         {"business_type", text_or_null(business_type.value_or(""))}, {"capabilities", std::move(active)}, {"charges_enabled", true},
         {"controller", controller.value_or(Object{{"type", "application"}})}, {"country", country.value_or("US")}, {"created", now_s()},
         {"default_currency", currency.value_or("usd")}, {"details_submitted", true}, {"email", text_or_null(email.value_or(""))}, {"metadata", metadata},
-        {"payouts_enabled", true}, {"requirements", Object{{"currently_due", json::array{}}, {"disabled_reason", nullptr}, {"eventually_due", json::array{}}, {"past_due", json::array{}}}},
+        {"payouts_enabled", true},
+        {"requirements",
+            Object{{"currently_due", json::array{}}, {"disabled_reason", nullptr}, {"eventually_due", json::array{}}, {"past_due", json::array{}}}},
         {"type", type.value_or("none")}};
     call.tx.put("account", account);
     return {200, shown(account)};
@@ -45,7 +47,8 @@ Answer retrieve(Call& call)
     if (!account)
         throw ApiError{.status = 403,
             .code = "account_invalid",
-            .message = "The provided key does not have access to account '" + call.ids[0] + "' (or that account does not exist). Application access may have been revoked."};
+            .message = "The provided key does not have access to account '" + call.ids[0]
+                       + "' (or that account does not exist). Application access may have been revoked."};
     return {200, shown(*account)};
 }
 

@@ -27,10 +27,12 @@ std::string account_of(Simulator& simulator, HttpRequest const& request)
 {
     auto const key = key_of(request.authorization);
     if (key.empty())
-        throw unauthorized("You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: "
-                           "Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details.");
+        throw unauthorized(
+            "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: "
+            "Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details.");
     if (key.starts_with("sk_live_") || key.starts_with("rk_live_") || key.starts_with("pk_live_")) {
-        std::cerr << "stripe-sim: refused a live key (" << request.method << ' ' << request.path << "). Whoever sent it must be told: a simulator has no use for one." << std::endl;
+        std::cerr << "stripe-sim: refused a live key (" << request.method << ' ' << request.path
+                  << "). Whoever sent it must be told: a simulator has no use for one." << std::endl;
         throw unauthorized("Invalid API Key provided: a live key was sent to a simulator, which knows test keys alone.");
     }
     bool const is_test = key.starts_with("sk_test_") || key.starts_with("rk_test_") || key.starts_with("pk_test_");
@@ -40,7 +42,7 @@ std::string account_of(Simulator& simulator, HttpRequest const& request)
         throw ApiError{.status = 403,
             .code = "account_invalid",
             .message = "The provided key does not have access to account '" + request.stripe_account
-                + "' (or that account does not exist). Application access may have been revoked."};
+                       + "' (or that account does not exist). Application access may have been revoked."};
     return request.stripe_account;
 }
 
@@ -49,9 +51,8 @@ void check_publishable(HttpRequest const& request, Params const& params)
     if (!key_of(request.authorization).starts_with("pk_")) return;
     bool const is_of_one_intent = request.path.starts_with("/v1/payment_intents/pi_") && (request.method == "GET" || request.path.ends_with("/confirm"));
     if (!is_of_one_intent || !params.has("client_secret"))
-        throw ApiError{.status = 403,
-            .code = "secret_key_required",
-            .message = "This API call cannot be made with a publishable API key. Please use a secret API key."};
+        throw ApiError{
+            .status = 403, .code = "secret_key_required", .message = "This API call cannot be made with a publishable API key. Please use a secret API key."};
 }
 
 } // namespace stripe_sim

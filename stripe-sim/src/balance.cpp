@@ -38,7 +38,7 @@ Answer list(Call& call)
         throw invalid_request("", "Balance transaction history can only be filtered on automatic transfers, not manual.", "payout");
     return list_of(call, "balance_transaction", [&](Object const& row) {
         return (!payout || text(row, "_payout") == *payout) && (!currency || text(row, "currency") == *currency) && (!source || text(row, "source") == *source)
-            && (!type || text(row, "type") == *type);
+               && (!type || text(row, "type") == *type);
     });
 }
 

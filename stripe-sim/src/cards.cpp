@@ -67,11 +67,12 @@ TestCard const* test_card_of_number(std::string_view number)
 Object payment_method_of(TestCard const& card, std::string_view type)
 {
     Object method{{"id", new_id("pm")}, {"object", "payment_method"}, {"allow_redisplay", "unspecified"},
-        {"billing_details", Object{{"address", nullptr}, {"email", nullptr}, {"name", nullptr}, {"phone", nullptr}, {"tax_id", nullptr}}},
-        {"created", now_s()}, {"customer", nullptr}, {"customer_account", nullptr}, {"livemode", false}, {"metadata", Object{}}};
+        {"billing_details", Object{{"address", nullptr}, {"email", nullptr}, {"name", nullptr}, {"phone", nullptr}, {"tax_id", nullptr}}}, {"created", now_s()},
+        {"customer", nullptr}, {"customer_account", nullptr}, {"livemode", false}, {"metadata", Object{}}};
     if (card.conduct == settles_later) {
         method["type"] = "us_bank_account";
-        method["us_bank_account"] = Object{{"account_holder_type", "individual"}, {"account_type", "checking"}, {"bank_name", "STRIPE TEST BANK"}, {"last4", card.last4}};
+        method["us_bank_account"] =
+            Object{{"account_holder_type", "individual"}, {"account_type", "checking"}, {"bank_name", "STRIPE TEST BANK"}, {"last4", card.last4}};
     } else {
         method["type"] = type;
         method[type] = Object{{"brand", card.brand}, {"country", card.country}, {"display_brand", card.brand}, {"exp_month", 12}, {"exp_year", 2034},

@@ -14,16 +14,12 @@ Answer list(Call& call)
 {
     auto const intent = call.params.text("payment_intent");
     auto const customer = call.params.text("customer");
-    return list_of(call, "charge", [&](Object const& charge) {
-        return (!intent || text(charge, "payment_intent") == *intent) && (!customer || text(charge, "customer") == *customer);
-    });
+    return list_of(call, "charge",
+        [&](Object const& charge) { return (!intent || text(charge, "payment_intent") == *intent) && (!customer || text(charge, "customer") == *customer); });
 }
 
 } // namespace
 
-Routes charge_routes()
-{
-    return {{"GET", "/v1/charges", list}, {"GET", "/v1/charges/{}", retrieve}};
-}
+Routes charge_routes() { return {{"GET", "/v1/charges", list}, {"GET", "/v1/charges/{}", retrieve}}; }
 
 } // namespace stripe_sim

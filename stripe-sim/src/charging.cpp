@@ -64,11 +64,13 @@ Object charge_of(Object const& intent, Object const& method, std::string_view re
         {"currency", intent.at("currency")}, {"customer", intent.at("customer")}, {"description", intent.at("description")}, {"disputed", false},
         {"failure_balance_transaction", nullptr}, {"failure_code", nullptr}, {"failure_message", nullptr}, {"fraud_details", Object{}}, {"livemode", false},
         {"metadata", intent.at("metadata")}, {"on_behalf_of", intent.at("on_behalf_of")},
-        {"outcome", Object{{"advice_code", nullptr}, {"network_advice_code", nullptr}, {"network_decline_code", nullptr}, {"network_status", "approved_by_network"},
-                        {"reason", nullptr}, {"risk_level", "normal"}, {"risk_score", 20}, {"seller_message", "Payment complete."}, {"type", "authorized"}}},
-        {"paid", true}, {"payment_intent", intent.at("id")}, {"payment_method", method.at("id")}, {"payment_method_details", method_details(method, amount, reader)},
-        {"receipt_email", intent.at("receipt_email")}, {"receipt_number", nullptr}, {"receipt_url", nullptr}, {"refunded", false}, {"review", nullptr},
-        {"shipping", intent.at("shipping")}, {"source", nullptr}, {"source_transfer", nullptr}, {"statement_descriptor", intent.at("statement_descriptor")},
+        {"outcome",
+            Object{{"advice_code", nullptr}, {"network_advice_code", nullptr}, {"network_decline_code", nullptr}, {"network_status", "approved_by_network"},
+                {"reason", nullptr}, {"risk_level", "normal"}, {"risk_score", 20}, {"seller_message", "Payment complete."}, {"type", "authorized"}}},
+        {"paid", true}, {"payment_intent", intent.at("id")}, {"payment_method", method.at("id")},
+        {"payment_method_details", method_details(method, amount, reader)}, {"receipt_email", intent.at("receipt_email")}, {"receipt_number", nullptr},
+        {"receipt_url", nullptr}, {"refunded", false}, {"review", nullptr}, {"shipping", intent.at("shipping")}, {"source", nullptr},
+        {"source_transfer", nullptr}, {"statement_descriptor", intent.at("statement_descriptor")},
         {"statement_descriptor_suffix", intent.at("statement_descriptor_suffix")}, {"status", "succeeded"}, {"transfer_data", nullptr},
         {"transfer_group", intent.at("transfer_group")}, {"_card", method.at("_card")}};
 }
@@ -194,8 +196,9 @@ void fail_authentication(Tx& tx, Object& intent)
 {
     auto const method = tx.get("payment_method", text(intent, "payment_method"));
     ApiError error{.code = "payment_intent_authentication_failure",
-        .message = "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this "
-                   "PaymentIntent again."};
+        .message =
+            "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt to fulfill this "
+            "PaymentIntent again."};
     error.more["payment_method"] = shown(method);
     intent["last_payment_error"] = json::parse(error.body()).at("error");
     intent["payment_method"] = nullptr;

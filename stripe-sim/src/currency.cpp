@@ -19,10 +19,7 @@ constexpr std::string_view without_minor_unit = " bif clp djf gnf jpy kmf krw mg
 constexpr std::string_view with_three_digits = " bhd jod kwd omr tnd ";
 constexpr std::string_view two_digits_but_whole = " isk ugx ";
 
-bool in(std::string_view list, std::string_view currency)
-{
-    return list.find(' ' + std::string{currency} + ' ') != std::string_view::npos;
-}
+bool in(std::string_view list, std::string_view currency) { return list.find(' ' + std::string{currency} + ' ') != std::string_view::npos; }
 
 } // namespace
 

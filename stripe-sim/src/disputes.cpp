@@ -16,8 +16,8 @@ constexpr std::int64_t answer_within_s = 7 * 24 * 3600;
 constexpr std::array<std::string_view, 27> evidence_fields{"access_activity_log", "billing_address", "cancellation_policy", "cancellation_policy_disclosure",
     "cancellation_rebuttal", "customer_communication", "customer_email_address", "customer_name", "customer_purchase_ip", "customer_signature",
     "duplicate_charge_documentation", "duplicate_charge_explanation", "duplicate_charge_id", "product_description", "receipt", "refund_policy",
-    "refund_policy_disclosure", "refund_refusal_explanation", "service_date", "service_documentation", "shipping_address", "shipping_carrier",
-    "shipping_date", "shipping_documentation", "shipping_tracking_number", "uncategorized_file", "uncategorized_text"};
+    "refund_policy_disclosure", "refund_refusal_explanation", "service_date", "service_documentation", "shipping_address", "shipping_carrier", "shipping_date",
+    "shipping_documentation", "shipping_tracking_number", "uncategorized_file", "uncategorized_text"};
 
 Object no_evidence()
 {
@@ -56,9 +56,8 @@ Answer list(Call& call)
 {
     auto const charge = call.params.text("charge");
     auto const intent = call.params.text("payment_intent");
-    return list_of(call, "dispute", [&](Object const& dispute) {
-        return (!charge || text(dispute, "charge") == *charge) && (!intent || text(dispute, "payment_intent") == *intent);
-    });
+    return list_of(call, "dispute",
+        [&](Object const& dispute) { return (!charge || text(dispute, "charge") == *charge) && (!intent || text(dispute, "payment_intent") == *intent); });
 }
 
 Answer update(Call& call)
@@ -71,7 +70,8 @@ Answer update(Call& call)
     auto const fields = given.value_or(Object{});
     for (auto const& field : fields) {
         if (std::find(evidence_fields.begin(), evidence_fields.end(), std::string_view{field.key()}) == evidence_fields.end())
-            throw invalid_request("parameter_unknown", "Received unknown parameter: evidence[" + std::string{field.key()} + "]", "evidence[" + std::string{field.key()} + "]");
+            throw invalid_request(
+                "parameter_unknown", "Received unknown parameter: evidence[" + std::string{field.key()} + "]", "evidence[" + std::string{field.key()} + "]");
         evidence[field.key()] = field.value();
     }
     call.params.done();

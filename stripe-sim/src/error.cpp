@@ -21,10 +21,7 @@ ApiError invalid_request(std::string code, std::string message, std::string para
 
 ApiError no_such(std::string_view kind, std::string_view id, std::string param)
 {
-    return {.status = 404,
-        .code = "resource_missing",
-        .message = "No such " + std::string{kind} + ": '" + std::string{id} + "'",
-        .param = std::move(param)};
+    return {.status = 404, .code = "resource_missing", .message = "No such " + std::string{kind} + ": '" + std::string{id} + "'", .param = std::move(param)};
 }
 
 ApiError unexpected_state(std::string message, Object const& payment_intent)

@@ -11,8 +11,8 @@ struct ApiError {
     std::string code;
     std::string message;
     std::string param{};
-    Object more{};                // decline_code, payment_intent, charge, …
-    std::string should_retry{};   // header Stripe-Should-Retry: "true", "false" or none
+    Object more{};              // decline_code, payment_intent, charge, …
+    std::string should_retry{}; // header Stripe-Should-Retry: "true", "false" or none
     std::string body() const;
 };
 

@@ -76,9 +76,6 @@ void emit(Tx& tx, std::string_view type, Object const& object)
     }
 }
 
-Routes event_routes()
-{
-    return {{"GET", "/v1/events", list}, {"GET", "/v1/events/{}", retrieve}};
-}
+Routes event_routes() { return {{"GET", "/v1/events", list}, {"GET", "/v1/events/{}", retrieve}}; }
 
 } // namespace stripe_sim

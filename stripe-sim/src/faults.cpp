@@ -10,11 +10,11 @@
 namespace stripe_sim {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 13> names{{{"timeout_before", FaultKind::timeout_before},
-    {"timeout_after", FaultKind::timeout_after}, {"reset_after", FaultKind::reset_after}, {"429", FaultKind::rate_limited},
-    {"500_before", FaultKind::error_before}, {"500_after", FaultKind::error_after}, {"409_lock_timeout", FaultKind::lock_timeout},
-    {"die_before", FaultKind::die_before}, {"die_after", FaultKind::die_after}, {"slow", FaultKind::slow}, {"duplicate_webhook", FaultKind::duplicate_webhook}, {"reorder_webhooks", FaultKind::reorder_webhooks},
-    {"late_webhook", FaultKind::late_webhook}}};
+constexpr std::array<std::pair<std::string_view, FaultKind>, 13> names{
+    {{"timeout_before", FaultKind::timeout_before}, {"timeout_after", FaultKind::timeout_after}, {"reset_after", FaultKind::reset_after},
+        {"429", FaultKind::rate_limited}, {"500_before", FaultKind::error_before}, {"500_after", FaultKind::error_after},
+        {"409_lock_timeout", FaultKind::lock_timeout}, {"die_before", FaultKind::die_before}, {"die_after", FaultKind::die_after}, {"slow", FaultKind::slow},
+        {"duplicate_webhook", FaultKind::duplicate_webhook}, {"reorder_webhooks", FaultKind::reorder_webhooks}, {"late_webhook", FaultKind::late_webhook}}};
 
 FaultKind kind_of(std::string_view name)
 {
@@ -32,10 +32,7 @@ std::string_view name_of(FaultKind kind)
     return "";
 }
 
-bool is_of_events(FaultKind kind)
-{
-    return kind == FaultKind::duplicate_webhook || kind == FaultKind::reorder_webhooks || kind == FaultKind::late_webhook;
-}
+bool is_of_events(FaultKind kind) { return kind == FaultKind::duplicate_webhook || kind == FaultKind::reorder_webhooks || kind == FaultKind::late_webhook; }
 
 std::int64_t default_delay_ms(FaultKind kind)
 {
@@ -51,7 +48,8 @@ std::int64_t number(Object const& object, std::string_view field, std::int64_t o
 {
     if (is_null(object, field)) return otherwise;
     auto const value = integer(object, field);
-    if (value < 0 || value > max || !object.at(field).is_int64()) throw invalid_request("", std::string{field} + " must be 0 to " + std::to_string(max), std::string{field});
+    if (value < 0 || value > max || !object.at(field).is_int64())
+        throw invalid_request("", std::string{field} + " must be 0 to " + std::to_string(max), std::string{field});
     return value;
 }
 
@@ -129,7 +127,8 @@ json::array Faults::shown() const
     std::lock_guard const lock{mutex_};
     json::array out;
     for (auto const& fault : planned_) {
-        out.push_back(Object{{"fault", name_of(fault.kind)}, {"match", Object{{"method", fault.method}, {"path_prefix", fault.path_prefix}, {"event_prefix", fault.event_prefix}, {"nth", fault.nth}}},
+        out.push_back(Object{{"fault", name_of(fault.kind)},
+            {"match", Object{{"method", fault.method}, {"path_prefix", fault.path_prefix}, {"event_prefix", fault.event_prefix}, {"nth", fault.nth}}},
             {"times", fault.times}, {"delay_ms", fault.delay_ms}, {"seen", fault.seen}});
     }
     return out;
@@ -145,7 +144,7 @@ std::optional<Fault> Faults::take(bool of_event, std::string_view type, std::str
     std::optional<Fault> taken;
     for (auto& fault : planned_) {
         bool const matches = is_of_events(fault.kind) == of_event && (fault.method.empty() || fault.method == method) && path.starts_with(fault.path_prefix)
-            && type.starts_with(fault.event_prefix);
+                             && type.starts_with(fault.event_prefix);
         if (!matches || fault.times == 0) continue;
         ++fault.seen;
         if (taken || fault.seen < fault.nth) continue;

@@ -9,10 +9,7 @@ namespace {
 
 std::string digest(HttpRequest const& request) { return sha256_hex(canonical(parse_form(request.body))); }
 
-ApiError idempotency_error(int status, std::string message)
-{
-    return {.status = status, .type = "idempotency_error", .message = std::move(message)};
-}
+ApiError idempotency_error(int status, std::string message) { return {.status = status, .type = "idempotency_error", .message = std::move(message)}; }
 
 } // namespace
 
@@ -24,10 +21,10 @@ void check_key(std::string const& key)
 
 ApiError key_in_use(std::string const& key)
 {
-    auto error = idempotency_error(409,
-        "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going "
-        "through): "
-            + key + ". Please try again later.");
+    auto error = idempotency_error(409, "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, "
+                                        "and the other request is still going "
+                                        "through): "
+                                            + key + ". Please try again later.");
     error.code = "idempotency_key_in_use";
     return error;
 }
@@ -42,8 +39,8 @@ HttpAnswer replayed(Object const& kept, HttpRequest const& request)
 {
     auto const try_another = "Try using a key other than '" + request.idempotency_key + "' if you meant to execute a different request.";
     if (auto const path = text(kept, "path"); path != request.path)
-        throw idempotency_error(400,
-            "Keys for idempotent requests can only be used for the same endpoint they were first used for ('" + request.path + "' vs '" + path + "'). " + try_another);
+        throw idempotency_error(400, "Keys for idempotent requests can only be used for the same endpoint they were first used for ('" + request.path + "' vs '"
+                                         + path + "'). " + try_another);
     if (text(kept, "digest") != digest(request))
         throw idempotency_error(400, "Keys for idempotent requests can only be used with the same parameters they were first used with. " + try_another);
     HttpAnswer answer{static_cast<int>(integer(kept, "status")), text(kept, "body")};

@@ -7,12 +7,13 @@ std::string book(Tx& tx, std::string_view type, std::int64_t amount, std::int64_
     auto const id = new_id("txn");
     json::array fees;
     if (fee != 0)
-        fees.push_back(Object{{"amount", fee}, {"application", nullptr}, {"currency", currency}, {"description", "Stripe processing fees"}, {"type", "stripe_fee"}});
+        fees.push_back(
+            Object{{"amount", fee}, {"application", nullptr}, {"currency", currency}, {"description", "Stripe processing fees"}, {"type", "stripe_fee"}});
     auto const category = type == "adjustment" ? std::string_view{"dispute"} : type;
-    tx.put("balance_transaction", Object{{"id", id}, {"object", "balance_transaction"}, {"amount", amount}, {"available_on", now_s()}, {"balance_type", "payments"},
-                                      {"created", now_s()}, {"currency", currency}, {"description", nullptr}, {"exchange_rate", nullptr}, {"fee", fee},
-                                      {"fee_details", std::move(fees)}, {"net", amount - fee}, {"reporting_category", category}, {"source", source},
-                                      {"status", "available"}, {"type", type}});
+    tx.put("balance_transaction",
+        Object{{"id", id}, {"object", "balance_transaction"}, {"amount", amount}, {"available_on", now_s()}, {"balance_type", "payments"}, {"created", now_s()},
+            {"currency", currency}, {"description", nullptr}, {"exchange_rate", nullptr}, {"fee", fee}, {"fee_details", std::move(fees)}, {"net", amount - fee},
+            {"reporting_category", category}, {"source", source}, {"status", "available"}, {"type", type}});
     return id;
 }
 

@@ -12,8 +12,10 @@ Answer create(Call& call)
     auto const metadata = params.metadata();
     params.known({"configuration_overrides", "phone"});
     params.done();
-    if (!address || text(*address, "country").empty()) throw invalid_request("parameter_missing", "Missing required param: address[country].", "address[country]");
-    Object location{{"id", new_id("tml")}, {"object", "terminal.location"}, {"address", *address}, {"display_name", name}, {"livemode", false}, {"metadata", metadata}};
+    if (!address || text(*address, "country").empty())
+        throw invalid_request("parameter_missing", "Missing required param: address[country].", "address[country]");
+    Object location{
+        {"id", new_id("tml")}, {"object", "terminal.location"}, {"address", *address}, {"display_name", name}, {"livemode", false}, {"metadata", metadata}};
     call.tx.put("location", location);
     return {200, location};
 }

@@ -69,9 +69,9 @@ std::string new_id(std::string_view prefix) { return std::string{prefix} + '_' +
 
 std::string_view kind_of_id(std::string_view id)
 {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kinds{{{"pi_", "payment_intent"}, {"ch_", "charge"}, {"re_", "refund"},
-        {"pm_", "payment_method"}, {"txn_", "balance_transaction"}, {"po_", "payout"}, {"dp_", "dispute"}, {"tmr_", "reader"}, {"tml_", "location"},
-        {"acct_", "account"}, {"evt_", "event"}, {"we_", "webhook_endpoint"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kinds{
+        {{"pi_", "payment_intent"}, {"ch_", "charge"}, {"re_", "refund"}, {"pm_", "payment_method"}, {"txn_", "balance_transaction"}, {"po_", "payout"},
+            {"dp_", "dispute"}, {"tmr_", "reader"}, {"tml_", "location"}, {"acct_", "account"}, {"evt_", "event"}, {"we_", "webhook_endpoint"}}};
     for (auto const& [prefix, kind] : kinds) {
         if (id.starts_with(prefix)) return kind;
     }

@@ -105,10 +105,8 @@ Object Params::metadata(Object old)
     for (auto const& item : value->get_object()) {
         if (!item.value().is_string()) throw invalid_request("", "Metadata values can only be strings", "metadata");
         auto const& words = item.value().get_string();
-        if (item.key().size() > limits::metadata_key_length_max)
-            throw invalid_request("", "Metadata keys can be at most 40 characters", "metadata");
-        if (words.size() > limits::metadata_value_length_max)
-            throw invalid_request("", "Metadata values can be at most 500 characters", "metadata");
+        if (item.key().size() > limits::metadata_key_length_max) throw invalid_request("", "Metadata keys can be at most 40 characters", "metadata");
+        if (words.size() > limits::metadata_value_length_max) throw invalid_request("", "Metadata values can be at most 500 characters", "metadata");
         if (words.empty()) {
             old.erase(item.key());
         } else {

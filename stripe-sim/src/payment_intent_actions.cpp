@@ -21,8 +21,8 @@ Answer confirm_route(Call& call)
     if (auto const how = params.choice("capture_method", {"automatic", "automatic_async", "manual"})) intent["capture_method"] = *how;
     if (auto const email = params.text("receipt_email")) intent["receipt_email"] = text_or_null(*email);
     params.known({"allowed_payment_method_types", "amount_details", "amount_to_confirm", "confirmation_token", "error_on_requires_action",
-        "excluded_payment_method_types", "hooks", "mandate", "mandate_data", "off_session", "payment_details", "payment_method_options",
-        "payment_method_types", "radar_options", "setup_future_usage", "shipping", "use_stripe_sdk"});
+        "excluded_payment_method_types", "hooks", "mandate", "mandate_data", "off_session", "payment_details", "payment_method_options", "payment_method_types",
+        "radar_options", "setup_future_usage", "shipping", "use_stripe_sdk"});
     params.done();
     return confirm(call.tx, intent, std::move(method));
 }
@@ -45,7 +45,7 @@ Answer capture_route(Call& call)
     auto const status = text(intent, "status");
     if (status != "requires_capture")
         throw unexpected_state("This PaymentIntent could not be captured because it has a status of " + status
-                + ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.",
+                                   + ". Only a PaymentIntent with one of the following statuses may be captured: requires_capture.",
             intent);
     auto const capturable = integer(intent, "amount_capturable");
     if (amount.value_or(capturable) > capturable)
@@ -68,8 +68,8 @@ Answer cancel_route(Call& call)
     auto const status = text(intent, "status");
     if (std::find(may.begin(), may.end(), status) == may.end())
         throw unexpected_state("You cannot cancel this PaymentIntent because it has a status of " + status
-                + ". Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, requires_capture, "
-                  "requires_confirmation, requires_action.",
+                                   + ". Only a PaymentIntent with one of the following statuses may be canceled: requires_payment_method, requires_capture, "
+                                     "requires_confirmation, requires_action.",
             intent);
     release(call.tx, intent);
     intent["status"] = "canceled";
@@ -98,7 +98,7 @@ Answer confirm(Tx& tx, Object& intent, std::optional<Object> method)
         throw unexpected_state("You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed.", intent);
     if (status != "requires_payment_method" && status != "requires_confirmation" && status != "requires_action")
         throw unexpected_state("You cannot confirm this PaymentIntent because it has a status of " + status
-                + ". Only a PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, requires_action.",
+                                   + ". Only a PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, requires_action.",
             intent);
     if (!method && !is_null(intent, "payment_method")) method = tx.find("payment_method", text(intent, "payment_method"));
     if (!method)
@@ -123,8 +123,8 @@ void check_client_secret(Call& call, Object const& intent)
 {
     auto const secret = call.params.text("client_secret");
     if (secret && *secret != text(intent, "client_secret"))
-        throw invalid_request("payment_intent_invalid_parameter", "The client_secret provided does not match the client_secret associated with the PaymentIntent.",
-            "client_secret");
+        throw invalid_request("payment_intent_invalid_parameter",
+            "The client_secret provided does not match the client_secret associated with the PaymentIntent.", "client_secret");
 }
 
 Routes payment_intent_action_routes()

@@ -120,7 +120,8 @@ Answer update(Call& call)
     auto const status = text(intent, "status");
     bool const is_open = status == "requires_payment_method" || status == "requires_confirmation" || status == "requires_action";
     if (!is_open && (amount || currency || capture_method || has_types || method))
-        throw unexpected_state("This PaymentIntent's amount, currency, capture_method and payment_method could not be updated because it has a status of " + status
+        throw unexpected_state(
+            "This PaymentIntent's amount, currency, capture_method and payment_method could not be updated because it has a status of " + status
                 + ". You may only update these of a PaymentIntent with one of the following statuses: requires_payment_method, requires_confirmation, "
                   "requires_action.",
             call.tx.get("payment_intent", call.ids[0]));

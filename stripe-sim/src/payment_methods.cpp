@@ -48,8 +48,9 @@ Object make_payment_method(Tx& tx, Object const& data)
     auto const details = given != nullptr && given->is_object() ? given->get_object() : Object{};
     if (details.contains("number"))
         throw ApiError{.status = 402,
-            .message = "Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that map to the test card you "
-                       "are using, see https://stripe.com/docs/testing.",
+            .message =
+                "Sending credit card numbers directly to the Stripe API is generally unsafe. We suggest you use test tokens that map to the test card you "
+                "are using, see https://stripe.com/docs/testing.",
             .param = "card[number]"};
     auto const token = text(details, "token");
     auto const* card = token.starts_with("tok_") ? test_card(token) : nullptr;
@@ -62,9 +63,6 @@ Object make_payment_method(Tx& tx, Object const& data)
     return method;
 }
 
-Routes payment_method_routes()
-{
-    return {{"POST", "/v1/payment_methods", create}, {"GET", "/v1/payment_methods/{}", retrieve}};
-}
+Routes payment_method_routes() { return {{"POST", "/v1/payment_methods", create}, {"GET", "/v1/payment_methods/{}", retrieve}}; }
 
 } // namespace stripe_sim

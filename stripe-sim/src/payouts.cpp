@@ -37,7 +37,8 @@ Answer create(Call& call)
     params.known({"destination", "method", "payout_method", "source_type"});
     params.done();
     if (amount > available(call.tx, currency))
-        throw invalid_request("balance_insufficient", "You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.", "");
+        throw invalid_request(
+            "balance_insufficient", "You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.", "");
     payout["balance_transaction"] = book(call.tx, "payout", -amount, 0, currency, text(payout, "id"));
     call.tx.put("payout", payout);
     emit(call.tx, "payout.created", payout);
@@ -97,9 +98,6 @@ void payout_arrives(Tx& tx, std::string const& id)
     emit(tx, "payout.paid", payout);
 }
 
-Routes payout_routes()
-{
-    return {{"POST", "/v1/payouts", create}, {"GET", "/v1/payouts", list}, {"GET", "/v1/payouts/{}", retrieve}};
-}
+Routes payout_routes() { return {{"POST", "/v1/payouts", create}, {"GET", "/v1/payouts", list}, {"GET", "/v1/payouts/{}", retrieve}}; }
 
 } // namespace stripe_sim

@@ -43,13 +43,17 @@ Answer process(Call& call)
     auto const intent = call.tx.get("payment_intent", intent_id, "payment_intent");
     auto const conduct = conduct_of(call.tx, id);
     if (text(reader, "status") == "offline")
-        throw invalid_request("terminal_reader_offline", "Reader is currently offline, please ensure the reader is powered on and connected to the internet before retrying your request.");
+        throw invalid_request("terminal_reader_offline",
+            "Reader is currently offline, please ensure the reader is powered on and connected to the internet before retrying your request.");
     if (is_under_way(reader) || flag(conduct, "busy"))
-        throw invalid_request("terminal_reader_busy", "Reader is currently processing another request, please reference the integration guide at https://stripe.com/docs/terminal for details on how to handle this error.");
+        throw invalid_request("terminal_reader_busy", "Reader is currently processing another request, please reference the integration guide at "
+                                                      "https://stripe.com/docs/terminal for details on how to handle this error.");
     if (!takes(intent, "card_present"))
-        throw invalid_request("payment_intent_incompatible_payment_method", "The PaymentIntent must allow the payment method type card_present.", "payment_intent");
+        throw invalid_request(
+            "payment_intent_incompatible_payment_method", "The PaymentIntent must allow the payment method type card_present.", "payment_intent");
     if (auto const status = text(intent, "status"); status != "requires_payment_method" && status != "requires_confirmation")
-        throw invalid_request("intent_invalid_state", "Payment intent must be in the requires_payment_method state to be processed by a reader, but is " + status + ".", "payment_intent");
+        throw invalid_request("intent_invalid_state",
+            "Payment intent must be in the requires_payment_method state to be processed by a reader, but is " + status + ".", "payment_intent");
 
     wait_no_more(call.tx, id);
     Object what{{"payment_intent", intent_id}};
@@ -68,7 +72,8 @@ Answer cancel_action(Call& call)
     auto reader = call.tx.get("reader", call.ids[0]);
     call.params.done();
     if (text(reader, "status") == "offline")
-        throw invalid_request("terminal_reader_offline", "Reader is currently offline, please ensure the reader is powered on and connected to the internet before retrying your request.");
+        throw invalid_request("terminal_reader_offline",
+            "Reader is currently offline, please ensure the reader is powered on and connected to the internet before retrying your request.");
     if (flag(reader, "_is_authorising")) // docs.stripe.com/terminal: once a card was presented, the authorisation is waited for
         throw invalid_request("terminal_reader_busy", "Reader is currently processing a payment, and the action can no longer be canceled.");
     wait_no_more(call.tx, call.ids[0]);

@@ -17,8 +17,9 @@ Answer create(Call& call)
     call.tx.get("location", location, "location");
     auto const serial = (code == "simulated-wpe" ? "WSC513" : "S700") + random_text(9);
     Object reader{{"id", new_id("tmr")}, {"object", "terminal.reader"}, {"action", nullptr}, {"device_sw_version", "sim"},
-        {"device_type", code == "simulated-wpe" ? "simulated_wisepos_e" : "simulated_stripe_s700"}, {"ip_address", "0.0.0.0"}, {"label", label.value_or(serial)},
-        {"last_seen_at", now_ms()}, {"livemode", false}, {"location", location}, {"metadata", metadata}, {"serial_number", serial}, {"status", "online"}};
+        {"device_type", code == "simulated-wpe" ? "simulated_wisepos_e" : "simulated_stripe_s700"}, {"ip_address", "0.0.0.0"},
+        {"label", label.value_or(serial)}, {"last_seen_at", now_ms()}, {"livemode", false}, {"location", location}, {"metadata", metadata},
+        {"serial_number", serial}, {"status", "online"}};
     call.tx.put("reader", reader);
     return {200, shown(reader)};
 }
@@ -47,7 +48,7 @@ Answer list(Call& call)
     auto const type = call.params.text("device_type");
     return list_of(call, "reader", [&](Object const& reader) {
         return (!location || text(reader, "location") == *location) && (!status || text(reader, "status") == *status)
-            && (!serial || text(reader, "serial_number") == *serial) && (!type || text(reader, "device_type") == *type);
+               && (!serial || text(reader, "serial_number") == *serial) && (!type || text(reader, "device_type") == *type);
     });
 }
 

@@ -22,8 +22,7 @@ Object charge_named(Call& call)
     if (!intent) throw invalid_request("parameter_missing", "One of the following params should be provided for this request: payment_intent or charge.");
     auto const found = call.tx.get("payment_intent", *intent, "payment_intent");
     auto const latest = text(found, "latest_charge");
-    if (latest.empty())
-        throw invalid_request("", "This PaymentIntent (" + *intent + ") does not have a successful charge to refund.", "payment_intent");
+    if (latest.empty()) throw invalid_request("", "This PaymentIntent (" + *intent + ") does not have a successful charge to refund.", "payment_intent");
     return call.tx.get("charge", latest, "charge");
 }
 
@@ -66,9 +65,10 @@ Answer create(Call& call)
     auto const size = amount.value_or(integer(charge, "amount") - integer(charge, "amount_refunded"));
     auto const conduct = test_card(text(charge, "_card"))->conduct;
     bool const waits = conduct == Conduct::refund_waits;
-    Object refund{{"id", new_id("re")}, {"object", "refund"}, {"amount", size}, {"balance_transaction", nullptr}, {"charge", charge.at("id")}, {"created", now_s()},
-        {"currency", currency}, {"customer", nullptr}, {"customer_account", nullptr},
-        {"destination_details", Object{{"type", "card"}, {"card", Object{{"reference_status", "pending"}, {"reference_type", "acquirer_reference_number"}, {"type", "refund"}}}}},
+    Object refund{{"id", new_id("re")}, {"object", "refund"}, {"amount", size}, {"balance_transaction", nullptr}, {"charge", charge.at("id")},
+        {"created", now_s()}, {"currency", currency}, {"customer", nullptr}, {"customer_account", nullptr},
+        {"destination_details",
+            Object{{"type", "card"}, {"card", Object{{"reference_status", "pending"}, {"reference_type", "acquirer_reference_number"}, {"type", "refund"}}}}},
         {"metadata", metadata}, {"payment_intent", charge.at("payment_intent")}, {"payment_method", charge.at("payment_method")},
         {"reason", text_or_null(reason.value_or(""))}, {"receipt_number", nullptr}, {"source_transfer_reversal", nullptr},
         {"status", waits ? "pending" : "succeeded"}, {"transfer_reversal", nullptr}};
@@ -103,9 +103,8 @@ Answer list(Call& call)
 {
     auto const charge = call.params.text("charge");
     auto const intent = call.params.text("payment_intent");
-    return list_of(call, "refund", [&](Object const& refund) {
-        return (!charge || text(refund, "charge") == *charge) && (!intent || text(refund, "payment_intent") == *intent);
-    });
+    return list_of(call, "refund",
+        [&](Object const& refund) { return (!charge || text(refund, "charge") == *charge) && (!intent || text(refund, "payment_intent") == *intent); });
 }
 
 /// The money comes back to the account, and the charge may be refunded again.

@@ -7,7 +7,10 @@ namespace {
 
 [[noreturn]] void refuse()
 {
-    throw invalid_request("", "We were unable to parse your search query. Try using the format `metadata[\"key\"]:\"value\"` to query for metadata or key:\"value\" to query for other fields.", "query");
+    throw invalid_request("",
+        "We were unable to parse your search query. Try using the format `metadata[\"key\"]:\"value\"` to query for metadata or key:\"value\" to query for "
+        "other fields.",
+        "query");
 }
 
 void skip_spaces(std::string_view& in)
@@ -65,7 +68,8 @@ bool matches(SearchTerm const& term, Object const& object)
 {
     if (term.field == "metadata") {
         auto const* metadata = object.if_contains("metadata");
-        return metadata != nullptr && metadata->is_object() && metadata->get_object().contains(term.key) && text(metadata->get_object(), term.key) == term.value;
+        return metadata != nullptr && metadata->is_object() && metadata->get_object().contains(term.key)
+               && text(metadata->get_object(), term.key) == term.value;
     }
     if (term.field == "amount" || term.field == "created") return std::to_string(integer(object, term.field)) == term.value;
     return text(object, term.field) == term.value;

@@ -50,7 +50,8 @@ Found find(HttpRequest const& request)
         if (auto ids = ids_in(request.path, route.path)) return {route.handler, std::move(*ids)};
     }
     throw ApiError{.status = 404,
-        .message = "Unrecognized request URL (" + request.method + ": " + request.path + "). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."};
+        .message = "Unrecognized request URL (" + request.method + ": " + request.path
+                   + "). Please see https://stripe.com/docs or we can help at https://support.stripe.com/."};
 }
 
 ApiError internal_error(std::string should_retry)
@@ -71,8 +72,9 @@ std::optional<HttpAnswer> before(Fault const* fault)
     case FaultKind::lock_timeout:
         return answer_of({.status = 409,
             .code = "lock_timeout",
-            .message = "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error "
-                       "intermittently, retry the request.",
+            .message =
+                "This object cannot be accessed right now because another API request or Stripe process is currently accessing it. If you see this error "
+                "intermittently, retry the request.",
             .should_retry = "true"});
     default: return std::nullopt;
     }

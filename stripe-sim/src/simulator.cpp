@@ -18,9 +18,10 @@ void put_command_line_endpoint(Tx& tx, Options const& options)
         if (tx.find("webhook_endpoint", command_line_endpoint)) tx.remove("webhook_endpoint", command_line_endpoint);
         return;
     }
-    tx.put("webhook_endpoint", Object{{"id", command_line_endpoint}, {"object", "webhook_endpoint"}, {"api_version", nullptr}, {"application", nullptr},
-                                   {"created", now_s()}, {"description", "of the command line"}, {"enabled_events", json::array{"*"}}, {"livemode", false},
-                                   {"metadata", Object{}}, {"status", "enabled"}, {"url", options.webhook_url}, {"_secret", options.webhook_secret}, {"_all", true}});
+    tx.put("webhook_endpoint",
+        Object{{"id", command_line_endpoint}, {"object", "webhook_endpoint"}, {"api_version", nullptr}, {"application", nullptr}, {"created", now_s()},
+            {"description", "of the command line"}, {"enabled_events", json::array{"*"}}, {"livemode", false}, {"metadata", Object{}}, {"status", "enabled"},
+            {"url", options.webhook_url}, {"_secret", options.webhook_secret}, {"_all", true}});
 }
 
 } // namespace

@@ -56,10 +56,11 @@ class Faults;
 /// One account's changes, until `commit`.
 class Tx {
 public:
-    Tx(Store& store, Faults& all_faults, std::string account, Origin made_for = {}) : origin{std::move(made_for)},
-                                                                                       faults{all_faults},
-                                                                                       store_{store},
-                                                                                       account_{std::move(account)}
+    Tx(Store& store, Faults& all_faults, std::string account, Origin made_for = {})
+        : origin{std::move(made_for)},
+          faults{all_faults},
+          store_{store},
+          account_{std::move(account)}
     {
     }
     std::string const& account() const { return account_; }

@@ -38,15 +38,18 @@ Object totals(Tx const& tx)
     }
     Object currencies;
     for (auto const& [currency, of] : sums) {
-        currencies[currency] = Object{{"held", of.held}, {"captured", of.captured}, {"refunded", of.refunded}, {"disputed", of.disputed}, {"fees", of.fees}, {"net", of.net}};
+        currencies[currency] =
+            Object{{"held", of.held}, {"captured", of.captured}, {"refunded", of.refunded}, {"disputed", of.disputed}, {"fees", of.fees}, {"net", of.net}};
     }
     json::array intents;
     for (auto const* intent : tx.all("payment_intent")) {
         auto const id = text(*intent, "id");
-        intents.push_back(Object{{"id", id}, {"status", intent->at("status")}, {"amount", intent->at("amount")}, {"amount_received", intent->at("amount_received")},
-            {"amount_refunded", of_intents[id].second}, {"succeeded_charges", of_intents[id].first}, {"currency", intent->at("currency")}, {"metadata", intent->at("metadata")}});
+        intents.push_back(Object{{"id", id}, {"status", intent->at("status")}, {"amount", intent->at("amount")},
+            {"amount_received", intent->at("amount_received")}, {"amount_refunded", of_intents[id].second}, {"succeeded_charges", of_intents[id].first},
+            {"currency", intent->at("currency")}, {"metadata", intent->at("metadata")}});
     }
-    return Object{{"currencies", std::move(currencies)}, {"payment_intents", std::move(intents)}, {"webhooks_waiting", static_cast<std::int64_t>(tx.all("delivery").size())}};
+    return Object{{"currencies", std::move(currencies)}, {"payment_intents", std::move(intents)},
+        {"webhooks_waiting", static_cast<std::int64_t>(tx.all("delivery").size())}};
 }
 
 } // namespace stripe_sim

@@ -14,7 +14,8 @@ json::array events_named(Params& params)
 
 void check_url(std::string const& url)
 {
-    if (!url.starts_with("http://") && !url.starts_with("https://")) throw invalid_request("url_invalid", "Invalid URL: An explicit scheme (such as https) must be provided.", "url");
+    if (!url.starts_with("http://") && !url.starts_with("https://"))
+        throw invalid_request("url_invalid", "Invalid URL: An explicit scheme (such as https) must be provided.", "url");
 }
 
 Answer create(Call& call)

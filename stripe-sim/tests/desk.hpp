@@ -21,11 +21,20 @@ class Desk {
 public:
     explicit Desk(Options const& options = {}) : simulator{options} {}
 
-    Said post(std::string path, std::string form, std::string key = "", std::string account = "") { return ask("POST", std::move(path), "", std::move(form), std::move(key), std::move(account)); }
+    Said post(std::string path, std::string form, std::string key = "", std::string account = "")
+    {
+        return ask("POST", std::move(path), "", std::move(form), std::move(key), std::move(account));
+    }
     Said get(std::string path, std::string query = "") { return ask("GET", std::move(path), std::move(query), ""); }
     Said ask(std::string method, std::string path, std::string query, std::string body, std::string key = "", std::string account = "")
     {
-        auto const answer = service(HttpRequest{.method = std::move(method), .path = std::move(path), .query = std::move(query), .body = std::move(body), .authorization = "Bearer sk_test_desk", .idempotency_key = std::move(key), .stripe_account = std::move(account)});
+        auto const answer = service(HttpRequest{.method = std::move(method),
+            .path = std::move(path),
+            .query = std::move(query),
+            .body = std::move(body),
+            .authorization = "Bearer sk_test_desk",
+            .idempotency_key = std::move(key),
+            .stripe_account = std::move(account)});
         Said said{answer.status, {}, answer.body, answer.end};
         if (!answer.body.empty()) said.body = json::parse(answer.body).as_object();
         for (auto const& [name, value] : answer.headers) {
