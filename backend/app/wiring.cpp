@@ -91,6 +91,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
           [this](pg::SystemTx& tx, AccountId account, std::string_view news) { return tell(outbox, sealer, tx, account, news); }, outbox, config.origin()},
       keys{loop, clock, db},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
+      payments{loop, clock, db, {config.stripe_url, config.stripe_key, config.stripe_webhook_secret}},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
@@ -110,6 +111,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, catalog::routes(loop, clock, db, catalogues, watcher));
     add(routes, inventory::routes(clock, db));
     add(routes, sales::routes(db, directories));
+    add(routes, payments.routes());
     add(routes, record_sales.routes());
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());

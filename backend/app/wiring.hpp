@@ -13,6 +13,7 @@
 #include "shopx/manage_tenants/manage_tenants.hpp"
 #include "shopx/members/members.hpp"
 #include "shopx/packs/packs.hpp"
+#include "shopx/payments/payments.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 #include "shopx/runtime/http.hpp"
@@ -48,6 +49,7 @@ struct Services {
     identity::Parts accounts;
     api_keys::Keys keys;
     webhooks::Deliverer webhook_deliverer;
+    payments::Service payments;
     record_sales::RecordSales record_sales;
     manage_tenants::ManageTenants manage_tenants;
     http::Routes routes;

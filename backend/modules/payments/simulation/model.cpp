@@ -156,6 +156,7 @@ Task<Answer<ProcessorRefund>> Model::find_refund(std::string, std::string, Uuid 
     });
 }
 
+Task<Answer<Nothing>> Model::present_test_card(std::string, std::string, std::string) { co_return Answer<Nothing>{}; }
 Task<Answer<ProcessorAccount>> Model::make_account(TenantId) { co_return Answer<ProcessorAccount>{}; }
 Task<Answer<ProcessorReader>> Model::find_reader(std::string, std::string) { co_return Answer<ProcessorReader>{}; }
 Task<Answer<std::string>> Model::connection_token(std::string) { co_return Answer<std::string>{}; }

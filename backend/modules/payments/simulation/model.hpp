@@ -60,6 +60,7 @@ public:
     Task<Answer<ReaderAction>> process(std::string account, std::string reader, std::string intent, std::string key) override;
     Task<Answer<ReaderAction>> look_at_reader(std::string account, std::string reader) override;
     Task<Answer<Nothing>> stop_reader(std::string account, std::string reader) override;
+    Task<Answer<Nothing>> present_test_card(std::string account, std::string reader, std::string number) override;
     Task<Answer<ProcessorRefund>> refund(std::string account, NewRefund wanted) override;
     Task<Answer<ProcessorRefund>> find_refund(std::string account, std::string intent, Uuid refund) override;
 

@@ -123,6 +123,8 @@ struct Gateway {
     virtual Task<Answer<ReaderAction>> process(std::string account, std::string reader, std::string intent, std::string key) = 0;
     virtual Task<Answer<ReaderAction>> look_at_reader(std::string account, std::string reader) = 0;
     virtual Task<Answer<Nothing>> stop_reader(std::string account, std::string reader) = 0;
+    /// As if a customer held a card to a simulated reader.
+    virtual Task<Answer<Nothing>> present_test_card(std::string account, std::string reader, std::string number) = 0;
 
     virtual Task<Answer<ProcessorRefund>> refund(std::string account, NewRefund wanted) = 0;
     virtual Task<Answer<ProcessorRefund>> find_refund(std::string account, std::string intent, Uuid refund) = 0;
