@@ -92,6 +92,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       keys{loop, clock, db},
       receipt_bell{loop},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
+      payments{loop, clock, db, {config.stripe_url, config.stripe_key, config.stripe_webhook_secret}},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, sealer, config.committers, config.batches_in_flight}},
       books{loop, db},
       drawers{loop, clock, db, directories},
@@ -114,6 +115,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, inventory::routes(clock, db));
     add(routes, sales::routes(db, directories));
     add(routes, receipts::routes({loop, clock, db, directories, outbox, receipt_bell}));
+    add(routes, payments.routes());
     add(routes, record_sales.routes());
     add(routes, orders::routes(clock, db, sealer, directories));
     add(routes, books::routes(clock, db, books));

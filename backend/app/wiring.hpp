@@ -16,6 +16,7 @@
 #include "shopx/members/members.hpp"
 #include "shopx/orders/orders.hpp"
 #include "shopx/packs/packs.hpp"
+#include "shopx/payments/payments.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/receipts/receipts.hpp"
 #include "shopx/record_sales/record_sales.hpp"
@@ -53,6 +54,7 @@ struct Services {
     api_keys::Keys keys;
     receipts::Bell receipt_bell;
     webhooks::Deliverer webhook_deliverer;
+    payments::Service payments;
     record_sales::RecordSales record_sales;
     books::Books books;
     drawers::Drawers drawers;
