@@ -110,6 +110,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, catalog::routes(loop, clock, db, catalogues, watcher));
     add(routes, inventory::routes(clock, db));
     add(routes, sales::routes(db, directories));
+    add(routes, stored_value::routes(clock, db, sealer));
     add(routes, record_sales.routes());
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());

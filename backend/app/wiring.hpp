@@ -20,6 +20,7 @@
 #include "shopx/runtime/pg.hpp"
 #include "shopx/runtime/sealer.hpp"
 #include "shopx/sales/sales.hpp"
+#include "shopx/stored_value/stored_value.hpp"
 #include "shopx/stores/stores.hpp"
 #include "shopx/tenancy/tenancy.hpp"
 #include "shopx/webhooks/webhooks.hpp"
