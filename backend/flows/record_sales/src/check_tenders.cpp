@@ -13,6 +13,7 @@ bool has_wrong_sign(SaleBody const& body, TenderBody const& tender)
 {
     if (tender.kind == TenderKind::tip) return tender.amount_minor > 0 || body.kind != Kind::sale;
     if (body.kind == Kind::return_) return tender.amount_minor > 0;
+    if (body.lines.empty() && tender.kind == TenderKind::cash) return false; // the rest of a card, paid out (B28)
     return tender.amount_minor < 0 && !tender.is_value();
 }
 

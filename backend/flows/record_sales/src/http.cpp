@@ -4,6 +4,8 @@
 
 #include "shopx/record_sales/record_sales.hpp"
 
+#include <algorithm>
+
 namespace shopx::record_sales {
 
 struct RecordSales::Impl {
@@ -44,21 +46,45 @@ Task<Known> known_for(RecordSales::Impl& flow, TenantId tenant, SaleBody const& 
     co_return known;
 }
 
-/// What a sale used up: of its coupons those that have a row, and of these the ones that were used up already; and its overrides' faults.
+bool has_value(SaleBody const& body)
+{
+    return std::any_of(body.tenders.begin(), body.tenders.end(), [](TenderBody const& tender) { return tender.is_value(); });
+}
+
+/// What a sale used up: of its coupons those that have a row, and of these the ones that were used up already; the faults of its overrides, and
+/// of the value that it spent or sold.
 struct Used {
     std::vector<pricing::Coupon> coupons;
     std::vector<std::string> clashes;
     std::vector<members::OverrideFault> override_faults;
+    std::vector<stored_value::MoveFault> value_faults;
 };
 
 Result<PricedSale> price_by(RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body, Used const& used = {})
 {
     PriceBook const book{
-        *known.directory, *known.catalogue, *known.taxes, known.rules_now.get(), known.rules.get(), used.coupons, used.clashes, used.override_faults};
+        *known.directory, *known.catalogue, *known.taxes, known.rules_now.get(), known.rules.get(), used.coupons, used.clashes, used.override_faults, used.value_faults};
     return price(book, caller, id, body, flow.parts.clock.now());
 }
 
-/// Coupons whose uses are counted, and overrides, are used in a transaction of their own, before the sale is written: only there can two
+/// What the sale's tenders do to accounts of stored value.
+Task<std::vector<stored_value::MoveFault>> move_value(pg::TenantTx& tx, SaleId id, SaleBody const& body)
+{
+    std::vector<stored_value::Movement> movements;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < body.tenders.size(); ++i) {
+        auto const& tender = body.tenders[i];
+        if (!tender.is_value()) continue;
+        movements.push_back({*tender.account_id, id, static_cast<std::int16_t>(i + 1), -tender.amount_minor, value_kind(tender.kind), body.currency,
+            body.occurred_at, body.store_id});
+        places.push_back(i);
+    }
+    auto faults = co_await stored_value::move(tx, movements);
+    for (auto& fault : faults) fault.index = places[fault.index];
+    co_return faults;
+}
+
+/// Coupons whose uses are counted, overrides and stored value are used in a transaction of their own, before the sale is written: only there can two
 /// tills that used one at once be told apart. Should the sale not be written after all, it comes again under its id, and using one twice
 /// is using it once.
 Task<Result<PricedSale>> price_with_what_it_uses(RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body)
@@ -78,6 +104,7 @@ Task<Result<PricedSale>> price_with_what_it_uses(RecordSales::Impl& flow, Known 
         members::Occasion const occasion{id, body.register_id, body.occurred_at};
         used.override_faults = co_await flow.parts.overrides.use(tx, occasion, *body.overrides, flow.parts.clock.now());
     }
+    if (is_first && has_value(body)) used.value_faults = co_await move_value(tx, id, body);
     auto priced = price_by(flow, known, caller, id, body, used);
     if (priced) co_await tx.commit();
     co_return priced;
@@ -122,7 +149,7 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
         known = co_await known_for(flow, caller.tenant, *body);
         priced = price_by(flow, known, caller, *id, *body);
     }
-    if (priced && (body->coupons || body->overrides)) priced = co_await price_with_what_it_uses(flow, known, caller, *id, *body);
+    if (priced && (body->coupons || body->overrides || has_value(*body))) priced = co_await price_with_what_it_uses(flow, known, caller, *id, *body);
     if (!priced) {
         auto const repeated = co_await repeat_of(flow, caller.tenant, *id, *body);
         if (repeated) co_return co_await answer(flow, caller.tenant, *repeated);
@@ -138,6 +165,19 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
 
 RecordSales::RecordSales(Parts parts) : impl_{std::make_shared<Impl>(parts)} {}
 RecordSales::~RecordSales() = default;
+
+Task<Result<SoldGoods>> RecordSales::look_at_goods(http::Caller const& caller, SaleId id, SaleBody const& goods)
+{
+    auto known = co_await known_for(*impl_, caller.tenant, goods);
+    auto priced = price_by(*impl_, known, caller, id, goods);
+    if (!priced && is_unknown(priced.error().code)) {
+        co_await impl_->parts.watcher.refresh(caller.tenant);
+        known = co_await known_for(*impl_, caller.tenant, goods);
+        priced = price_by(*impl_, known, caller, id, goods);
+    }
+    if (!priced) co_return priced.error();
+    co_return SoldGoods{std::move(priced->record.flags), std::move(priced->movement)};
+}
 
 http::Routes RecordSales::routes()
 {
