@@ -112,6 +112,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, sales::routes(db, directories));
     add(routes, stored_value::routes(clock, db, sealer));
     add(routes, record_sales.routes());
+    add(routes, refund_sale::routes({loop, clock, db, watcher, directories, overrides, record_sales}));
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());
     add(routes, audit::routes(clock, db));

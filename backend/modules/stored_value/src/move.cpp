@@ -31,6 +31,9 @@ constexpr pg::Statement add_unbooked{"stored_value.add_unbooked", R"sql(
 constexpr pg::Statement drop_unbooked{"stored_value.drop_unbooked", R"sql(
     delete from stored_value.unbooked where tenant_id = $1::uuid and document_id = $2::uuid and ordinal = $3::smallint and settled_by is null
 )sql"};
+constexpr pg::Statement open_unbooked{"stored_value.open_unbooked", R"sql(
+    select ordinal from stored_value.unbooked where tenant_id = $1::uuid and document_id = $2::uuid and settled_by is null order by ordinal
+)sql"};
 
 using Key = std::tuple<ValueAccountId, SaleId, std::int16_t>;
 Key key_of(Movement const& one) { return {one.account, one.document, one.ordinal}; }
@@ -91,6 +94,14 @@ std::optional<MoveFault> refuse(Books const& books, Movement const& one, std::si
 }
 
 } // namespace
+
+Task<std::vector<std::int16_t>> unbooked_of(pg::TenantTx& tx, SaleId document)
+{
+    auto const rows = co_await tx.query(open_unbooked, tx.tenant(), document);
+    std::vector<std::int16_t> ordinals;
+    for (std::size_t i = 0; i < rows.size(); ++i) ordinals.push_back(rows[i].get<std::int16_t>(0));
+    co_return ordinals;
+}
 
 Task<std::vector<MoveFault>> move(pg::TenantTx& tx, std::span<Movement const> movements)
 {

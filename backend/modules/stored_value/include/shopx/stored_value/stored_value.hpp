@@ -45,6 +45,9 @@ struct MoveFault {
 /// it is, and a redemption ahead of its sale becomes its movement. What can't be booked is kept in the list that a person sees, and told.
 Task<std::vector<MoveFault>> move(pg::TenantTx& tx, std::span<Movement const> movements);
 
+/// The tenders of a document, from 1, that could not be booked and nobody has settled.
+Task<std::vector<std::int16_t>> unbooked_of(pg::TenantTx& tx, SaleId document);
+
 /// An account as it is now.
 struct Account {
     ValueAccountId id;
