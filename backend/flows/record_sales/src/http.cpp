@@ -5,6 +5,7 @@
 #include "shopx/record_sales/record_sales.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 namespace shopx::record_sales {
 
@@ -110,6 +111,53 @@ Task<Result<PricedSale>> price_with_what_it_uses(RecordSales::Impl& flow, Known 
     co_return priced;
 }
 
+/// What somebody has to approve of a return without a receipt, by the shop's policy; empty: nothing.
+Task<std::string> needs_approval(pg::TenantTx& tx, SaleBody const& body, Instant now)
+{
+    auto const policy = co_await sales::find_refund_policy(tx);
+    for (auto const& tender : body.tenders)
+        if (policy.store_credit_only && tender.kind != TenderKind::store_credit) co_return "the shop gives store credit for goods without a receipt";
+    if (policy.unreceipted_above_minor && -body.total_minor > *policy.unreceipted_above_minor)
+        co_return std::to_string(-body.total_minor) + " is above " + std::to_string(*policy.unreceipted_above_minor);
+    if (!policy.lowest_price) co_return "";
+    std::vector<VariantId> variants;
+    for (auto const& line : body.lines)
+        if (line.variant_id) variants.push_back(*line.variant_id);
+    std::sort(variants.begin(), variants.end());
+    variants.erase(std::unique(variants.begin(), variants.end()), variants.end());
+    auto const days = std::chrono::hours{24} * policy.price_days;
+    auto const lowest = co_await sales::lowest_paid(tx, variants, now - days);
+    for (auto const& line : body.lines) {
+        if (!line.variant_id || line.quantity_milli == 0) co_return "what is no product of the shop has no price to compare with";
+        auto const at = std::find_if(lowest.begin(), lowest.end(), [&](sales::LowestPaid const& one) { return one.variant == *line.variant_id; });
+        if (at == lowest.end()) co_return line.name + " was not sold in the last " + std::to_string(policy.price_days) + " days";
+        if (line.total_minor * 1000 / line.quantity_milli > at->unit_minor) co_return line.name + " was sold for " + std::to_string(at->unit_minor);
+    }
+    co_return "";
+}
+
+/// A return without a receipt is a favour: what the policy wants approved is refused without an approval. One that is recorded has its answer.
+Task<std::optional<Error>> refuse_return(RecordSales::Impl& flow, http::Caller const& caller, SaleId id, SaleBody const& body)
+{
+    if (caller.permissions.has(Permission::approve)) co_return std::nullopt;
+    auto tx = co_await flow.parts.db.begin(caller.tenant); // only read: the sale uses its overrides when it is priced
+    std::vector<SaleId> const ids{id};
+    auto const stored = co_await sales::find(tx, ids);
+    if (!stored.empty()) co_return std::nullopt;
+    auto const now = flow.parts.clock.now();
+    auto const why = co_await needs_approval(tx, body, now);
+    if (why.empty()) co_return std::nullopt;
+    if (body.overrides) {
+        members::Occasion const occasion{id, body.register_id, body.occurred_at};
+        auto const faults = co_await flow.parts.overrides.use(tx, occasion, *body.overrides, now);
+        for (auto const& said : flow.parts.overrides.read(*body.overrides)) {
+            bool const is_faulty = std::any_of(faults.begin(), faults.end(), [&](members::OverrideFault const& fault) { return fault.index == said.index; });
+            if (!is_faulty && said.permission == name_of(Permission::return_without_receipt)) co_return std::nullopt;
+        }
+    }
+    co_return Error{ErrorKind::forbidden, "sales.needs_approval", "somebody who may approve returns must: " + why};
+}
+
 /// Perhaps made a moment ago, by another process.
 bool is_unknown(std::string_view code) { return code == "sales.unknown_variant" || code == "sales.unknown_store" || code == "sales.unknown_register"; }
 
@@ -140,6 +188,11 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
     auto const& caller = request.caller();
     if (body->kind == Kind::return_ && !caller.permissions.has(Permission::return_without_receipt))
         co_return http::problem({ErrorKind::forbidden, "auth.forbidden", "returns without a receipt need the permission return_without_receipt"});
+
+    if (body->kind == Kind::return_) {
+        auto const refused = co_await refuse_return(flow, caller, *id, *body);
+        if (refused) co_return http::problem(*refused);
+    }
 
     auto known = co_await known_for(flow, caller.tenant, *body);
     auto priced = price_by(flow, known, caller, *id, *body);
@@ -191,7 +244,7 @@ http::Routes RecordSales::routes()
         .response = sales::receipt_schema(),
         .statuses = {201},
         .errors = {"sales.bad_id", "sales.id_reused", "sales.unknown_store", "sales.unknown_register", "sales.currency_differs", "sales.id_time_differs",
-            "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late"},
+            "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late", "sales.needs_approval"},
         .rate = http::RateClass::sale});
     list.push_back(derivation_route({impl_->parts.db, impl_->parts.catalogues, impl_->parts.rule_books}));
     return list;
