@@ -117,10 +117,10 @@ Task<std::optional<RedemptionBody>> known(pg::TenantTx& tx, Place const& place, 
 
 Task<http::Response> put_redemption(http::Request const& request, Desk const& desk)
 {
-    auto const place = place_of(request);
-    if (!place) co_return http::problem(place.error());
     auto const body = json::read<RedemptionPut>(request.body);
     if (!body) co_return http::problem(body.error());
+    auto const place = place_of(request);
+    if (!place) co_return http::problem(place.error());
     auto const now = desk.clock.now();
     auto tx = co_await desk.db.begin(request.caller().tenant);
     auto const stored = co_await lock_one(tx, place->account);
