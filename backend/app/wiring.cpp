@@ -47,6 +47,13 @@ Task<factors::Person> person(pg::Database& db, crypto::Sealer const& sealer, Acc
     co_return factors::Person{account->name, account->email};
 }
 
+/// What a refund owes to a card, as payments takes it.
+Task<Result<void>> refund_card(pg::TenantTx& tx, refund_sale::CardRefund refund)
+{
+    payments::CardRefund back{refund.id, refund.payment, refund.document, refund.amount_minor, std::move(refund.currency), refund.now};
+    return payments::request_refund(tx, std::move(back));
+}
+
 /// A session that somebody copied is news; a new device is in the audit log and in the list of sessions.
 Task<void> tell(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, std::string_view news)
 {
@@ -116,10 +123,12 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, sales::routes(db, directories));
     add(routes, receipts::routes({loop, clock, db, directories, outbox, receipt_bell}));
     add(routes, payments.routes());
-    add(routes, record_sales.routes());
     add(routes, orders::routes(clock, db, sealer, directories));
     add(routes, books::routes(clock, db, books));
     add(routes, drawers.routes());
+    add(routes, stored_value::routes(clock, db, sealer));
+    add(routes, record_sales.routes());
+    add(routes, refund_sale::routes({loop, clock, db, watcher, directories, overrides, record_sales, refund_card, drawers::is_open}));
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());
     add(routes, audit::routes(clock, db));

@@ -7,6 +7,7 @@
 #include "shopx/feed/feed.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
+#include "shopx/refund_sale/refund_sale.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/tenancy/tenancy.hpp"
 #include "verbs/csv.hpp"
@@ -70,8 +71,11 @@ Task<void> run(record_sales::StoredParts parts, Options const& options, Progress
         };
         auto verified = co_await record_sales::verify(parts, tenant.id, std::move(show));
         co_await look_beside(parts.db, tenant.id, verified);
+        auto returned = co_await refund_sale::verify(parts.db, tenant.id);
+        verified.found += returned.found;
+        verified.differences.insert(verified.differences.end(), returned.differences.begin(), returned.differences.end());
         auto chain = co_await audit::verify(parts.db, tenant.id);
-        report.tenants.push_back({tenant.id, tenant.name, std::move(verified), std::move(chain)});
+        report.tenants.push_back({tenant.id, tenant.name, std::move(verified), std::move(chain), returned.documents, returned.accounts});
     }
     if (options.tenant.empty()) report.operators = co_await audit::verify_operators(parts.db);
 }
@@ -105,7 +109,7 @@ int run_verify(Config const& config, Options const& options)
 void add_verify_verb(CLI::App& app, Config const& config, int& exit_code)
 {
     auto* const verb = app.add_subcommand(
-        "verify", "Look at every stored sale again: its sums, its price by the kernel, receipt numbers, stock, the books, every shift and Z, and every entry of the audit logs");
+        "verify", "Look at every stored sale again: its sums, its price by the kernel, what came back of it, receipt numbers, stock, balances, the books, every shift and Z, and every entry of the audit logs");
     auto const options = std::make_shared<Options>();
     verb->add_option("--tenant", options->tenant, "The tenant's id or name; else all");
     verb->add_flag("--json", options->json, "Print the result as one JSON object");

@@ -2,6 +2,7 @@
 import csv
 import io
 import unittest
+from datetime import datetime, timezone
 from typing import Any
 
 from basket import Bought, pay_cash, priced
@@ -35,6 +36,24 @@ class Books(Trade):
         self.assertEqual(self.balance(store), {
             "drawer_cash": 1410 + 410 - 255, "terminal_clearing": 1000, "cash_rounding": -2,
             "revenue standard@200000": -(425 + 425 - 212), "tax standard@200000": -(85 + 85 - 43), "revenue zero@0": -899 * 2})
+
+    def test_a_drawer_from_its_float_to_its_count(self) -> None:
+        store, item, shift, put = self.shop.open_store(), self.shop.new_item("Lamp", 25500), uuid7(), self.shop.client.put
+        register, now = store["registers"][0]["id"], datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.assert_status(put(f"/v1/shifts/{shift}", {"register_id": register, "opened_at": now,
+                                                       "float": [{"currency": "GBP", "denominations": [{"value_minor": 1000, "pieces": 5}]}]}), 201)
+        self.sell(priced(store, [Bought(item, 2000)]) | {"shift_id": shift})
+        for kind, amount in (("pay_in", 300), ("pay_out", 120), ("drop", 2000)):
+            self.assert_status(put(f"/v1/shifts/{shift}/events/{uuid7()}", {"kind": kind, "currency": "GBP", "amount_minor": amount, "reason": "window", "occurred_at": now}), 201)
+        self.assertEqual(self.balance(store), {
+            "drawer_cash": 5000 + 510 + 300 - 120 - 2000, "safe": -5000 + 2000, "pay_in": -300, "pay_out": 120,
+            "revenue standard@200000": -425, "tax standard@200000": -85})
+
+    def test_a_balance_that_is_put_right_by_hand(self) -> None:
+        store, account = self.shop.open_store(), uuid7()
+        self.assert_status(self.shop.client.put(f"/v1/value-accounts/{account}", {"kind": "gift_card", "currency": "GBP", "issuer_store_id": store["id"]}), 201)
+        self.assert_status(self.shop.client.put(f"/v1/value-accounts/{account}/corrections/{uuid7()}", {"amount_minor": 700, "currency": "GBP", "reason": "goodwill"}), 201)
+        self.assertEqual(self.balance(store), {"value_corrections": 700, "gift_cards": -700})
 
     def test_an_export_has_every_posting_by_the_accountants_numbers(self) -> None:
         store = self.shop.open_store()

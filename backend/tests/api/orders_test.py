@@ -90,7 +90,7 @@ class Orders(Trade):
 
     def test_a_layaway_is_paid_in_parts_and_taken_home(self) -> None:
         item, account = self.shop.new_item(price_e4=1_000_000), uuid7()
-        self.till.put(f"/v1/value-accounts/{account}", {"kind": "deposit", "currency": "GBP", "store_id": self.store["id"]})
+        self.assert_status(self.till.put(f"/v1/value-accounts/{account}", {"kind": "deposit", "currency": "GBP", "issuer_store_id": self.store["id"]}), 201)
         order_id = self.promise(item, deposit_account_id=account, minimum_deposit_minor=2000, cancellation_fee_minor=500)
         deposit = priced(self.store, [Bought(item)]) | {"lines": [], "taxes": [], "tax_minor": 0, "total_minor": 0, "rounding_minor": 0, "tenders": [
             {"kind": "cash", "amount_minor": 2000, "given_minor": 2000, "change_minor": 0}, {"kind": "deposit", "amount_minor": -2000, "account_id": account}]}

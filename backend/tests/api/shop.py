@@ -11,7 +11,7 @@ from testkit.world import World, the_world
 GIFTS, GROCER = "mill-road-gifts", "harbour-grocers"
 STORE_FIELDS = ("code", "name", "time_zone", "cut_over_minutes", "currency", "prices_include_tax", "rounding_scope", "cash_step_minor")
 OURS = ("('tenancy', 'audit', 'mail', 'members', 'factors', 'identity', 'stores', 'api_keys', 'webhooks', 'catalog', 'pricing', 'inventory', 'orders', 'sales', "
-        "'receipts', 'payments', 'drawers', 'books', 'feed')")
+        "'receipts', 'payments', 'stored_value', 'drawers', 'books', 'feed')")
 
 
 def sign_in(shop: str = GIFTS, role: str = "owner", world: World | None = None) -> Client:

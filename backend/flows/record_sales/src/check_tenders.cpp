@@ -12,7 +12,8 @@ using json::pointer;
 bool has_wrong_sign(SaleBody const& body, TenderBody const& tender)
 {
     if (tender.kind == TenderKind::tip) return tender.amount_minor > 0 || body.kind != Kind::sale;
-    if (body.kind == Kind::return_) return tender.amount_minor > 0 && !tender.is_value(); // what is left on a card, paid out
+    if (body.kind == Kind::return_) return tender.amount_minor > 0;
+    if (body.lines.empty() && tender.kind == TenderKind::cash) return false; // the rest of a card, paid out (B28)
     return tender.amount_minor < 0 && !tender.is_value();
 }
 

@@ -1,7 +1,7 @@
 // The parts of check(SaleBody), by subject. What is said of each: a pointer, a stable code and a sentence.
 #pragma once
 
-#include "sale_body.hpp"
+#include "shopx/record_sales/sale_body.hpp"
 
 namespace shopx::record_sales {
 

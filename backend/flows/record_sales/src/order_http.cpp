@@ -1,6 +1,6 @@
 #include "order_http.hpp"
 
-#include "sale_body.hpp"
+#include "shopx/record_sales/sale_body.hpp"
 
 #include "shopx/orders/orders.hpp"
 

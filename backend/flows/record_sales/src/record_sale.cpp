@@ -81,22 +81,6 @@ sales::Record record_of(http::Caller const& caller, SaleId id, SaleBody const& b
     return record;
 }
 
-payments::Kind kind_of(TenderKind kind)
-{
-    switch (kind) {
-    case TenderKind::cash: return payments::Kind::cash;
-    case TenderKind::card_external: return payments::Kind::card_external;
-    case TenderKind::card: return payments::Kind::card;
-    case TenderKind::gift_card: return payments::Kind::gift_card;
-    case TenderKind::store_credit: return payments::Kind::store_credit;
-    case TenderKind::voucher: return payments::Kind::voucher;
-    case TenderKind::on_account: return payments::Kind::on_account;
-    case TenderKind::deposit: return payments::Kind::deposit;
-    case TenderKind::tip: return payments::Kind::tip;
-    }
-    return payments::Kind::cash;
-}
-
 /// Cash is said in the document, and done with.
 std::vector<payments::Tender> tenders_of(http::Caller const& caller, SaleId id, SaleBody const& body, Instant now)
 {
@@ -104,7 +88,7 @@ std::vector<payments::Tender> tenders_of(http::Caller const& caller, SaleId id, 
     for (std::size_t i = 0; i < body.tenders.size(); ++i) {
         auto const& tender = body.tenders[i];
         if (tender.kind == TenderKind::cash) continue;
-        tenders.push_back({caller.tenant, id, static_cast<std::int16_t>(i + 1), kind_of(tender.kind), tender.amount_minor, body.currency, tender.reference,
+        tenders.push_back({caller.tenant, id, static_cast<std::int16_t>(i + 1), payment_kind(tender.kind), tender.amount_minor, body.currency, tender.reference,
             tender.payment_id, tender.account_id, now});
     }
     return tenders;
@@ -161,7 +145,56 @@ void flag_order(PriceBook const& book, SaleBody const& body, Flags& flags)
         flags.add("order_differs", "/total_minor", "what was promised comes to " + std::to_string(book.promised->total_minor));
 }
 
+/// Value that was not there, or not so: the goods are gone. A person sees what could not be booked.
+void flag_value(PriceBook const& book, SaleBody const& body, Flags& flags)
+{
+    bool spends_card = false, sells_card = false;
+    for (auto const& tender : body.tenders) {
+        if (tender.kind != TenderKind::gift_card) continue;
+        spends_card = spends_card || tender.amount_minor > 0;
+        sells_card = sells_card || tender.amount_minor < 0;
+    }
+    if (spends_card && sells_card && body.kind == Kind::sale) flags.add("card_buys_card", "/tenders", "a gift card pays where one is sold");
+    for (auto const& fault : book.value_faults) {
+        auto const at = pointer({"tenders", fault.index});
+        switch (fault.doubt) {
+        case stored_value::Doubt::short_: flags.add("value_short", at, fault.detail); break;
+        case stored_value::Doubt::unknown: flags.add("value_unknown", at, fault.detail); break;
+        case stored_value::Doubt::differs: flags.add("value_differs", at, fault.detail); break;
+        case stored_value::Doubt::blocked: flags.add("value_blocked", at, fault.detail); break;
+        case stored_value::Doubt::expired: flags.add("value_expired", at, fault.detail); break;
+        }
+    }
+}
+
 } // namespace
+
+payments::Kind payment_kind(TenderKind kind)
+{
+    switch (kind) {
+    case TenderKind::cash: return payments::Kind::cash;
+    case TenderKind::card_external: return payments::Kind::card_external;
+    case TenderKind::card: return payments::Kind::card;
+    case TenderKind::gift_card: return payments::Kind::gift_card;
+    case TenderKind::store_credit: return payments::Kind::store_credit;
+    case TenderKind::voucher: return payments::Kind::voucher;
+    case TenderKind::on_account: return payments::Kind::on_account;
+    case TenderKind::deposit: return payments::Kind::deposit;
+    case TenderKind::tip: return payments::Kind::tip;
+    }
+    return payments::Kind::cash;
+}
+
+stored_value::Kind value_kind(TenderKind kind)
+{
+    switch (kind) {
+    case TenderKind::store_credit: return stored_value::Kind::store_credit;
+    case TenderKind::voucher: return stored_value::Kind::voucher;
+    case TenderKind::on_account: return stored_value::Kind::on_account;
+    case TenderKind::deposit: return stored_value::Kind::deposit;
+    default: return stored_value::Kind::gift_card;
+    }
+}
 
 Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, SaleId id, SaleBody const& body, Instant now)
 {
@@ -199,6 +232,7 @@ Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, Sale
     flag_order(book, body, flags);
     flag_clashes(book, body, flags);
     flag_overrides(book, flags);
+    flag_value(book, body, flags);
 
     priced.record = record_of(caller, id, body, *reg, now);
     priced.record.business_date = business_date;

@@ -19,7 +19,7 @@ create function books.sum_of(amounts bigint[]) returns numeric language sql immu
 -- Debits are above zero, credits below. The parts of an entry stand in one row, because they are written, read and never changed together.
 create table books.entries (
     tenant_id uuid not null,
-    kind smallint not null, document_id uuid not null,   -- the feed's kind, and its id there: exactly one entry for each document
+    kind smallint not null, document_id uuid not null,   -- the feed's kind, and its id there: exactly one entry for each document and currency
     position bigint not null check (position > 0),       -- in the feed
     occurred_at timestamptz not null,
     business_date date not null,
@@ -28,12 +28,12 @@ create table books.entries (
     accounts books.account[] not null,
     details text[] not null,                             -- of a tax or revenue: code@rate in parts per million; else empty
     amounts bigint[] not null,                           -- minor units
-    primary key (tenant_id, kind, document_id),
+    primary key (tenant_id, kind, document_id, currency),   -- a float may be of several currencies: an entry for each
     constraint an_entry_is_whole check (cardinality(accounts) = cardinality(amounts) and cardinality(details) = cardinality(amounts)),
     constraint an_entry_balances check (books.sum_of(amounts) = 0)
 );
 call tenancy.guard('books.entries', 'select, insert');
-create unique index entries_by_position on books.entries (tenant_id, position);
+create unique index entries_by_position on books.entries (tenant_id, position, currency);
 
 create view books.postings with (security_invoker = true) as
     select e.tenant_id, e.position, e.kind, e.document_id, e.occurred_at, e.business_date, e.store_id, e.currency, p.part, p.account::text as account, p.detail, p.amount_minor

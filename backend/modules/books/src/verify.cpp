@@ -34,7 +34,7 @@ constexpr pg::Statement other_sums{"books.other_sums", R"sql(
 Task<std::vector<Fault>> verify(pg::TenantTx& tx)
 {
     std::vector<std::int16_t> kinds;
-    for (auto const kind : posted_kinds()) kinds.push_back(static_cast<std::int16_t>(kind));
+    for (auto const kind : kinds_of_sales()) kinds.push_back(static_cast<std::int16_t>(kind));
     std::vector<Fault> faults;
     auto const missing = co_await tx.query(without_entry, tx.tenant(), kinds, limits::books_faults_max);
     for (std::size_t i = 0; i < missing.size(); ++i)

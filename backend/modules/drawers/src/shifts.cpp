@@ -1,5 +1,7 @@
 #include "shifts.hpp"
 
+#include "shopx/drawers/drawers.hpp"
+
 #include "shopx/base/limits.hpp"
 
 namespace shopx::drawers {
@@ -14,6 +16,7 @@ constexpr pg::Statement find_one{"drawers.find_shift", R"sql(
 // Locked first and read afterwards: who waited for the lock must see what the one before did, its Z too.
 constexpr pg::Statement lock_one{"drawers.lock_shift", "select id from drawers.shifts where tenant_id = $1::uuid and id = $2::uuid for update"};
 constexpr pg::Statement find_open{"drawers.find_open_shift", "select id from drawers.shifts where tenant_id = $1::uuid and register_id = $2::uuid and state = 1"};
+constexpr pg::Statement hold_open{"drawers.hold_open", "select state from drawers.shifts where tenant_id = $1::uuid and id = $2::uuid for share"};
 constexpr pg::Statement insert_one{"drawers.insert_shift", R"sql(
     insert into drawers.shifts (tenant_id, id, store_id, register_id, incarnation_id, currency, state, opened_by, held_by, opened_at, recorded_at, said)
     values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6::text, 1, $7::uuid, $7::uuid, $8::timestamptz, $9::timestamptz, $10::text)
@@ -129,5 +132,11 @@ std::optional<Error> refuse_drawer(http::Caller const& caller, Shift const& shif
 }
 
 Error unknown_shift() { return {ErrorKind::not_found, "drawers.unknown_shift", "no such shift"}; }
+
+Task<bool> is_open(pg::TenantTx& tx, ShiftId shift)
+{
+    auto const rows = co_await tx.query(hold_open, tx.tenant(), shift);
+    co_return rows.empty() || rows[0].get<std::int16_t>(0) == 1;
+}
 
 } // namespace shopx::drawers

@@ -31,6 +31,9 @@ struct Verification {
 /// here says the sums of its shift. Reads all documents of the tenant; beside a running server too.
 Task<Verification> verify(pg::TenantTx& tx);
 
+/// Whether there is no Z of it yet, and none before this transaction ends. A shift that nobody opened here has none.
+Task<bool> is_open(pg::TenantTx& tx, ShiftId shift);
+
 /// A Z for paper: a title, and lines of a label and a value. An empty label is a blank line, an empty value a heading.
 struct Printout {
     std::string title;

@@ -117,6 +117,13 @@ public:
     ~Overrides();
     /// Books them for this sale, in its transaction, and says what is wrong with which. Doing it again for the same sale changes nothing.
     Task<std::vector<OverrideFault>> use(pg::TenantTx& tx, Occasion const& occasion, std::vector<std::string> const& tokens, Instant now) const;
+    /// What those of the tokens say that we signed. That they hold here and now is `use`'s to find.
+    struct Said {
+        std::size_t index; // of the token
+        std::string permission;
+        AccountId manager;
+    };
+    std::vector<Said> read(std::vector<std::string> const& tokens) const;
     crypto::Es256Key const& key() const;
 
 private:

@@ -5,6 +5,7 @@
 #include "shopx/base/uuid.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/sales/refundable.hpp"
 #include "shopx/stores/stores.hpp"
 
 #include <array>
@@ -114,6 +115,9 @@ std::vector<Stored> looked_up(pg::Reply const& reply);
 /// The answer to a till: the same bytes for the first time and for every repeat. `label` is the series' (stores::Directory).
 std::string receipt_json(Stored const& sale, std::string_view label);
 json::SchemaOf receipt_schema();
+/// The receipt and the document: as GET /v1/sales/{sale_id} answers.
+std::string recorded_json(Stored const& sale, std::string_view label);
+json::SchemaOf recorded_schema();
 
 /// GET /v1/sales, GET /v1/sales/{sale_id}
 http::Routes routes(pg::Database& db, stores::Directories& directories);

@@ -1,7 +1,7 @@
 // One line of a sale as a till says it. A part of the stored document: fields may be added at the end, never changed.
 #pragma once
 
-#include "sale_words.hpp"
+#include "shopx/record_sales/sale_words.hpp"
 
 #include "shopx/base/limits.hpp"
 #include "shopx/base/uuid.hpp"

@@ -2,7 +2,7 @@
 // field that came later is optional, so that a body without it keeps the bytes, and the digest, that it always had.
 #pragma once
 
-#include "line_body.hpp"
+#include "shopx/record_sales/line_body.hpp"
 
 #include "shopx/base/limits/members.hpp"
 #include "shopx/orders/orders.hpp"
