@@ -128,7 +128,7 @@ struct Totals {
             json::field("taxes", &Totals::taxes, "By class and rate").items(0, limits::z_rows_max),
             json::field("tenders", &Totals::tenders, "By kind and currency").items(0, limits::z_rows_max),
             json::field("receipts", &Totals::receipts, "First and last number, by series").items(0, limits::z_rows_max),
-            json::field("cash", &Totals::cash, "The drawer, by currency").items(0, limits::drawer_currencies_max * 2));
+            json::field("cash", &Totals::cash, "The drawer, by currency").items(0, limits::z_rows_max));
     }
 };
 
