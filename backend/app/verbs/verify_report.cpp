@@ -88,8 +88,7 @@ void append_chain(JsonObject& to, std::string& out, std::string_view key, audit:
 bool VerifyReport::holds() const
 {
     if (operators && operators->first_fault) return false;
-    return std::all_of(
-        tenants.begin(), tenants.end(), [](OfTenant const& one) { return one.found.found == 0 && !one.audit.first_fault && one.drawers.found == 0; });
+    return std::all_of(tenants.begin(), tenants.end(), [](OfTenant const& one) { return one.found.found == 0 && !one.audit.first_fault && one.drawers.found == 0; });
 }
 
 std::string VerifyReport::to_text() const
@@ -108,8 +107,7 @@ std::string VerifyReport::to_text() const
     for (auto const& tenant : tenants) {
         append_name(out, tenant.name);
         auto const& v = tenant.found;
-        for (auto const number : {v.sales, v.returns, v.lines, v.series, v.levels, tenant.drawers.z_reports, v.told, v.found + tenant.drawers.found})
-            append_right(out, std::to_string(number));
+        for (auto const number : {v.sales, v.returns, v.lines, v.series, v.levels, tenant.drawers.z_reports, v.told, v.found + tenant.drawers.found}) append_right(out, std::to_string(number));
         out += '\n';
     }
     out += holds() ? "Everything is as it must be.\n" : "Something DIFFERS.\n";
