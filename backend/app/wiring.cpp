@@ -90,8 +90,11 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
       accounts{loop, clock, db, members, factors, tokens, sealer,
           [this](pg::SystemTx& tx, AccountId account, std::string_view news) { return tell(outbox, sealer, tx, account, news); }, outbox, config.origin()},
       keys{loop, clock, db},
+      receipt_bell{loop},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
-      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}},
+      payments{loop, clock, db, {config.stripe_url, config.stripe_key, config.stripe_webhook_secret}},
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, sealer, config.committers, config.batches_in_flight}},
+      books{loop, db},
       drawers{loop, clock, db, directories},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
@@ -111,7 +114,11 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, catalog::routes(loop, clock, db, catalogues, watcher));
     add(routes, inventory::routes(clock, db));
     add(routes, sales::routes(db, directories));
+    add(routes, receipts::routes({loop, clock, db, directories, outbox, receipt_bell}));
+    add(routes, payments.routes());
     add(routes, record_sales.routes());
+    add(routes, orders::routes(clock, db, sealer, directories));
+    add(routes, books::routes(clock, db, books));
     add(routes, drawers.routes());
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());

@@ -49,26 +49,6 @@ void append_chain(std::string& out, std::string_view whose, audit::Chain const& 
     out += '\n';
 }
 
-void append_drawers(JsonObject& to, std::string& out, drawers::Verification const& found)
-{
-    to.key("drawers");
-    JsonObject o{out};
-    o.number("shifts", found.shifts);
-    o.number("z_reports", found.z_reports);
-    o.number("faults", found.found);
-    o.key("shown") += '[';
-    for (auto const& fault : found.faults) {
-        if (&fault != &found.faults.front()) out += ',';
-        JsonObject f{out};
-        f.text("check", fault.check);
-        f.text("subject", fault.subject);
-        f.text("detail", fault.detail);
-        f.end();
-    }
-    out += ']';
-    o.end();
-}
-
 void append_chain(JsonObject& to, std::string& out, std::string_view key, audit::Chain const& chain)
 {
     to.key(key);
@@ -88,7 +68,7 @@ void append_chain(JsonObject& to, std::string& out, std::string_view key, audit:
 bool VerifyReport::holds() const
 {
     if (operators && operators->first_fault) return false;
-    return std::all_of(tenants.begin(), tenants.end(), [](OfTenant const& one) { return one.found.found == 0 && !one.audit.first_fault && one.drawers.found == 0; });
+    return std::all_of(tenants.begin(), tenants.end(), [](OfTenant const& one) { return one.found.found == 0 && !one.audit.first_fault; });
 }
 
 std::string VerifyReport::to_text() const
@@ -96,18 +76,15 @@ std::string VerifyReport::to_text() const
     std::string out;
     for (auto const& tenant : tenants)
         for (auto const& difference : tenant.found.differences) append_difference(out, difference);
-    for (auto const& tenant : tenants)
-        for (auto const& fault : tenant.drawers.faults)
-            out.append("drawers: ").append(fault.check).append(": ").append(fault.subject).append(": ").append(fault.detail).append("\n");
     for (auto const& tenant : tenants) append_chain(out, tenant.id.to_string(), tenant.audit);
     if (operators) append_chain(out, "operators", *operators);
     append_name(out, "tenant");
-    for (auto const* column : {"sales", "returns", "lines", "series", "levels", "Zs", "flagged", "differences"}) append_right(out, column);
+    for (auto const* column : {"sales", "returns", "lines", "series", "levels", "flagged", "differences"}) append_right(out, column);
     out += '\n';
     for (auto const& tenant : tenants) {
         append_name(out, tenant.name);
         auto const& v = tenant.found;
-        for (auto const number : {v.sales, v.returns, v.lines, v.series, v.levels, tenant.drawers.z_reports, v.told, v.found + tenant.drawers.found}) append_right(out, std::to_string(number));
+        for (auto const number : {v.sales, v.returns, v.lines, v.series, v.levels, v.told, v.found}) append_right(out, std::to_string(number));
         out += '\n';
     }
     out += holds() ? "Everything is as it must be.\n" : "Something DIFFERS.\n";
@@ -145,7 +122,6 @@ std::string VerifyReport::to_json() const
         }
         out += ']';
         append_chain(t, out, "audit", tenant.audit);
-        append_drawers(t, out, tenant.drawers);
         t.end();
     }
     out += ']';

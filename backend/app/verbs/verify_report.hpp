@@ -2,7 +2,6 @@
 #pragma once
 
 #include "shopx/audit/audit.hpp"
-#include "shopx/drawers/drawers.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 
 #include <string>
@@ -16,7 +15,6 @@ struct VerifyReport {
         std::string name;
         record_sales::Verification found;
         audit::Chain audit{};
-        drawers::Verification drawers{};
     };
     std::vector<OfTenant> tenants;
     std::optional<audit::Chain> operators{}; // of our own people; when all tenants are looked at
