@@ -97,7 +97,8 @@ StoredZ write(pg::TenantTx& tx, Shift shift, ZBody const& body, Closing const& c
 
 Error chain_broken(std::int64_t number)
 {
-    return {ErrorKind::conflict, "drawers.z_chain", "the next Z of this register is number " + std::to_string(number) + ", and names the digest of the one before"};
+    return {
+        ErrorKind::conflict, "drawers.z_chain", "the next Z of this register is number " + std::to_string(number) + ", and names the digest of the one before"};
 }
 
 } // namespace

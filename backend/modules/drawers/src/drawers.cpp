@@ -20,7 +20,10 @@ Task<std::int64_t> head_of(pg::Database& db, TenantId tenant)
 } // namespace
 
 Drawers::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, stores::Directories& s)
-    : loop{l}, clock{c}, db{d}, directories{s},
+    : loop{l},
+      clock{c},
+      db{d},
+      directories{s},
       follower{l, d, "drawers", documents(), [&c](pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& entries) { return add_up(tx, entries, c.now()); }}
 {
 }

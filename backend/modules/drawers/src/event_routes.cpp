@@ -26,8 +26,8 @@ Movement movement_of(EventKind kind)
 
 EventBody to_body(Event const& e)
 {
-    return {e.id, e.shift, movement_of(e.kind), e.amount_minor, e.currency, e.reason.value_or(""), e.account, e.approver, e.occurred_at, e.recorded_at,
-        e.is_late};
+    return {
+        e.id, e.shift, movement_of(e.kind), e.amount_minor, e.currency, e.reason.value_or(""), e.account, e.approver, e.occurred_at, e.recorded_at, e.is_late};
 }
 
 /// The Z took for a variance what this explains: that much is taken out of the variance again.

@@ -142,7 +142,8 @@ struct CountBody {
             json::field("recounts_left", &CountBody::recounts_left, "How often it may be counted again", "2"),
             json::field("account_id", &CountBody::account_id, "Who counted"), json::field("counted_at", &CountBody::counted_at, "The register's clock"),
             json::field("amounts", &CountBody::amounts, "By currency"),
-            json::field("needs_approval", &CountBody::needs_approval, "The variance is above the policy's: a second person confirms it before the close", "false"),
+            json::field(
+                "needs_approval", &CountBody::needs_approval, "The variance is above the policy's: a second person confirms it before the close", "false"),
             json::field("approved_by", &CountBody::approved_by, "Who confirmed it"));
     }
 };

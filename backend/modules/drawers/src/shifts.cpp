@@ -17,6 +17,8 @@ constexpr pg::Statement find_one{"drawers.find_shift", R"sql(
 constexpr pg::Statement lock_one{"drawers.lock_shift", "select id from drawers.shifts where tenant_id = $1::uuid and id = $2::uuid for update"};
 constexpr pg::Statement find_open{"drawers.find_open_shift", "select id from drawers.shifts where tenant_id = $1::uuid and register_id = $2::uuid and state = 1"};
 constexpr pg::Statement hold_open{"drawers.hold_open", "select state from drawers.shifts where tenant_id = $1::uuid and id = $2::uuid for share"};
+constexpr pg::Statement find_open{
+    "drawers.find_open_shift", "select id from drawers.shifts where tenant_id = $1::uuid and register_id = $2::uuid and state = 1"};
 constexpr pg::Statement insert_one{"drawers.insert_shift", R"sql(
     insert into drawers.shifts (tenant_id, id, store_id, register_id, incarnation_id, currency, state, opened_by, held_by, opened_at, recorded_at, said)
     values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6::text, 1, $7::uuid, $7::uuid, $8::timestamptz, $9::timestamptz, $10::text)

@@ -97,8 +97,7 @@ Task<Totals> read_totals(pg::TenantTx& tx, Shift const& shift, Part part)
         auto const row = tenders.rows()[i];
         ZTender const tender{row.get<std::string>(0), row.get<std::string>(1), row.get<std::int64_t>(2), row.get<std::int64_t>(3), row.get<std::int64_t>(4),
             row.get<std::int64_t>(5), row.get<std::int64_t>(6)};
-        if (tender.kind == "cash")
-            drawer_of(totals, tender.currency).expected_minor += tender.given_minor - tender.change_minor - tender.given_back_minor;
+        if (tender.kind == "cash") drawer_of(totals, tender.currency).expected_minor += tender.given_minor - tender.change_minor - tender.given_back_minor;
         totals.tenders.push_back(tender);
     }
     for (auto& cash : totals.cash) cash.expected_minor += cash.float_minor + cash.pay_in_minor - cash.pay_out_minor - cash.drop_minor;

@@ -83,7 +83,8 @@ void check_link(Verification& found, StoredZ const& z, std::optional<StoredZ> co
         add(found, "digest", id, "the document is none of ours");
         return;
     }
-    if (document->number != z.number || document->shift_id != z.shift || document->incarnation_id != z.incarnation || document->perpetual_minor != z.perpetual_minor)
+    if (document->number != z.number || document->shift_id != z.shift || document->incarnation_id != z.incarnation
+        || document->perpetual_minor != z.perpetual_minor)
         add(found, "digest", id, "the row says something else than the document");
     auto const perpetual = (is_next ? before->perpetual_minor : 0) + document->totals.total_minor + document->late_minor.value_or(0);
     if (!z.is_sealed && perpetual != z.perpetual_minor) add(found, "chain", id, "the grand total is not the one before and this one's");

@@ -27,8 +27,8 @@ void check(ZBody const& body, json::Problems& problems)
         auto const beside = cash.float_minor + cash.pay_in_minor - cash.pay_out_minor - cash.drop_minor;
         if (cash.expected_minor != beside + cash_of(totals, cash.currency))
             problems.add(json::pointer({"totals", "cash", i, "expected_minor"}), "sum_differs", "it is float, cash of sales and what went in and out");
-        if (cash.counted_minor.has_value() != cash.variance_minor.has_value() ||
-            (cash.counted_minor && *cash.variance_minor != *cash.counted_minor - cash.expected_minor))
+        if (cash.counted_minor.has_value() != cash.variance_minor.has_value()
+            || (cash.counted_minor && *cash.variance_minor != *cash.counted_minor - cash.expected_minor))
             problems.add(json::pointer({"totals", "cash", i, "variance_minor"}), "sum_differs", "the variance is counted less expected");
     }
 }

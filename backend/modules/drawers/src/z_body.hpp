@@ -128,7 +128,7 @@ struct Totals {
             json::field("taxes", &Totals::taxes, "By class and rate").items(0, limits::z_rows_max),
             json::field("tenders", &Totals::tenders, "By kind and currency").items(0, limits::z_rows_max),
             json::field("receipts", &Totals::receipts, "First and last number, by series").items(0, limits::z_rows_max),
-            json::field("cash", &Totals::cash, "The drawer, by currency").items(0, limits::drawer_currencies_max * 2));
+            json::field("cash", &Totals::cash, "The drawer, by currency").items(0, limits::z_rows_max));
     }
 };
 
@@ -208,8 +208,8 @@ struct ZReportBody {
     std::vector<DoubtBody> doubts;
     static constexpr auto wire()
     {
-        return json::object<ZReportBody>("ZReport", "A Z as it was recorded, and what came later", json::field("z_id", &ZReportBody::z_id, "As its maker made it"),
-            json::field("store_id", &ZReportBody::store_id, "Where"),
+        return json::object<ZReportBody>("ZReport", "A Z as it was recorded, and what came later",
+            json::field("z_id", &ZReportBody::z_id, "As its maker made it"), json::field("store_id", &ZReportBody::store_id, "Where"),
             json::field("digest", &ZReportBody::digest, "SHA-256 of the document's canonical text, in hexadecimal"),
             json::field("is_sealed", &ZReportBody::is_sealed, "Made by the register; else by the server", "false"),
             json::field("account_id", &ZReportBody::account_id, "Who closed"), json::field("recorded_at", &ZReportBody::recorded_at, "The server's clock"),

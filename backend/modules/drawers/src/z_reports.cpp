@@ -121,8 +121,7 @@ Task<std::vector<DoubtBody>> doubts_of(pg::TenantTx& tx, ShiftId shift)
     auto const rows = co_await tx.query(read_doubts, tx.tenant(), shift, limits::z_late_listed_max);
     std::vector<DoubtBody> doubts;
     for (std::size_t i = 0; i < rows.size(); ++i)
-        doubts.push_back(
-            {rows[i].get<SaleId>(0), static_cast<Doubt>(rows[i].get<std::int16_t>(1)), rows[i].get<Instant>(2), rows[i].get<std::int64_t>(3)});
+        doubts.push_back({rows[i].get<SaleId>(0), static_cast<Doubt>(rows[i].get<std::int16_t>(1)), rows[i].get<Instant>(2), rows[i].get<std::int64_t>(3)});
     co_return doubts;
 }
 

@@ -50,7 +50,10 @@ Task<Result<Begun>> begin(pg::TenantTx& tx, http::Caller const& caller, ShiftId 
     co_return begun;
 }
 
-Error out_of_order() { return {ErrorKind::bad_request, "http.bad_body", "a shift ends after it began", {{"/closed_at", "out_of_range", "before its opening"}}}; }
+Error out_of_order()
+{
+    return {ErrorKind::bad_request, "http.bad_body", "a shift ends after it began", {{"/closed_at", "out_of_range", "before its opening"}}};
+}
 Error not_a_uuid7() { return {ErrorKind::bad_request, "drawers.bad_id", "the id of a Z is a UUIDv7"}; }
 
 /// The server's own Z, of a counted shift or of an abandoned one.
@@ -112,8 +115,8 @@ Task<http::Response> put_z(http::Request const& request, Context context)
     auto const body = json::read<ZBody>(request.body);
     if (!body) co_return http::problem(body.error());
     if (body->previous_digest && !digest_from_hex(*body->previous_digest))
-        co_return http::problem({ErrorKind::bad_request, "http.bad_body", "a digest is 64 hexadecimal digits",
-            {{"/previous_digest", "not_hex", "64 digits 0 to 9 and a to f"}}});
+        co_return http::problem(
+            {ErrorKind::bad_request, "http.bad_body", "a digest is 64 hexadecimal digits", {{"/previous_digest", "not_hex", "64 digits 0 to 9 and a to f"}}});
     auto const& caller = request.caller();
     auto const position = co_await context->caught_up(caller.tenant);
     if (!position) co_return http::problem(behind());
@@ -177,7 +180,8 @@ Task<http::Response> get_z_reports(http::Request const& request, Context context
     auto const found = co_await list_z(tx, filter);
     ZListBody body;
     for (auto const& z : found)
-        body.items.push_back({z.id, z.shift, z.register_id, z.incarnation, z.number, z.closed_at, z.perpetual_minor, crypto::hex(z.digest), z.is_sealed, z.flags.has_value()});
+        body.items.push_back(
+            {z.id, z.shift, z.register_id, z.incarnation, z.number, z.closed_at, z.perpetual_minor, crypto::hex(z.digest), z.is_sealed, z.flags.has_value()});
     if (static_cast<std::int64_t>(found.size()) == limits::page_rows_max) body.next_cursor = found.back().id.to_string();
     co_return http::json(200, body);
 }

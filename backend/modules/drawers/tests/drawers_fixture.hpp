@@ -39,8 +39,8 @@ struct Paper {
 
 inline std::string cash(std::int64_t amount, std::int64_t given, std::int64_t change)
 {
-    return R"({"kind":"cash","amount_minor":)" + std::to_string(amount) + R"(,"given_minor":)" + std::to_string(given) + R"(,"change_minor":)" +
-           std::to_string(change) + "}";
+    return R"({"kind":"cash","amount_minor":)" + std::to_string(amount) + R"(,"given_minor":)" + std::to_string(given) + R"(,"change_minor":)"
+           + std::to_string(change) + "}";
 }
 inline std::string tender(std::string kind, std::int64_t amount) { return R"({"kind":")" + kind + R"(","amount_minor":)" + std::to_string(amount) + "}"; }
 
@@ -132,9 +132,10 @@ struct DrawersTest : testing::Test {
         std::vector<feed::Fact> facts;
         for (auto const& paper : papers) {
             SaleId const id{new_uuid7(paper.occurred_at.ms())};
-            auto const document = R"({"shift_id":")" + shift.to_string() + R"(","lines":[)" + paper.lines + R"(],"taxes":[{"tax_code":"standard","tax_rate_ppm":200000,"net_minor":)" +
-                                  std::to_string(paper.total_minor - paper.tax_minor) + R"(,"tax_minor":)" + std::to_string(paper.tax_minor) +
-                                  R"(}],"tenders":[)" + paper.tenders + "]}";
+            auto const document = R"({"shift_id":")" + shift.to_string() + R"(","lines":[)" + paper.lines
+                                  + R"(],"taxes":[{"tax_code":"standard","tax_rate_ppm":200000,"net_minor":)"
+                                  + std::to_string(paper.total_minor - paper.tax_minor) + R"(,"tax_minor":)" + std::to_string(paper.tax_minor)
+                                  + R"(}],"tenders":[)" + paper.tenders + "]}";
             auto const kind = stored_kind(paper.kind);
             tx.queue(test_sale, tenant, id, incarnation, ++last_number, store, on, kind, paper.occurred_at, paper.total_minor, paper.tax_minor,
                 paper.rounding_minor, document);

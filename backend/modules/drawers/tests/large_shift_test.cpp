@@ -49,9 +49,9 @@ TEST_F(DrawersTest, a_z_of_a_hundred_thousand_sales_takes_less_than_a_second)
 {
     auto const shift = open_shift();
     std::string const line = R"({"name":"Lamp","discount_minor":0,"order_discount_minor":0,"total_minor":255,"tax_minor":42})";
-    auto const ids = wait(sell_for(*this, R"({"shift_id":")" + shift.id.to_string() + R"(","lines":[)" + line + "," + line +
-                                          R"(],"taxes":[{"tax_code":"standard","tax_rate_ppm":200000,"net_minor":425,"tax_minor":85}],"tenders":[)" +
-                                          cash(510, 1'000, 490) + "]}"));
+    auto const ids = wait(sell_for(*this, R"({"shift_id":")" + shift.id.to_string() + R"(","lines":[)" + line + "," + line
+                                              + R"(],"taxes":[{"tax_code":"standard","tax_rate_ppm":200000,"net_minor":425,"tax_minor":85}],"tenders":[)"
+                                              + cash(510, 1'000, 490) + "]}"));
     ASSERT_EQ(ids.size(), static_cast<std::size_t>(sales_of_the_day));
     wait(tell_feed(*this, ids));
     auto start = Steady::now();

@@ -6,7 +6,8 @@ namespace {
 
 using feed::Kind;
 
-std::string const euros = R"({"kind":"cash","amount_minor":1500,"given_minor":1700,"change_minor":200,"foreign":{"currency":"EUR","given_minor":2000,"rate_e9":850000000}})";
+std::string const euros =
+    R"({"kind":"cash","amount_minor":1500,"given_minor":1700,"change_minor":200,"foreign":{"currency":"EUR","given_minor":2000,"rate_e9":850000000}})";
 
 TEST_F(DrawersTest, change_is_not_cash_that_stays)
 {
@@ -24,7 +25,8 @@ TEST_F(DrawersTest, change_is_not_cash_that_stays)
 TEST_F(DrawersTest, a_cash_refund_comes_out_of_the_drawer_that_paid_it)
 {
     auto const shift = open_shift();
-    sell(shift.id, {{Kind::refund, -510, -85, cash(-510, 0, 510)}, {Kind::exchange, -100, -17, cash(-100, 500, 600)}, {Kind::void_, -300, -50, tender("cash", -300)}});
+    sell(shift.id,
+        {{Kind::refund, -510, -85, cash(-510, 0, 510)}, {Kind::exchange, -100, -17, cash(-100, 500, 600)}, {Kind::void_, -300, -50, tender("cash", -300)}});
     auto const found = totals(shift);
     EXPECT_EQ(found.tenders.at(0).given_back_minor, 910);
     EXPECT_EQ(found.tenders.at(0).change_minor, found.tenders.at(0).given_minor) << "what a refund hands out is no change";

@@ -51,7 +51,8 @@ TEST_F(DrawersVerifyTest, finds_what_is_planted_and_nothing_else)
         {"put back", "", "update drawers.events set amount_minor = amount_minor - 1 where tenant_id = $1 and kind = 1"},
         {"another grand total in the row", "digest", "update drawers.z_reports set perpetual_minor = perpetual_minor + 1 where tenant_id = $1 and number = 3"},
         {"put back", "", "update drawers.z_reports set perpetual_minor = perpetual_minor - 1 where tenant_id = $1 and number = 3"},
-        {"a document that was touched", "digest", "update drawers.z_reports set document = replace(document, '\"sales\":1', '\"sales\":2') where tenant_id = $1 and number = 3"},
+        {"a document that was touched", "digest",
+            "update drawers.z_reports set document = replace(document, '\"sales\":1', '\"sales\":2') where tenant_id = $1 and number = 3"},
         {"put back", "", "update drawers.z_reports set document = replace(document, '\"sales\":2', '\"sales\":1') where tenant_id = $1 and number = 3"},
         {"a Z that is gone", "numbers", "delete from drawers.z_reports where tenant_id = $1 and number = 2"},
     };
