@@ -205,6 +205,11 @@ class Spooling(Trade):
         self.assertIn(b"Enamel mug", mute.taken)
         self.assertNotIn(b"\x10\x04", mute.taken)
 
+    def test_a_key_is_sent_over_no_line_that_others_can_read(self) -> None:
+        for server in ("http://till.example", "http://192.0.2.1:8080", "http://127.0.0.1.evil.example", "http://localhost@evil.example"):
+            self.assertEqual(self.spooler(uuid7(), 9, "--once", server=server).wait(), 1, server)
+        self.assertEqual(self.spooler(self.printer(), 9, "--once").wait(), 0)           # the control
+
     def test_an_attempt_that_broke_off_may_have_printed(self) -> None:
         printer_id, lease = self.printer(), uuid7()
         job_id = self.job(printer_id)
