@@ -91,8 +91,22 @@ void keep_doing(Work work, std::chrono::milliseconds pause_when_idle, bool once)
     } while (!is_stopping && !once);
 }
 
+/// A key goes over the line with each request.
+void refuse_a_line_that_others_can_read(std::string const& server)
+{
+    constexpr std::string_view plain = "http://";
+    if (!server.starts_with(plain)) return;
+    auto const host = std::string_view{server}.substr(plain.size());
+    for (auto const* here : {"127.0.0.1", "localhost", "[::1]"}) {
+        auto const rest = host.starts_with(here) ? host.substr(std::string_view{here}.size()) : std::string_view{"x"};
+        if (rest.empty() || rest[0] == ':' || rest[0] == '/') return;
+    }
+    throw BadOption{"--server " + server + ": the key would be sent in the clear; say https://"};
+}
+
 int run(Options const& options)
 {
+    refuse_a_line_that_others_can_read(options.server);
     auto const key = options.server.empty() ? std::string{} : key_in(options.key_file);
     std::deque<SpoolPrinter> printers;
     add_named(printers, options);

@@ -196,6 +196,38 @@ class Spooling(Trade):
         self.spooler(printer_id, paper.port, "--once").wait()
         self.assertIn(job_id, self.jobs(printer_id, "printed"))
 
+    def test_a_printer_that_never_answers_is_believed_when_it_is_named(self) -> None:
+        printer_id, mute = self.printer(), SickPrinter(state=None)
+        self.addCleanup(mute.close)
+        job_id = self.job(printer_id)
+        self.spooler(printer_id, mute.port, "--once", "--mute", printer_id).wait()
+        self.assertIn(job_id, self.jobs(printer_id, "printed"))
+        self.assertIn(b"Enamel mug", mute.taken)
+        self.assertNotIn(b"\x10\x04", mute.taken)
+
+    def test_a_key_is_sent_over_no_line_that_others_can_read(self) -> None:
+        for server in ("http://till.example", "http://192.0.2.1:8080", "http://127.0.0.1.evil.example", "http://localhost@evil.example"):
+            self.assertEqual(self.spooler(uuid7(), 9, "--once", server=server).wait(), 1, server)
+        self.assertEqual(self.spooler(self.printer(), 9, "--once").wait(), 0)           # the control
+
+    def test_an_attempt_that_broke_off_may_have_printed(self) -> None:
+        printer_id, lease = self.printer(), uuid7()
+        job_id = self.job(printer_id)
+        self.assert_status(self.lease(job_id, lease), 200)
+        said = {"lease_id": lease, "outcome": "failed", "failure": "broken_off", "may_have_printed": True}
+        after = self.assert_status(self.shop.client.put(f"/v1/print-jobs/{job_id}/result", said), 200).body
+        self.assertEqual((after["state"], after["failure"], after["may_have_printed"]), ("waiting", "broken_off", True))
+
+    def test_a_job_is_given_up_after_its_last_attempt(self) -> None:
+        printer_id, lease = self.printer(), uuid7()
+        job_id = self.job(printer_id)
+        the_world().cluster.sql(f"update receipts.jobs set attempts = 49 where id = '{job_id}'")
+        self.assert_status(self.lease(job_id, lease), 200)
+        said = {"lease_id": lease, "outcome": "failed", "failure": "offline"}
+        self.assertEqual(self.assert_status(self.shop.client.put(f"/v1/print-jobs/{job_id}/result", said), 200).body["state"], "failed")
+        self.assertEqual(self.jobs(printer_id, "failed")[job_id]["failure"], "offline")
+        self.assertEqual(the_world().cluster.sql(f"select bytes is null from receipts.jobs where id = '{job_id}'"), "t")
+
     def test_files_are_printed_while_no_server_can_be_reached(self) -> None:
         printer_id, paper = uuid7(), self.paperless()
         local = self.folder / f"local-{uuid7()}"

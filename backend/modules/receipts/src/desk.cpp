@@ -36,7 +36,7 @@ Task<Result<Counted>> count_anew(
     if (*before) co_return std::move(**before);
     auto material = co_await material_of(tx, caller, wish.sale, directory);
     if (!material) co_return material.error();
-    auto const language = wish.language ? mail::language_of(*wish.language) : material->settings.language;
+    auto const language = wish.language.value_or(material->settings.language);
     Print print{id, wish.sale, wish.is_gift, 0, std::string{mail::name_of(language)}, caller.account.value, std::string{http::name_of(caller.kind)}, now,
         to_json(material->head)};
     print.number = co_await count(tx, print);

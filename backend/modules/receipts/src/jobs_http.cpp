@@ -79,6 +79,7 @@ Task<Result<Job>> keep_job(Parts const& parts, TenantId tenant, NewJob job)
     insert(tx, tenant, job, now);
     forget_jobs(tx, tenant, now - limits::print_jobs_kept);
     auto const kept = co_await find_job(tx, job.id);
+    if (kept->digest != job.digest) co_return Error{ErrorKind::conflict, "receipts.id_reused", "the id is that of another job"}; // asked for at the same time
     co_await tx.commit();
     parts.bell.ring(tenant);
     co_return *kept;

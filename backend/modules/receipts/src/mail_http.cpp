@@ -56,7 +56,7 @@ Task<Result<Letter>> letter_of(Parts const& parts, http::Caller const& caller, S
 
 mail::Page page_of(Letter const& letter, MailPut const& body)
 {
-    auto const language = body.language ? mail::language_of(*body.language) : letter.material.settings.language;
+    auto const language = body.language.value_or(letter.material.settings.language);
     Copy const copy{language, body.gift.value_or(false), 0};
     auto page = receipt_of(letter.material.sale, letter.material.head, copy);
     page.logo_png = letter.material.settings.logo_png;

@@ -17,7 +17,7 @@ std::optional<std::string> said(std::string const& text)
 
 SettingsBody body_of(Settings const& settings)
 {
-    SettingsBody body{said(settings.header), said(settings.footer), std::string{mail::name_of(settings.language)}, {}};
+    SettingsBody body{said(settings.header), said(settings.footer), settings.language, {}};
     if (!settings.logo_png.empty()) body.logo_png = crypto::base64url(settings.logo_png);
     return body;
 }
@@ -53,7 +53,7 @@ Task<http::Response> get_settings(http::Request const& request, Parts const& par
 
 Result<Settings> settings_in(SettingsBody const& body)
 {
-    Settings settings{body.header.value_or(""), body.footer.value_or(""), mail::language_of(body.language.value_or("en")), {}};
+    Settings settings{body.header.value_or(""), body.footer.value_or(""), body.language.value_or(mail::Language::en), {}};
     if (!body.logo_png) return settings;
     auto png = crypto::from_base64url(*body.logo_png);
     if (!png || !picture_of(*png)) {
