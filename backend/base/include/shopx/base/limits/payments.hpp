@@ -9,7 +9,7 @@ namespace shopx::limits {
 
 inline constexpr auto payment_poll_every = std::chrono::milliseconds{500};
 inline constexpr std::int64_t payments_at_once_max = 16;       // attempts, refunds and events under way in this process, of each kind
-inline constexpr auto payment_lease = std::chrono::seconds{90}; // longer than one call with its retries
+inline constexpr auto payment_lease = std::chrono::seconds{30}; // of a process that ended; two at once are harmless, fences see to it
 inline constexpr int payment_steps_max = 8;                    // with one attempt, before others have their turn
 inline constexpr std::int16_t payment_attempts_max = 20;       // of one payment
 inline constexpr std::int16_t reader_asks_max = 3;             // how often a reader is told of one attempt before it is given up
