@@ -108,7 +108,8 @@ bool is_stripe_url(std::string const& url)
 void check_together(Config const& config, std::string& wrong)
 {
     if (config.tls_certificate.empty() != config.tls_key.empty()) wrong += "SHOPX_TLS_CERT and SHOPX_TLS_KEY go together\n";
-    if (is_live(config.stripe_key) && config.stripe_url != "https://api.stripe.com") wrong += "SHOPX_STRIPE_KEY is a live key, and SHOPX_STRIPE_URL is not Stripe\n";
+    if (is_live(config.stripe_key) && config.stripe_url != "https://api.stripe.com")
+        wrong += "SHOPX_STRIPE_KEY is a live key, and SHOPX_STRIPE_URL is not Stripe\n";
     if (config.limits_percent == 0 && !is_loopback(config.host)) wrong += "SHOPX_LIMITS=off is for a loopback address only\n";
 }
 

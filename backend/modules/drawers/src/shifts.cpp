@@ -15,7 +15,6 @@ constexpr pg::Statement find_one{"drawers.find_shift", R"sql(
 )sql"};
 // Locked first and read afterwards: who waited for the lock must see what the one before did, its Z too.
 constexpr pg::Statement lock_one{"drawers.lock_shift", "select id from drawers.shifts where tenant_id = $1::uuid and id = $2::uuid for update"};
-constexpr pg::Statement find_open{"drawers.find_open_shift", "select id from drawers.shifts where tenant_id = $1::uuid and register_id = $2::uuid and state = 1"};
 constexpr pg::Statement hold_open{"drawers.hold_open", "select state from drawers.shifts where tenant_id = $1::uuid and id = $2::uuid for share"};
 constexpr pg::Statement find_open{
     "drawers.find_open_shift", "select id from drawers.shifts where tenant_id = $1::uuid and register_id = $2::uuid and state = 1"};

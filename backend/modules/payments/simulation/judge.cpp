@@ -6,10 +6,9 @@ namespace {
 
 constexpr pg::Statement attempts_now{"simulation.attempts",
     "select id, payment_id, state, coalesce(processor_intent, ''), captured_minor, refunded_minor, is_stray from payments.attempts where tenant_id = $1::uuid"};
-constexpr pg::Statement intents_now{"simulation.intents",
-    "select id, state, captured_minor, promised_minor, refunded_minor, attempt_id from payments.intents where tenant_id = $1::uuid"};
-constexpr pg::Statement refunds_now{"simulation.refunds",
-    "select attempt_id, state, amount_minor, reason from payments.refunds where tenant_id = $1::uuid"};
+constexpr pg::Statement intents_now{
+    "simulation.intents", "select id, state, captured_minor, promised_minor, refunded_minor, attempt_id from payments.intents where tenant_id = $1::uuid"};
+constexpr pg::Statement refunds_now{"simulation.refunds", "select attempt_id, state, amount_minor, reason from payments.refunds where tenant_id = $1::uuid"};
 constexpr pg::Statement tenders_now{
     "simulation.tenders", "select payment_id, amount_minor from payments.tenders where tenant_id = $1::uuid and payment_id is not null"};
 constexpr pg::Statement exceptions_now{
@@ -37,7 +36,8 @@ Task<void> Schedule::judge(std::vector<std::string>& wrong, bool is_over)
     std::map<Uuid, Row*> by_id;
     for (std::size_t i = 0; i < attempts.size(); ++i) {
         auto const r = attempts[i];
-        Row row{r.get<Uuid>(0), r.get<Uuid>(1), r.get<std::string>(2), r.get<std::string>(3), r.get<std::int64_t>(4), r.get<std::int64_t>(5), 0, 0, r.get<bool>(6)};
+        Row row{
+            r.get<Uuid>(0), r.get<Uuid>(1), r.get<std::string>(2), r.get<std::string>(3), r.get<std::int64_t>(4), r.get<std::int64_t>(5), 0, 0, r.get<bool>(6)};
         bool const is_open_now = is_open(attempt_state(row.state).value());
         if (is_over && is_open_now) wrong.push_back("attempt " + row.id.to_string() + " is still " + row.state);
         if (!row.intent.empty()) by_id[row.id] = &(by_intent[row.intent] = row);

@@ -22,11 +22,11 @@ Task<Answer<T>> Model::call(std::function<Answer<T>()> act)
     if (!is_troubled) co_return act();
     if (while_waiting && one_in(random_, 40)) co_await while_waiting();
     auto const fate = random_() % 24;
-    if (fate == 0) throw Killed{};                // before it left
+    if (fate == 0) throw Killed{};                     // before it left
     if (fate == 1 || fate == 2) co_return Answer<T>{}; // lost on its way there
     auto answer = act();
     if (while_waiting && one_in(random_, 60)) co_await while_waiting();
-    if (fate == 3) throw Killed{};                 // before the answer was heard
+    if (fate == 3) throw Killed{};                     // before the answer was heard
     if (fate == 4 || fate == 5) co_return Answer<T>{}; // lost on its way back
     co_return answer;
 }
@@ -84,7 +84,8 @@ Task<Answer<ProcessorIntent>> Model::cancel(std::string, std::string intent)
 {
     return call<ProcessorIntent>([this, intent] {
         auto& charge = charges.at(intent);
-        if (charge.intent.sight == Sight::captured || charge.intent.sight == Sight::cancelled) return refused<ProcessorIntent>("payment_intent_unexpected_state");
+        if (charge.intent.sight == Sight::captured || charge.intent.sight == Sight::cancelled)
+            return refused<ProcessorIntent>("payment_intent_unexpected_state");
         charge.intent.sight = Sight::cancelled;
         say(charge.intent);
         return done(charge.intent);

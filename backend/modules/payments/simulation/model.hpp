@@ -12,8 +12,7 @@
 namespace shopx::payments::simulation {
 
 /// A process ends here.
-struct Killed {
-};
+struct Killed {};
 
 using Random = std::mt19937_64;
 inline bool one_in(Random& random, unsigned n) { return random() % n == 0; }

@@ -8,19 +8,23 @@ namespace {
 constexpr std::string_view currency = "GBP";
 constexpr std::string_view reader_name = "tmr_1";
 
-constexpr pg::Statement put_account{"simulation.account",
-    "insert into payments.accounts (tenant_id, account, charges_enabled, next_read_at, created_at) values ($1::uuid, 'acct_1', true, $2::timestamptz, $2::timestamptz)"};
-constexpr pg::Statement put_reader{"simulation.reader",
-    "insert into payments.readers (tenant_id, id, store_id, label, processor_reader, is_active, created_at) values ($1::uuid, $2::uuid, $3::uuid, 'Till', $4::text, true, $5::timestamptz)"};
-constexpr pg::Statement due_attempts{"simulation.due_attempts",
-    "select id from payments.attempts where tenant_id = $1::uuid and state in ('created', 'sent', 'unknown', 'authorised') and next_at <= $2::timestamptz order by created_at, number"};
-constexpr pg::Statement due_refunds{"simulation.due_refunds",
-    "select id from payments.refunds where tenant_id = $1::uuid and state in ('created', 'sent', 'unknown', 'pending') and next_at <= $2::timestamptz order by created_at, amount_minor"};
+constexpr pg::Statement put_account{"simulation.account", "insert into payments.accounts (tenant_id, account, charges_enabled, next_read_at, created_at) "
+                                                          "values ($1::uuid, 'acct_1', true, $2::timestamptz, $2::timestamptz)"};
+constexpr pg::Statement put_reader{"simulation.reader", "insert into payments.readers (tenant_id, id, store_id, label, processor_reader, is_active, "
+                                                        "created_at) values ($1::uuid, $2::uuid, $3::uuid, 'Till', $4::text, true, $5::timestamptz)"};
+constexpr pg::Statement due_attempts{"simulation.due_attempts", "select id from payments.attempts where tenant_id = $1::uuid and state in ('created', 'sent', "
+                                                                "'unknown', 'authorised') and next_at <= $2::timestamptz order by created_at, number"};
+constexpr pg::Statement due_refunds{"simulation.due_refunds", "select id from payments.refunds where tenant_id = $1::uuid and state in ('created', 'sent', "
+                                                              "'unknown', 'pending') and next_at <= $2::timestamptz order by created_at, amount_minor"};
 
 } // namespace
 
 Schedule::Schedule(Loop& loop, pg::Database& db, std::uint64_t seed, Plant plant)
-    : loop_{loop}, db_{db}, random_{seed}, model_{random_}, saga_{clock_, db, model_, [this](std::string_view) { pass(); }}
+    : loop_{loop},
+      db_{db},
+      random_{seed},
+      model_{random_},
+      saga_{clock_, db, model_, [this](std::string_view) { pass(); }}
 {
     clock_.at = SystemClock{}.now();
     tenant_ = TenantId{new_uuid7(clock_.at.ms())};

@@ -21,7 +21,8 @@ struct HandClock final : Clock {
 enum class Plant : std::uint8_t { none, new_key_each_time };
 
 struct Counts {
-    std::int64_t payments = 0, charges = 0, captured = 0, tenders = 0, refunds = 0, extras = 0, kills = 0, unknowns = 0, refused_second_tries = 0, without_sale = 0;
+    std::int64_t payments = 0, charges = 0, captured = 0, tenders = 0, refunds = 0, extras = 0, kills = 0, unknowns = 0, refused_second_tries = 0,
+                 without_sale = 0;
 };
 
 class Schedule {

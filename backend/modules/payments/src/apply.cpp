@@ -57,7 +57,8 @@ void take_as_the_payments(pg::TenantTx& tx, Intent& intent, Attempt const& attem
 
 void tell(pg::TenantTx& tx, Intent const& intent, Instant now)
 {
-    PaymentNews const news{intent.id, intent.sale, std::string{name_of(intent.state)}, intent.amount_minor, intent.captured_minor, intent.refunded_minor, intent.currency};
+    PaymentNews const news{
+        intent.id, intent.sale, std::string{name_of(intent.state)}, intent.amount_minor, intent.captured_minor, intent.refunded_minor, intent.currency};
     feed::Change const change{tx.tenant(), feed::Kind::payment, intent.id.value, now, json::write(news)};
     feed::append(tx, std::span{&change, 1});
 }
@@ -70,7 +71,10 @@ Task<void> apply(pg::TenantTx& tx, Intent& intent, Attempt& attempt, ProcessorIn
     if (!seen.code.empty() && is_open(before)) attempt.decline_code = seen.code;
     attempt.state = after(before, seen.sight, attempt.decline_code.has_value());
     bool const is_new_money = attempt.state == AttemptState::captured && before != AttemptState::captured;
-    if (is_new_money) attempt.captured_minor = seen.captured_minor;
+    if (is_new_money) {
+        attempt.captured_minor = seen.captured_minor;
+        attempt.decline_code.reset(); // of a card before
+    }
     change_attempt(tx, attempt, next_at, now);
     if (is_new_money) {
         bool const is_ours = !intent.attempt && intent.state != PaymentState::cancelled && !attempt.is_stray;
@@ -108,7 +112,8 @@ Task<void> apply(pg::TenantTx& tx, Intent& intent, Refund& refund, ProcessorRefu
             if (before == "succeeded") intent.refunded_minor -= refund.amount_minor;
             intent.promised_minor -= refund.amount_minor;
         }
-        Exception const exception{"refund_failed", intent.id, refund.id.to_string(), "the processor could not give the money back: " + seen.code.substr(0, 100)};
+        Exception const exception{
+            "refund_failed", intent.id, refund.id.to_string(), "the processor could not give the money back: " + seen.code.substr(0, 100)};
         open_exception(tx, exception, now);
     }
     if (refund.state != before) refund.misses = 0;

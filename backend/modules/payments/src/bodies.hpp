@@ -93,7 +93,8 @@ struct PaymentBody {
         return json::object<PaymentBody>("CardPayment", "A card payment, and what became of it", json::field("id", &PaymentBody::id, "The till's id"),
             json::field("sale_id", &PaymentBody::sale_id, "The sale that it pays"), json::field("store_id", &PaymentBody::store_id, "Where"),
             json::field("state", &PaymentBody::state,
-                "created, sent, authorised, captured, declined (try again), cancelled, unknown (nobody may try again before it is known), partly_refunded or refunded",
+                "created, sent, authorised, captured, declined (try again), cancelled, unknown (nobody may try again before it is known), partly_refunded or "
+                "refunded",
                 "captured"),
             json::field("method", &PaymentBody::method, "How", "reader"), json::field("reader_id", &PaymentBody::reader_id, "Where the card is held to"),
             json::field("amount_minor", &PaymentBody::amount_minor, "Wanted", "1999"),
@@ -112,7 +113,8 @@ struct AttemptPost {
     std::optional<Uuid> reader_id;
     static constexpr auto wire()
     {
-        return json::object<AttemptPost>("CardAttemptPost", "Another try", json::field("attempt_id", &AttemptPost::attempt_id, "Chosen by the till: twice is once"),
+        return json::object<AttemptPost>("CardAttemptPost", "Another try",
+            json::field("attempt_id", &AttemptPost::attempt_id, "Chosen by the till: twice is once"),
             json::field("reader_id", &AttemptPost::reader_id, "Another reader than before"));
     }
 };
@@ -178,7 +180,8 @@ struct AccountBody {
     Instant created_at;
     static constexpr auto wire()
     {
-        return json::object<AccountBody>("PaymentAccount", "The business at the processor", json::field("account", &AccountBody::account, "Its id there", "acct_1"),
+        return json::object<AccountBody>("PaymentAccount", "The business at the processor",
+            json::field("account", &AccountBody::account, "Its id there", "acct_1"),
             json::field("charges_enabled", &AccountBody::charges_enabled, "Whether it may take cards, when it was connected", "true"),
             json::field("created_at", &AccountBody::created_at, "When it was connected"));
     }
@@ -209,7 +212,8 @@ struct ExceptionsBody {
     std::vector<ExceptionBody> items;
     static constexpr auto wire()
     {
-        return json::object<ExceptionsBody>("PaymentExceptions", "Those that wait for a person", json::field("items", &ExceptionsBody::items, "The oldest first, at most 500"));
+        return json::object<ExceptionsBody>(
+            "PaymentExceptions", "Those that wait for a person", json::field("items", &ExceptionsBody::items, "The oldest first, at most 500"));
     }
 };
 
@@ -229,7 +233,8 @@ struct ResolvePost {
     {
         return json::object<ResolvePost>("PaymentExceptionResolve", "What is decided",
             json::field("action", &ResolvePost::action,
-                "give_back: all that is left of the payment goes back to the card; finish: the sale will be recorded; dismiss: nothing is to be done", "give_back"));
+                "give_back: all that is left of the payment goes back to the card; finish: the sale will be recorded; dismiss: nothing is to be done",
+                "give_back"));
     }
 };
 

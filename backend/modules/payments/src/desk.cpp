@@ -51,7 +51,7 @@ Task<Result<void>> check_reader(pg::TenantTx& tx, Uuid reader, StoreId store)
 bool is_same(Intent const& there, NewPayment const& wanted)
 {
     return there.sale == wanted.sale && there.store == wanted.store && there.amount_minor == wanted.amount_minor && there.currency == wanted.currency
-        && there.on_reader == wanted.reader.has_value() && there.capture_later == wanted.capture_later;
+           && there.on_reader == wanted.reader.has_value() && there.capture_later == wanted.capture_later;
 }
 
 } // namespace
@@ -100,7 +100,8 @@ Task<Result<Turned>> try_again(pg::Database& db, TenantId tenant, PaymentId paym
     for (auto const& attempt : before)
         if (attempt.id == id) co_return Turned{*intent, std::nullopt, false};
     if (intent->attempt) co_return conflict("payments.already_captured", "the card has paid");
-    if (intent->state == PaymentState::cancelled || intent->cancel_wanted) co_return conflict("payments.called_off", "the payment was called off: make a new one");
+    if (intent->state == PaymentState::cancelled || intent->cancel_wanted)
+        co_return conflict("payments.called_off", "the payment was called off: make a new one");
     if (before.size() >= static_cast<std::size_t>(limits::payment_attempts_max)) co_return conflict("payments.too_many_attempts", "make a new payment");
     if (reader.has_value() && intent->on_reader) intent->reader = reader;
     if (intent->reader) {

@@ -135,8 +135,8 @@ Task<void> handle_event(pg::Database& db, Saga& saga, TenantId tenant, std::stri
 
 void add_event_routes(http::Routes& routes, Shared const& impl)
 {
-    auto& taken = routes.emplace_back(route_of(impl, http::Method::post, "/v1/stripe/webhooks", Permission::none,
-        "Takes an event of Stripe's, signed as docs.stripe.com/webhooks says", &post_event));
+    auto& taken = routes.emplace_back(route_of(
+        impl, http::Method::post, "/v1/stripe/webhooks", Permission::none, "Takes an event of Stripe's, signed as docs.stripe.com/webhooks says", &post_event));
     taken.response = json::schema_of<EventTaken>();
     taken.errors = {"payments.bad_signature", "payments.events_off"};
     taken.body_bytes_max = limits::stripe_event_bytes_max;

@@ -27,8 +27,7 @@ struct Answer {
     T value{};
     std::string code{}; // of a refusal
 };
-struct Nothing {
-};
+struct Nothing {};
 
 /// The processor's own object of an attempt.
 struct ProcessorIntent {

@@ -6,8 +6,7 @@
 namespace shopx::payments {
 namespace {
 
-constexpr pg::Statement select_account{
-    "payments.account", "select account, charges_enabled, created_at from payments.accounts where tenant_id = $1::uuid"};
+constexpr pg::Statement select_account{"payments.account", "select account, charges_enabled, created_at from payments.accounts where tenant_id = $1::uuid"};
 constexpr pg::Statement put_account{"payments.put_account", R"sql(
     insert into payments.accounts (tenant_id, account, charges_enabled, next_read_at, created_at)
     values ($1::uuid, $2::text, $3::boolean, $4::timestamptz, $4::timestamptz) on conflict (tenant_id) do nothing
@@ -56,10 +55,12 @@ Task<http::Response> post_account(http::Request const& request, Service::Impl& i
 void add_account_routes(http::Routes& routes, Shared const& impl)
 {
     using enum http::Method;
-    auto& seen = routes.emplace_back(route_of(impl, get, "/v1/payment-account", Permission::manage_payments, "The business at the processor of its cards", &get_account));
+    auto& seen = routes.emplace_back(
+        route_of(impl, get, "/v1/payment-account", Permission::manage_payments, "The business at the processor of its cards", &get_account));
     seen.response = json::schema_of<AccountBody>();
     seen.errors = {"payments.not_connected"};
-    auto& made = routes.emplace_back(route_of(impl, post, "/v1/payment-account", Permission::manage_payments, "Connects the business with the processor; twice is once", &post_account));
+    auto& made = routes.emplace_back(
+        route_of(impl, post, "/v1/payment-account", Permission::manage_payments, "Connects the business with the processor; twice is once", &post_account));
     made.response = json::schema_of<AccountBody>();
     made.statuses = {201};
     made.errors = {"payments.off", "payments.no_answer"};

@@ -107,14 +107,17 @@ Task<http::Response> get_reconciliation(http::Request const& request, Service::I
 void add_exception_routes(http::Routes& routes, Shared const& impl)
 {
     using enum http::Method;
-    auto& all = routes.emplace_back(route_of(impl, get, "/v1/payment-exceptions", Permission::manage_payments, "Card money that waits for a person", &get_exceptions));
+    auto& all =
+        routes.emplace_back(route_of(impl, get, "/v1/payment-exceptions", Permission::manage_payments, "Card money that waits for a person", &get_exceptions));
     all.response = json::schema_of<ExceptionsBody>();
-    auto& one = routes.emplace_back(route_of(impl, post, "/v1/payment-exceptions/{exception_id}/resolve", Permission::manage_payments, "Finishes it, gives the money back, or dismisses it", &post_resolve));
+    auto& one = routes.emplace_back(route_of(impl, post, "/v1/payment-exceptions/{exception_id}/resolve", Permission::manage_payments,
+        "Finishes it, gives the money back, or dismisses it", &post_resolve));
     one.request = json::schema_of<ResolvePost>();
     one.response = json::schema_of<ExceptionBody>();
     one.errors = {"http.bad_json", "http.bad_body", "payments.unknown_exception", "payments.resolved", "payments.nothing_left"};
     one.step_up = true;
-    auto& match = routes.emplace_back(route_of(impl, get, "/v1/payment-reconciliation", Permission::manage_payments, "Where sales, captures and payouts differ", &get_reconciliation));
+    auto& match = routes.emplace_back(
+        route_of(impl, get, "/v1/payment-reconciliation", Permission::manage_payments, "Where sales, captures and payouts differ", &get_reconciliation));
     match.response = json::schema_of<ReconciliationBody>();
     match.rate = http::RateClass::heavy;
 }

@@ -143,37 +143,42 @@ void check(PaymentPut const& body, json::Problems& problems)
 void add_payment_routes(http::Routes& routes, Shared const& impl)
 {
     using enum http::Method;
-    auto& one = routes.emplace_back(route_of(impl, put, "/v1/payments/{payment_id}", Permission::sell, "Asks for a card payment; the till chose its id, so that twice is once", &put_payment));
+    auto& one = routes.emplace_back(route_of(
+        impl, put, "/v1/payments/{payment_id}", Permission::sell, "Asks for a card payment; the till chose its id, so that twice is once", &put_payment));
     one.request = json::schema_of<PaymentPut>();
     one.response = json::schema_of<PaymentBody>();
     one.statuses = {201};
-    one.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "payments.off", "payments.no_account", "payments.amount_unfit", "payments.unknown_reader",
-        "payments.reader_busy", "payments.id_reused", "payments.unknown_payment"};
+    one.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "payments.off", "payments.no_account", "payments.amount_unfit",
+        "payments.unknown_reader", "payments.reader_busy", "payments.id_reused", "payments.unknown_payment"};
     one.rate = http::RateClass::sale;
 
     auto& seen = routes.emplace_back(route_of(impl, get, "/v1/payments/{payment_id}", Permission::sell, "A card payment, and what became of it", &get_payment));
     seen.response = json::schema_of<PaymentBody>();
     seen.errors = {"payments.unknown_payment"};
 
-    auto& again = routes.emplace_back(route_of(impl, post, "/v1/payments/{payment_id}/attempts", Permission::sell, "Tries again, after an attempt that took no money", &post_attempt));
+    auto& again = routes.emplace_back(
+        route_of(impl, post, "/v1/payments/{payment_id}/attempts", Permission::sell, "Tries again, after an attempt that took no money", &post_attempt));
     again.request = json::schema_of<AttemptPost>();
     again.response = json::schema_of<PaymentBody>();
     again.statuses = {201};
-    again.errors = {"http.bad_json", "http.bad_body", "payments.unknown_payment", "payments.already_captured", "payments.called_off", "payments.too_many_attempts",
-        "payments.attempt_open", "payments.reader_busy", "payments.unknown_reader"};
+    again.errors = {"http.bad_json", "http.bad_body", "payments.unknown_payment", "payments.already_captured", "payments.called_off",
+        "payments.too_many_attempts", "payments.attempt_open", "payments.reader_busy", "payments.unknown_reader"};
     again.rate = http::RateClass::sale;
 
-    auto& ended = routes.emplace_back(route_of(impl, post, "/v1/payments/{payment_id}/cancel", Permission::sell, "Calls it off; it may be too late, which the answers then say", &post_cancel));
+    auto& ended = routes.emplace_back(route_of(
+        impl, post, "/v1/payments/{payment_id}/cancel", Permission::sell, "Calls it off; it may be too late, which the answers then say", &post_cancel));
     ended.response = json::schema_of<PaymentBody>();
     ended.errors = {"payments.unknown_payment", "payments.already_captured"};
     ended.rate = http::RateClass::sale;
 
-    auto& taken = routes.emplace_back(route_of(impl, post, "/v1/payments/{payment_id}/capture", Permission::sell, "Takes the money that is held", &post_capture));
+    auto& taken =
+        routes.emplace_back(route_of(impl, post, "/v1/payments/{payment_id}/capture", Permission::sell, "Takes the money that is held", &post_capture));
     taken.response = json::schema_of<PaymentBody>();
     taken.errors = {"payments.unknown_payment", "payments.not_authorised"};
     taken.rate = http::RateClass::sale;
 
-    auto& secret = routes.emplace_back(route_of(impl, post, "/v1/payments/{payment_id}/client-secret", Permission::sell, "What the processor's form in the browser needs; it is kept nowhere", &post_client_secret));
+    auto& secret = routes.emplace_back(route_of(impl, post, "/v1/payments/{payment_id}/client-secret", Permission::sell,
+        "What the processor's form in the browser needs; it is kept nowhere", &post_client_secret));
     secret.response = json::schema_of<ClientSecret>();
     secret.errors = {"payments.unknown_payment", "payments.off", "payments.not_ready", "payments.no_answer"};
 }

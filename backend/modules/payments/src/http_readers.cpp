@@ -66,11 +66,13 @@ Task<http::Response> put_reader(http::Request const& request, Service::Impl& imp
     if (!whose) co_return http::problem(whose.error());
     auto const known = co_await impl.gateway->find_reader(*whose, body->processor_reader);
     if (known.heard == Heard::nothing) co_return http::problem(no_answer());
-    if (known.heard != Heard::done) co_return http::problem({ErrorKind::unprocessable, "payments.unknown_reader", "the processor has no such reader of this business"});
+    if (known.heard != Heard::done)
+        co_return http::problem({ErrorKind::unprocessable, "payments.unknown_reader", "the processor has no such reader of this business"});
     auto const now = impl.clock.now();
     auto tx = co_await impl.db.begin(request.caller().tenant);
     auto const others = co_await tx.query(count_readers, tx.tenant(), *id);
-    if (others[0].get<std::int64_t>(0) >= limits::readers_max) co_return http::problem({ErrorKind::conflict, "payments.too_many_readers", "there are as many readers as there can be"});
+    if (others[0].get<std::int64_t>(0) >= limits::readers_max)
+        co_return http::problem({ErrorKind::conflict, "payments.too_many_readers", "there are as many readers as there can be"});
     tx.queue(put_one, tx.tenant(), *id, body->store_id, body->label, body->processor_reader, body->active, now);
     audit::Entry const entry{.action = "reader.changed", .subject = id->to_string(), .after = json::write(*body)};
     bool is_taken = false;
@@ -137,21 +139,24 @@ void add_reader_routes(http::Routes& routes, Shared const& impl)
     auto& all = routes.emplace_back(route_of(impl, get, "/v1/readers", Permission::sell, "The card readers of the business", &get_readers));
     all.response = json::schema_of<ReadersBody>();
 
-    auto& one = routes.emplace_back(route_of(impl, put, "/v1/readers/{reader_id}", Permission::manage_payments, "Puts a card reader into use, changes it, or out of use", &put_reader));
+    auto& one = routes.emplace_back(
+        route_of(impl, put, "/v1/readers/{reader_id}", Permission::manage_payments, "Puts a card reader into use, changes it, or out of use", &put_reader));
     one.request = json::schema_of<ReaderPut>();
     one.response = json::schema_of<ReaderBody>();
     one.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "payments.off", "payments.no_account", "payments.no_answer", "payments.unknown_reader",
         "payments.too_many_readers", "payments.reader_taken"};
 
-    auto& token = routes.emplace_back(route_of(impl, post, "/v1/reader-connection-tokens", Permission::sell, "Lets a till's program speak with readers near it", &post_token));
+    auto& token = routes.emplace_back(
+        route_of(impl, post, "/v1/reader-connection-tokens", Permission::sell, "Lets a till's program speak with readers near it", &post_token));
     token.response = json::schema_of<ConnectionToken>();
     token.errors = {"payments.off", "payments.no_account", "payments.no_answer"};
 
-    auto& card = routes.emplace_back(route_of(impl, post, "/v1/readers/{reader_id}/test-card", Permission::manage_payments, "Holds a test card to a simulated reader; only with a test key", &post_test_card));
+    auto& card = routes.emplace_back(route_of(impl, post, "/v1/readers/{reader_id}/test-card", Permission::manage_payments,
+        "Holds a test card to a simulated reader; only with a test key", &post_test_card));
     card.request = json::schema_of<TestCard>();
     card.statuses = {204};
-    card.errors = {"http.bad_json", "http.bad_body", "payments.off", "payments.no_account", "payments.no_test_key", "payments.no_test_card", "payments.no_such_reader",
-        "payments.reader_idle", "payments.no_answer"};
+    card.errors = {"http.bad_json", "http.bad_body", "payments.off", "payments.no_account", "payments.no_test_key", "payments.no_test_card",
+        "payments.no_such_reader", "payments.reader_idle", "payments.no_answer"};
 }
 
 } // namespace shopx::payments

@@ -83,8 +83,8 @@ void insert_intent(pg::TenantTx& tx, Intent const& i)
 
 void change_intent(pg::TenantTx& tx, Intent const& i, Instant now)
 {
-    tx.queue(update_intent, tx.tenant(), i.id, name_of(i.state), i.attempt, i.captured_minor, i.promised_minor, i.refunded_minor, i.cancel_wanted, i.captured_at,
-        i.reader, now);
+    tx.queue(update_intent, tx.tenant(), i.id, name_of(i.state), i.attempt, i.captured_minor, i.promised_minor, i.refunded_minor, i.cancel_wanted,
+        i.captured_at, i.reader, now);
 }
 
 Task<std::optional<std::string>> account_of(pg::TenantTx& tx)

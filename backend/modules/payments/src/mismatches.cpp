@@ -61,7 +61,8 @@ constexpr std::array<std::string_view, 6> kinds{
 
 Task<std::vector<Mismatch>> mismatches(pg::TenantTx& tx, Instant now)
 {
-    auto const rows = co_await tx.query(differences, tx.tenant(), now - limits::payment_sale_wait_max, first_uuid7_of((now - reach_back).ms()), now - payout_wait_max, limits::payment_sweep_rows_max);
+    auto const rows = co_await tx.query(differences, tx.tenant(), now - limits::payment_sale_wait_max, first_uuid7_of((now - reach_back).ms()),
+        now - payout_wait_max, limits::payment_sweep_rows_max);
     std::vector<Mismatch> list;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         auto const r = rows[i];

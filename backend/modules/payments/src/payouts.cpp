@@ -23,8 +23,8 @@ constexpr pg::Statement put_lines{"payments.put_payout_lines", R"sql(
 )sql"};
 constexpr pg::Statement lines_are_there{
     "payments.payout_has_lines", "update payments.payouts set has_lines = true where tenant_id = $1::uuid and id = $2::uuid"};
-constexpr pg::Statement read_again_at{
-    "payments.payouts_read", "update payments.accounts set read_to = coalesce($2::timestamptz, read_to), next_read_at = $3::timestamptz where tenant_id = $1::uuid"};
+constexpr pg::Statement read_again_at{"payments.payouts_read",
+    "update payments.accounts set read_to = coalesce($2::timestamptz, read_to), next_read_at = $3::timestamptz where tenant_id = $1::uuid"};
 
 struct PayoutNews {
     std::string payout, status;
@@ -82,8 +82,8 @@ Task<void> Service::Impl::read_payouts(TenantId tenant)
         bool has_lines = false;
         {
             auto tx = co_await db.begin(tenant);
-            auto const rows = co_await tx.query(put_payout, tenant, new_uuid7(payout.created_at.ms()), payout.id, payout.amount_minor, payout.currency, payout.status,
-                payout.created_at, payout.arrives_at);
+            auto const rows = co_await tx.query(put_payout, tenant, new_uuid7(payout.created_at.ms()), payout.id, payout.amount_minor, payout.currency,
+                payout.status, payout.created_at, payout.arrives_at);
             id = rows[0].get<Uuid>(0);
             has_lines = rows[0].get<bool>(1);
             co_await tx.commit();

@@ -16,7 +16,10 @@ std::string reader_key(Attempt const& attempt) { return attempt.id.to_string() +
 } // namespace
 
 Saga::Saga(Clock const& clock, pg::Database& db, Gateway& gateway, std::function<void(std::string_view)> passing)
-    : clock_{clock}, db_{db}, gateway_{gateway}, passing_{std::move(passing)}
+    : clock_{clock},
+      db_{db},
+      gateway_{gateway},
+      passing_{std::move(passing)}
 {
 }
 
@@ -190,6 +193,11 @@ Task<bool> Saga::settle(Job& job, Step step, Heard heard, ProcessorIntent const&
         if (is_silence) job.attempt.state = after_silence(job.attempt.state);
         if (is_silence || step == Step::find) job.attempt.misses = static_cast<std::int16_t>(std::min<int>(job.attempt.misses + 1, 30'000));
         job.look.must_wait = true;
+        if (heard == Heard::absent && step != Step::find) {
+            Exception const exception{
+                "lost", job.intent.id, job.attempt.id.to_string(), "the processor says that it has no " + job.attempt.processor_intent.value_or("")};
+            open_exception(tx, exception, now);
+        }
         change_attempt(tx, job.attempt, now, now);
         if (!job.intent.attempt && job.attempt.state != fresh->state) {
             job.intent.state = of_payment(job.attempt.state, job.intent.cancel_wanted);

@@ -44,7 +44,11 @@ std::vector<std::string> split(std::string const& text)
 } // namespace
 
 Service::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, StripeOptions o)
-    : loop{l}, clock{c}, db{d}, options{std::move(o)}, webhook_secrets{split(options.webhook_secret)}
+    : loop{l},
+      clock{c},
+      db{d},
+      options{std::move(o)},
+      webhook_secrets{split(options.webhook_secret)}
 {
     if (options.key.empty()) return;
     gateway = std::make_unique<StripeGateway>(loop, options.url, options.key);
@@ -139,8 +143,7 @@ Task<void> Service::Impl::poll(std::weak_ptr<Impl> weak)
     }
 }
 
-Service::Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options)
-    : impl_{std::make_shared<Impl>(loop, clock, db, std::move(options))}
+Service::Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options) : impl_{std::make_shared<Impl>(loop, clock, db, std::move(options))}
 {
 }
 Service::~Service() = default;
@@ -152,7 +155,10 @@ void Service::start()
 
 http::Route route_of(Shared impl, http::Method method, std::string_view path, Permission permission, std::string_view summary, Handle handle)
 {
-    return {.method = method, .path = path, .permission = permission, .summary = summary,
+    return {.method = method,
+        .path = path,
+        .permission = permission,
+        .summary = summary,
         .handler = [impl = std::move(impl), handle](http::Request const& request) { return handle(request, *impl); }};
 }
 

@@ -6,13 +6,13 @@
 namespace shopx::payments {
 namespace {
 
-constexpr std::array<std::pair<AttemptState, std::string_view>, 7> attempt_names{{{AttemptState::created, "created"}, {AttemptState::sent, "sent"},
-    {AttemptState::unknown, "unknown"}, {AttemptState::authorised, "authorised"}, {AttemptState::declined, "declined"},
-    {AttemptState::cancelled, "cancelled"}, {AttemptState::captured, "captured"}}};
-constexpr std::array<std::pair<PaymentState, std::string_view>, 9> payment_names{{{PaymentState::created, "created"}, {PaymentState::sent, "sent"},
-    {PaymentState::authorised, "authorised"}, {PaymentState::captured, "captured"}, {PaymentState::declined, "declined"},
-    {PaymentState::cancelled, "cancelled"}, {PaymentState::unknown, "unknown"}, {PaymentState::partly_refunded, "partly_refunded"},
-    {PaymentState::refunded, "refunded"}}};
+constexpr std::array<std::pair<AttemptState, std::string_view>, 7> attempt_names{
+    {{AttemptState::created, "created"}, {AttemptState::sent, "sent"}, {AttemptState::unknown, "unknown"}, {AttemptState::authorised, "authorised"},
+        {AttemptState::declined, "declined"}, {AttemptState::cancelled, "cancelled"}, {AttemptState::captured, "captured"}}};
+constexpr std::array<std::pair<PaymentState, std::string_view>, 9> payment_names{
+    {{PaymentState::created, "created"}, {PaymentState::sent, "sent"}, {PaymentState::authorised, "authorised"}, {PaymentState::captured, "captured"},
+        {PaymentState::declined, "declined"}, {PaymentState::cancelled, "cancelled"}, {PaymentState::unknown, "unknown"},
+        {PaymentState::partly_refunded, "partly_refunded"}, {PaymentState::refunded, "refunded"}}};
 
 template <class Names, class State>
 std::string_view find_name(Names const& names, State state)

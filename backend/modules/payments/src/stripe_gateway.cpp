@@ -88,7 +88,8 @@ Task<Answer<ProcessorIntent>> StripeGateway::capture(std::string account, std::s
 
 Task<Answer<ProcessorIntent>> StripeGateway::cancel(std::string account, std::string intent)
 {
-    auto request = post(std::move(account), intent_path(intent, "/cancel"), ""); // cancelling twice is cancelling once: no key, so that no old refusal comes back
+    auto request =
+        post(std::move(account), intent_path(intent, "/cancel"), ""); // cancelling twice is cancelling once: no key, so that no old refusal comes back
     auto const reply = co_await line_.send(std::move(request));
     co_return read_as<ProcessorIntent>(reply, intent_of);
 }

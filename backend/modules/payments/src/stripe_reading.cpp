@@ -20,7 +20,8 @@ Read read_reply(LineReply const& reply, std::function<void(JsonView)> const& tak
     read.code = error["decline_code"].text();
     if (read.code.empty()) read.code = error["code"].text();
     if (read.code.empty()) read.code = error["type"].text();
-    if (reply.status == 401 || reply.status == 403) log::error("Stripe does not accept our key or this account", {{"status", reply.status}, {"code", read.code}});
+    if (reply.status == 401 || reply.status == 403)
+        log::error("Stripe does not accept our key or this account", {{"status", reply.status}, {"code", read.code}});
     if (reply.status == 404) read.heard = Heard::absent;
     // The same key with other parameters: something was made under it, so that this is no refusal.
     bool const is_answer = (reply.status == 400 || reply.status == 402) && error["type"].text() != "idempotency_error";

@@ -17,9 +17,10 @@ std::string conninfo()
     return text;
 }
 
-constexpr pg::Statement put_account{"test.account",
-    "insert into payments.accounts (tenant_id, account, charges_enabled, next_read_at, created_at) values ($1::uuid, 'acct_1', true, $2::timestamptz, $2::timestamptz)"};
-constexpr pg::Statement too_much{"test.too_much", "update payments.intents set promised_minor = captured_minor + 1 where tenant_id = $1::uuid and id = $2::uuid"};
+constexpr pg::Statement put_account{"test.account", "insert into payments.accounts (tenant_id, account, charges_enabled, next_read_at, created_at) values "
+                                                    "($1::uuid, 'acct_1', true, $2::timestamptz, $2::timestamptz)"};
+constexpr pg::Statement too_much{
+    "test.too_much", "update payments.intents set promised_minor = captured_minor + 1 where tenant_id = $1::uuid and id = $2::uuid"};
 
 struct RefundsTest : testing::Test {
     Loop loop;
@@ -63,7 +64,10 @@ struct RefundsTest : testing::Test {
         CardRefund refund{id, payment, document, amount, std::move(currency), now};
         return loop.run_until_done(ask(std::move(refund)));
     }
-    std::string_view asked(std::int64_t amount, std::string currency = "GBP") { return asked(amount, new_uuid7(now.ms()), SaleId{new_uuid7(now.ms())}, std::move(currency)); }
+    std::string_view asked(std::int64_t amount, std::string currency = "GBP")
+    {
+        return asked(amount, new_uuid7(now.ms()), SaleId{new_uuid7(now.ms())}, std::move(currency));
+    }
     PaymentView view()
     {
         auto const look = [](pg::Database& d, TenantId t, PaymentId p) -> Task<PaymentView> {

@@ -34,7 +34,10 @@ struct StripeVectors : testing::Test {
         header = vector["header"].text();
         at = vector["timestamp"].integer();
     }
-    std::string_view refusal(std::string const& said, std::int64_t late_s = 0) { return refuse_signature(said, payload, {secret}, Instant{(at + late_s) * 1'000'000}); }
+    std::string_view refusal(std::string const& said, std::int64_t late_s = 0)
+    {
+        return refuse_signature(said, payload, {secret}, Instant{(at + late_s) * 1'000'000});
+    }
     std::string sign(std::string const& with) { return crypto::hex(crypto::hmac_sha256(with, std::to_string(at) + "." + payload)); }
 };
 
@@ -113,7 +116,9 @@ TEST(StripeObjects, an_intent_with_fields_that_we_never_heard_of)
 
 TEST(StripeObjects, each_status_has_its_sight)
 {
-    auto const sight = [](std::string const& status, std::string const& more = "") { return intent_from(R"({"id":"pi_1","status":")" + status + "\"" + more + "}").sight; };
+    auto const sight = [](std::string const& status, std::string const& more = "") {
+        return intent_from(R"({"id":"pi_1","status":")" + status + "\"" + more + "}").sight;
+    };
     EXPECT_EQ(sight("requires_payment_method"), Sight::waiting);
     EXPECT_EQ(sight("requires_payment_method", R"(,"last_payment_error":{"code":"card_declined","decline_code":"lost_card"})"), Sight::failed);
     EXPECT_EQ(sight("requires_action"), Sight::waiting);
@@ -123,7 +128,10 @@ TEST(StripeObjects, each_status_has_its_sight)
     EXPECT_EQ(sight("a_word_of_tomorrow"), Sight::waiting) << "what we don't know is not over";
 }
 
-Heard heard(int status, std::string body) { return read_reply({status, std::move(body), true}, [](JsonView) {}).heard; }
+Heard heard(int status, std::string body)
+{
+    return read_reply({status, std::move(body), true}, [](JsonView) {}).heard;
+}
 
 TEST(StripeReading, what_did_not_surely_fail_is_not_refused)
 {
