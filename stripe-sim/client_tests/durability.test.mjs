@@ -113,8 +113,6 @@ test('a reader that waits for a card waits on', async () => {
 
 test('two processes can’t have the same file', async () => {
   const sim = await startSimulator(state('shared'));
-  await assert.rejects(
-    Promise.race([startSimulator(state('shared')), new Promise((_, no) => setTimeout(() => no(new Error('no answer')), 1000))]),
-  );
+  await assert.rejects(startSimulator(state('shared')), /in use by another process/);
   await sim.kill();
 });

@@ -13,7 +13,8 @@ export async function startSimulator(options = []) {
   const child = spawn(program, ['--listen', '127.0.0.1:0', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (text) => (log += text));
-  const [ready] = await once(child.stdout, 'data');
+  const [ready] = await Promise.race([once(child.stdout, 'data'), once(child, 'close').then(() => [`it ended: ${log}`])]);
+  if (!String(ready).includes('ready')) throw new Error(String(ready));
   const url = new URL(/http:\S+/.exec(String(ready))[0]);
   const client = (key = 'sk_test_simulator', more = {}) =>
     new Stripe(key, { host: url.hostname, port: url.port, protocol: 'http', maxNetworkRetries: 0, telemetry: false, ...more });

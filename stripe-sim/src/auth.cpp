@@ -14,7 +14,7 @@ std::string key_of(std::string const& authorization)
     if (!authorization.starts_with("Basic ")) return {};
     namespace base64 = boost::beast::detail::base64;
     auto const encoded = authorization.substr(6);
-    std::string decoded(base64::decoded_size(encoded.size()), '\0');
+    std::string decoded(encoded.size(), '\0'); // decoded_size is for whole groups of four
     decoded.resize(base64::decode(decoded.data(), encoded.data(), encoded.size()).first);
     return decoded.substr(0, decoded.find(':'));
 }

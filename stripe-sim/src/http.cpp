@@ -6,6 +6,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <mutex>
@@ -52,19 +53,20 @@ http::response<http::string_body> write_answer(HttpAnswer answer, http::request<
     return out;
 }
 
-void set_idle_limit(tcp::socket& socket)
+/// False when nothing comes for limits::idle_max.
+bool hears_more(tcp::socket& socket, beast::flat_buffer const& buffer)
 {
-    timeval const wait{.tv_sec = limits::idle_max.count(), .tv_usec = 0};
-    ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    if (buffer.size() > 0) return true;
+    pollfd waiting{.fd = socket.native_handle(), .events = POLLIN, .revents = 0};
+    return ::poll(&waiting, 1, static_cast<int>(std::chrono::milliseconds{limits::idle_max}.count())) > 0;
 }
 
 void serve(tcp::socket& socket, HttpServer::Handle const& handle)
 {
     beast::error_code failure;
     socket.set_option(tcp::no_delay{true}, failure);
-    set_idle_limit(socket);
     beast::flat_buffer buffer;
-    for (;;) {
+    while (hears_more(socket, buffer)) {
         http::request_parser<http::string_body> parser;
         parser.body_limit(limits::body_bytes_max);
         http::read(socket, buffer, parser, failure);
