@@ -2,11 +2,11 @@
 // field that came later is optional, so that a body without it keeps the bytes, and the digest, that it always had.
 #pragma once
 
-#include "shopx/record_sales/line_body.hpp"
+#include "shopx/documents/line_body.hpp"
 
 #include "shopx/base/limits/members.hpp"
 
-namespace shopx::record_sales {
+namespace shopx::documents {
 
 struct TaxBody {
     std::string tax_code;
@@ -135,4 +135,4 @@ struct SaleBody {
 /// What can be seen to be wrong in the body alone: sums that don't add up, a discount above its line, cash without change.
 void check(SaleBody const& body, json::Problems& problems);
 
-} // namespace shopx::record_sales
+} // namespace shopx::documents
