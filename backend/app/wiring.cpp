@@ -77,6 +77,14 @@ Task<void> tell_of_factors(pg::Database& db, mail::Outbox& outbox, crypto::Seale
     co_await tx.commit();
 }
 
+/// Goods of an exchange, looked at as those of a sale.
+Task<Result<refund_sale::SoldGoods>> look_at(record_sales::RecordSales& sales, http::Caller const& caller, SaleId id, documents::SaleBody const& goods)
+{
+    auto looked_at = co_await sales.look_at_goods(caller, id, goods);
+    if (!looked_at) co_return looked_at.error();
+    co_return refund_sale::SoldGoods{std::move(looked_at->flags), std::move(looked_at->movement)};
+}
+
 } // namespace
 
 Services::Services(Config const& config, Loop& loop, Clock const& clock)
@@ -128,7 +136,8 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, drawers.routes());
     add(routes, stored_value::routes(clock, db, sealer));
     add(routes, record_sales.routes());
-    add(routes, refund_sale::routes({loop, clock, db, watcher, directories, overrides, record_sales, refund_card, drawers::is_open}));
+    auto const look_at_goods = [this](http::Caller const& caller, SaleId id, documents::SaleBody const& goods) { return look_at(record_sales, caller, id, goods); };
+    add(routes, refund_sale::routes({loop, clock, db, watcher, directories, overrides, look_at_goods, refund_card, drawers::is_open}));
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());
     add(routes, audit::routes(clock, db));

@@ -2,6 +2,7 @@
 
 #include "shopx/base/limits.hpp"
 #include "verbs/progress.hpp"
+#include "verbs/replay_pairs.hpp"
 #include "verbs/replay_report.hpp"
 #include "verbs/replay_sale.hpp"
 #include "verbs/replay_server.hpp"
@@ -10,6 +11,8 @@
 
 #include <cstdio>
 #include <memory>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace shopx::app {
 namespace {
@@ -74,10 +77,25 @@ public:
 
     void send()
     {
+        auto const pairs = pair_cancellations(log_.invoices);
+        report_.paired_lines = pairs.lines;
+        report_.unpaired_lines = pairs.other_lines;
         auto const started = std::chrono::steady_clock::now();
         server_.send([this] { return next(); }, [this](ReplayServer::Sent const& sent) { take(sent); });
+        first_ = sent_.size(); // the sales are there: now what comes back of them
+        std::size_t at = 0;
+        server_.send(
+            [&]() -> std::optional<ReplaySale> {
+                if (at == pairs.refunds.size()) return std::nullopt;
+                auto const& refund = pairs.refunds[at++];
+                auto request = refund_of(refund, place_);
+                remember(refund.cancellation, request.id);
+                return request;
+            },
+            [this](ReplayServer::Sent const& sent) { take(sent); });
         report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-        report_.invoices = static_cast<std::int64_t>(sent_.size());
+        report_.documents = static_cast<std::int64_t>(sent_.size());
+        report_.invoices = static_cast<std::int64_t>(std::unordered_set<std::string>{sent_.begin(), sent_.end()}.size());
         report_.retries = static_cast<std::int64_t>(server_.retries());
     }
 
@@ -95,17 +113,23 @@ private:
     {
         while (at_ < log_.invoices.size()) {
             auto const& invoice = log_.invoices[at_++];
+            if (invoice.lines.empty()) continue; // all of it is refunds
             report_.invoices_with_two_times += invoice.has_two_times;
             auto built = builder_.build(invoice);
             if (!built.sale) {
                 for (auto const& line : invoice.lines) log_.skipped.add(built.refused, line);
                 continue;
             }
-            sent_.push_back(invoice.number);
-            ids_.insert(built.sale->id);
+            remember(invoice.number, built.sale->id);
             return std::move(built.sale);
         }
         return std::nullopt;
+    }
+
+    void remember(std::string const& number, SaleId id)
+    {
+        sent_.push_back(number);
+        ids_.emplace(id, number);
     }
 
     void take(ReplayServer::Sent const& sent)
@@ -115,7 +139,7 @@ private:
         case ReplayServer::Outcome::repeated: ++report_.repeated; break;
         case ReplayServer::Outcome::refused:
             ++report_.refused;
-            if (report_.refusals.size() < limits::import_errors_shown_max) report_.refusals.push_back("invoice " + sent_[sent.index] + ": " + sent.problem);
+            if (report_.refusals.size() < limits::import_errors_shown_max) report_.refusals.push_back("invoice " + sent_[first_ + sent.index] + ": " + sent.problem);
         }
         auto const done = report_.recorded + report_.repeated + report_.refused;
         progress_.show(static_cast<double>(done) / static_cast<double>(log_.invoices.size()),
@@ -130,7 +154,8 @@ private:
     Progress& progress_;
     std::size_t at_ = 0;
     std::vector<std::string> sent_; // invoice numbers, in the order of sending
-    std::unordered_set<SaleId> ids_;
+    std::size_t first_ = 0;         // of those that are being sent
+    std::unordered_map<SaleId, std::string> ids_;
 };
 
 int run_replay(Options const& options)
@@ -170,7 +195,7 @@ void add_replay_verb(CLI::App& app, Config const&, int& exit_code)
 {
     auto* const verb = app.add_subcommand("replay", "Sell a shop's history again, through the public API");
     verb->require_subcommand(1);
-    auto* const log = verb->add_subcommand("online-retail", "The Online Retail log (UCI 352): every invoice as a sale or a return at its time");
+    auto* const log = verb->add_subcommand("online-retail", "The Online Retail log (UCI 352): every invoice as a sale or a return at its time, cancellations against their sales where they can be found");
     auto const options = std::make_shared<Options>();
     log->add_option("FILE", options->file, "The log as CSV, may be gzipped")->required();
     log->add_option("--base-url", options->login.base_url, "The server, such as http://127.0.0.1:8080")->required();

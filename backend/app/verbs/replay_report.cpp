@@ -47,7 +47,10 @@ std::string ReplayReport::to_text() const
     count("  refused", refused);
     count("  with two times (the last counts)", invoices_with_two_times);
     count("sales stored", stored.sales);
-    count("returns stored", stored.returns);
+    count("cancellations stored", stored.returns);
+    count("  lines with their sale", paired_lines);
+    count("  lines without a receipt", unpaired_lines);
+    count("  refunds of sales", stored.refunds);
     count("lines stored", stored.lines);
     row("gross sales, exact", decimal(stored.gross_e4, 4));
     row("net sales, exact", decimal(stored.net_e4, 4));
@@ -71,6 +74,10 @@ std::string ReplayReport::to_json() const
     o.number("invoices", invoices);
     o.number("sales", stored.sales);
     o.number("returns", stored.returns);
+    o.number("refunds", stored.refunds);
+    o.number("documents", documents);
+    o.number("paired_lines", paired_lines);
+    o.number("unpaired_lines", unpaired_lines);
     o.number("lines", stored.lines);
     o.number("net_ten_thousandths", stored.net_e4);
     o.number("gross_ten_thousandths", stored.gross_e4);

@@ -42,6 +42,7 @@ struct ReplaySale {
     SaleId id;
     bool is_return = false;
     std::string body;
+    std::string_view path = "/v1/sales/"; // before the id
 };
 
 /// Europe/London's wall clock to UTC; of an hour that happens twice, the first.

@@ -4,6 +4,7 @@
 #include "verbs/json_reading.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace shopx::app {
 namespace {
@@ -139,7 +140,7 @@ void ReplayServer::send(std::function<std::optional<ReplaySale>()> const& next, 
         [&]() -> std::optional<HttpRequest> {
             auto sale = next();
             if (!sale) return std::nullopt;
-            return HttpRequest{"PUT", "/v1/sales/" + sale->id.to_string(), std::move(sale->body), index++};
+            return HttpRequest{"PUT", std::string{sale->path} + sale->id.to_string(), std::move(sale->body), index++};
         },
         [&](HttpRequest const& request, HttpAnswer&& answer) {
             Sent sent{request.tag, Outcome::refused, {}};
@@ -154,25 +155,30 @@ void ReplayServer::send(std::function<std::optional<ReplaySale>()> const& next, 
 }
 
 StoredSums ReplayServer::read_back(
-    ReplayPlace const& place, std::unordered_set<SaleId> const& ours, std::function<void(std::size_t done, std::size_t all)> const& progress)
+    ReplayPlace const& place, std::unordered_map<SaleId, std::string> const& ours, std::function<void(std::size_t done, std::size_t all)> const& progress)
 {
     StoredSums sums;
     std::vector<std::string> ids;
+    std::unordered_set<std::string> cancellations;
     for (std::string cursor;;) {
         auto const page_text =
             get("/v1/sales?register_id=" + place.register_id + "&limit=" + std::to_string(page_rows) + (cursor.empty() ? "" : "&cursor=" + cursor));
         JsonText const page{page_text, "/v1/sales"};
         for (auto const& sale : page.root()["items"].items()) {
             auto const id = Uuid::parse(sale["sale_id"].text());
-            if (id && ours.contains(SaleId{*id}))
-                ids.push_back(id->to_string());
-            else
+            auto const known = id ? ours.find(SaleId{*id}) : ours.end();
+            if (known == ours.end()) {
                 ++sums.others;
+                continue;
+            }
+            ids.push_back(id->to_string());
+            if (known->second.starts_with('C')) cancellations.insert(known->second);
         }
         auto const next = page.root()["next_cursor"];
         if (!next.is_there()) break;
         cursor = next.text();
     }
+    sums.returns = static_cast<std::int64_t>(cancellations.size());
     std::size_t asked = 0;
     std::size_t done = 0;
     client_.run(
@@ -192,8 +198,10 @@ void ReplayServer::add_document(std::string_view answer, StoredSums& sums) const
 {
     JsonText const text{answer, "/v1/sales/{id}"};
     auto const document = text.root()["document"];
-    bool const is_return = document["kind"].text() == "return";
-    is_return ? ++sums.returns : ++sums.sales;
+    auto const kind = document["kind"].text();
+    bool const is_return = kind != "sale";
+    if (!is_return) ++sums.sales;
+    if (kind == "refund") ++sums.refunds;
     for (auto const& line : document["lines"].items()) {
         // Whole units were sent: anything else stored would be another sale than ours.
         auto const quantity_milli = line["quantity_milli"].integer();

@@ -6,7 +6,7 @@
 
 #include <functional>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace shopx::app {
 
@@ -21,7 +21,8 @@ struct ReplayLogin {
 /// What the server has stored of our invoices, summed from its documents.
 struct StoredSums {
     std::int64_t sales = 0;
-    std::int64_t returns = 0;
+    std::int64_t returns = 0; // cancellations, in however many documents
+    std::int64_t refunds = 0; // documents that take something back of a sale
     std::int64_t lines = 0;
     std::int64_t gross_e4 = 0;           // sales alone: exact Σ quantity × unit price, in ten-thousandths
     std::int64_t net_e4 = 0;             // less returns
@@ -47,9 +48,9 @@ public:
     /// Sends what `next` gives, several at once.
     void send(std::function<std::optional<ReplaySale>()> const& next, std::function<void(Sent const&)> const& answered);
 
-    /// Lists the register's sales and reads each document that is one of `ours`.
+    /// Lists the register's sales and reads each document that is one of `ours`, by id with the number of its invoice.
     StoredSums read_back(
-        ReplayPlace const& place, std::unordered_set<SaleId> const& ours, std::function<void(std::size_t done, std::size_t all)> const& progress);
+        ReplayPlace const& place, std::unordered_map<SaleId, std::string> const& ours, std::function<void(std::size_t done, std::size_t all)> const& progress);
 
     std::size_t retries() const { return client_.retries(); }
 

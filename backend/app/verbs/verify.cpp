@@ -73,7 +73,8 @@ Task<void> run(record_sales::StoredParts parts, Options const& options, Progress
         co_await look_beside(parts.db, tenant.id, verified);
         auto returned = co_await refund_sale::verify(parts.db, tenant.id);
         verified.found += returned.found;
-        verified.differences.insert(verified.differences.end(), returned.differences.begin(), returned.differences.end());
+        for (auto& one : returned.differences)
+            verified.differences.push_back({std::move(one.check), std::move(one.subject), std::move(one.pointer), std::move(one.detail), false});
         auto chain = co_await audit::verify(parts.db, tenant.id);
         report.tenants.push_back({tenant.id, tenant.name, std::move(verified), std::move(chain), returned.documents, returned.accounts});
     }

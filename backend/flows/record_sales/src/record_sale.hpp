@@ -1,9 +1,10 @@
 #pragma once
 
 #include "priced_sale.hpp"
-#include "shopx/record_sales/sale_body.hpp"
+#include "sale.hpp"
 
 #include "shopx/record_sales/record_sales.hpp"
+#include "shopx/stored_value/stored_value.hpp"
 
 #include <span>
 
@@ -23,6 +24,10 @@ struct PriceBook {
     std::optional<orders::Doubt> order_doubt{}; // and what is odd about naming it
     std::span<stored_value::MoveFault const> value_faults{}; // by the place of the tender
 };
+
+/// The same words, as the modules have them.
+payments::Kind payment_kind(TenderKind kind);
+stored_value::Kind value_kind(TenderKind kind);
 
 /// Refuses what cannot have happened; flags what is doubtful; changes nothing of what the till said.
 Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, SaleId id, SaleBody const& body, Instant now);

@@ -1,7 +1,7 @@
 // Sales that are right, for tests that spoil one thing at a time.
 #pragma once
 
-#include "shopx/record_sales/sale_body.hpp"
+#include "sale.hpp"
 
 #include <string>
 #include <utility>

@@ -54,7 +54,7 @@ SaleBody sale_of(ExchangePut const& body)
 {
     auto const& goods = body.goods;
     SaleBody sale;
-    sale.kind = record_sales::Kind::sale;
+    sale.kind = Kind::sale;
     sale.store_id = body.store_id;
     sale.register_id = body.register_id;
     sale.occurred_at = body.occurred_at;
@@ -85,7 +85,7 @@ void check(ExchangePut const& body, json::Problems& problems)
     check_lines(body.lines, problems);
     if (body.tenders) check_ways(*body.tenders, problems);
     json::Problems of_goods;
-    record_sales::check(sale_of(body), of_goods);
+    documents::check(sale_of(body), of_goods);
     if (!of_goods.empty()) {
         auto const error = std::move(of_goods).to_error();
         for (auto const& field : error.fields) problems.add("/goods" + field.pointer, "sum_differs", field.code + ": " + field.detail);

@@ -7,10 +7,6 @@
 
 namespace shopx::refund_sale {
 
-using record_sales::amount_max;
-using record_sales::DiscountBody;
-using record_sales::PinBody;
-
 struct LineBack {
     std::int32_t line = 0;
     std::int64_t quantity_milli = 0;

@@ -1,11 +1,23 @@
 #include "desk.hpp"
 
+#include "shopx/payments/payments.hpp"
 #include "shopx/runtime/crypto.hpp"
+#include "shopx/stored_value/stored_value.hpp"
 
 #include <algorithm>
 
 namespace shopx::refund_sale {
 namespace {
+
+// The same words in the same order: tenders of documents, payments, and stored value.
+payments::Kind payment_kind(TenderKind kind) { return static_cast<payments::Kind>(static_cast<int>(kind) + 1); }
+static_assert(static_cast<int>(TenderKind::cash) + 1 == static_cast<int>(payments::Kind::cash));
+static_assert(static_cast<int>(TenderKind::tip) + 1 == static_cast<int>(payments::Kind::tip));
+stored_value::Kind value_kind(TenderKind kind)
+{
+    return static_cast<stored_value::Kind>(static_cast<int>(kind) - static_cast<int>(TenderKind::gift_card));
+}
+static_assert(static_cast<int>(TenderKind::deposit) - static_cast<int>(TenderKind::gift_card) == static_cast<int>(stored_value::Kind::deposit));
 
 /// Each variant once.
 void add(inventory::Movement& movement, VariantId variant, std::int64_t milli)
@@ -33,7 +45,7 @@ std::vector<stored_value::Movement> movements_of(Draft const& draft)
     for (std::size_t i = 0; i < document.tenders.size(); ++i) {
         auto const& tender = document.tenders[i];
         if (!tender.is_value()) continue;
-        movements.push_back({*tender.account_id, draft.id, static_cast<std::int16_t>(i + 1), -tender.amount_minor, record_sales::value_kind(tender.kind),
+        movements.push_back({*tender.account_id, draft.id, static_cast<std::int16_t>(i + 1), -tender.amount_minor, value_kind(tender.kind),
             document.currency, document.occurred_at, document.store_id});
     }
     return movements;
@@ -77,7 +89,7 @@ std::vector<payments::Tender> booked_tenders(TenantId tenant, Draft const& draft
     for (std::size_t i = 0; i < draft.document.tenders.size(); ++i) {
         auto const& tender = draft.document.tenders[i];
         if (tender.kind == TenderKind::cash) continue;
-        tenders.push_back({tenant, draft.id, static_cast<std::int16_t>(i + 1), record_sales::payment_kind(tender.kind), tender.amount_minor,
+        tenders.push_back({tenant, draft.id, static_cast<std::int16_t>(i + 1), payment_kind(tender.kind), tender.amount_minor,
             draft.document.currency, tender.reference, tender.payment_id, tender.account_id, now});
     }
     return tenders;

@@ -2,28 +2,23 @@
 // what comes later is optional.
 #pragma once
 
-#include "shopx/record_sales/sale_body.hpp"
+#include "shopx/documents/documents.hpp"
 
 namespace shopx::refund_sale {
 
-enum class Kind { refund, exchange, void_ };
+/// What it is: of a sale and a return see documents::Kind.
+enum class DocumentKind { refund, exchange, void_ };
 
 } // namespace shopx::refund_sale
 
 template <>
-inline constexpr auto shopx::json::names<shopx::refund_sale::Kind> =
-    std::array{shopx::json::Name{shopx::refund_sale::Kind::refund, "refund"}, shopx::json::Name{shopx::refund_sale::Kind::exchange, "exchange"},
-        shopx::json::Name{shopx::refund_sale::Kind::void_, "void"}};
+inline constexpr auto shopx::json::names<shopx::refund_sale::DocumentKind> =
+    std::array{shopx::json::Name{shopx::refund_sale::DocumentKind::refund, "refund"}, shopx::json::Name{shopx::refund_sale::DocumentKind::exchange, "exchange"},
+        shopx::json::Name{shopx::refund_sale::DocumentKind::void_, "void"}};
 
 namespace shopx::refund_sale {
 
-using record_sales::LineBody;
-using record_sales::LineTaxBody;
-using record_sales::SaleBody;
-using record_sales::Scope;
-using record_sales::TaxBody;
-using record_sales::TenderBody;
-using record_sales::TenderKind;
+using namespace documents;
 
 /// A line that came back, with amounts below zero; or, in an exchange, one that was sold, as a sale has it.
 struct DocumentLine : LineBody {
@@ -55,7 +50,7 @@ struct DocumentTender : TenderBody {
 };
 
 struct Document {
-    Kind kind{};
+    DocumentKind kind{};
     SaleId original_sale_id;
     StoreId store_id;
     RegisterId register_id;

@@ -85,7 +85,7 @@ void add_sold(inventory::Movement& movement, inventory::Movement const& goods)
 Document document_of(ExchangePut const& body, Sold const& sold, GoodsBack const& goods, Given const& given)
 {
     Document document;
-    document.kind = Kind::exchange;
+    document.kind = DocumentKind::exchange;
     document.original_sale_id = body.sale_id;
     document.store_id = body.store_id;
     document.register_id = body.register_id;
@@ -122,7 +122,8 @@ Task<Result<sales::Stored>> exchange(Parts const& parts, http::Caller const& cal
     auto const request_digest = digest_of(json::write(body));
     auto sale = sale_of(body);
     sale.currency = place.store.currency;
-    auto const looked_at = co_await parts.record_sales.look_at_goods(caller, id, sale); // before the transaction: it may read the catalogue
+    auto looking = parts.look_at_goods(caller, id, sale); // before the transaction: it may read the catalogue
+    auto const looked_at = co_await looking;
     auto tx = co_await parts.db.begin(caller.tenant);
     auto found = co_await hold(tx, id, body.sale_id, request_digest);
     if (!found) co_return found.error();

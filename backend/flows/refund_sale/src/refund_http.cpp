@@ -8,7 +8,7 @@ namespace {
 Document document_of(RefundPut const& body, Sold const& sold, GoodsBack goods, ValueTaken taken, Given given)
 {
     Document document;
-    document.kind = Kind::refund;
+    document.kind = DocumentKind::refund;
     document.original_sale_id = body.sale_id;
     document.store_id = body.store_id;
     document.register_id = body.register_id;

@@ -76,7 +76,7 @@ Task<Result<sales::Stored>> take_back(Parts const& parts, http::Caller const& ca
         tender.returned_minor = tender.received_minor;
     }
     auto& document = draft.document;
-    document.kind = Kind::void_;
+    document.kind = DocumentKind::void_;
     document.original_sale_id = body.sale_id;
     document.store_id = body.store_id;
     document.register_id = body.register_id;

@@ -3,16 +3,14 @@
 #pragma once
 
 #include "shopx/catalog/catalog.hpp"
+#include "shopx/documents/documents.hpp"
 #include "shopx/feed/feed.hpp"
-#include "shopx/members/members.hpp"
 #include "shopx/inventory/inventory.hpp"
-#include "shopx/payments/payments.hpp"
+#include "shopx/members/members.hpp"
 #include "shopx/pricing/pricing.hpp"
-#include "shopx/record_sales/sale_body.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/runtime/sealer.hpp"
-#include "shopx/stored_value/stored_value.hpp"
 #include "shopx/stores/stores.hpp"
 
 #include <functional>
@@ -51,17 +49,13 @@ public:
     http::Routes routes();
     /// Goods that are sold beside others that come back (E20): priced again and compared, and nothing is written. Of the sale's tenders nothing
     /// is looked at.
-    Task<Result<SoldGoods>> look_at_goods(http::Caller const& caller, SaleId id, SaleBody const& goods);
+    Task<Result<SoldGoods>> look_at_goods(http::Caller const& caller, SaleId id, documents::SaleBody const& goods);
 
     struct Impl;
 
 private:
     std::shared_ptr<Impl> impl_;
 };
-
-/// The same words, stored and on the wire.
-payments::Kind payment_kind(TenderKind kind);
-stored_value::Kind value_kind(TenderKind kind);
 
 /// What a stored sale, or what is counted beside sales, says otherwise than it must.
 struct Difference {

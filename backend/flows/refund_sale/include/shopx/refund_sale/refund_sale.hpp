@@ -2,14 +2,17 @@
 // Read in this order: src/bodies.hpp, src/sold.hpp, src/work_out.hpp, src/split.hpp, src/desk.cpp.
 #pragma once
 
+#include "shopx/documents/documents.hpp"
+#include "shopx/feed/feed.hpp"
+#include "shopx/inventory/inventory.hpp"
 #include "shopx/members/members.hpp"
-#include "shopx/record_sales/record_sales.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/stores/stores.hpp"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +28,12 @@ struct CardRefund {
     Instant now;
 };
 
+/// What goods that are sold come to, looked at as a sale's are.
+struct SoldGoods {
+    std::optional<std::string> flags; // what is doubtful, as JSON that is stored
+    inventory::Movement movement;
+};
+
 struct Parts {
     Loop& loop;
     Clock const& clock;
@@ -32,7 +41,8 @@ struct Parts {
     feed::Watcher& watcher;
     stores::Directories& directories;
     members::Overrides& overrides;
-    record_sales::RecordSales& record_sales;
+    /// Prices the goods of an exchange again and compares them, as a sale's are; refuses what cannot be.
+    std::function<Task<Result<SoldGoods>>(http::Caller const&, SaleId, documents::SaleBody const&)> look_at_goods;
     /// Writes the intent of a card's refund in the caller's transaction; what the payment can't give is an error. Empty: cards with us can't be
     /// refunded here, and whoever asks is told so.
     std::function<Task<Result<void>>(pg::TenantTx&, CardRefund)> refund_card{};
@@ -43,12 +53,20 @@ struct Parts {
 /// PUT /v1/refunds/{refund_id}, PUT /v1/exchanges/{exchange_id}, PUT /v1/voids/{void_id}, POST /v1/refund-quotes, /v1/refund-policy
 http::Routes routes(Parts const& parts);
 
+/// What a stored document, or what is counted beside documents, says otherwise than it must.
+struct Difference {
+    std::string check;   // document, row, sums, refunds, value
+    std::string subject; // the id of the document, its original, or the account
+    std::string pointer; // into the document
+    std::string detail;
+};
+
 struct Verification {
     std::int64_t documents = 0;                        // refunds, exchanges, voids
     std::int64_t originals = 0;                        // sales of which something came back
     std::int64_t accounts = 0;                         // of stored value
     std::int64_t found = 0;                            // there must be none
-    std::vector<record_sales::Difference> differences; // the first limits::verify_differences_max
+    std::vector<Difference> differences; // the first limits::verify_differences_max
 };
 /// Looks at every refund, exchange and void of a tenant again: bytes, sums, and that all of a sale's refunds together are what its rows say and
 /// never more than was sold and paid (E25.1 to 3, 5); and at the balances of stored value (E25.6).

@@ -1,7 +1,7 @@
 // What one line says by itself: its sign, what was taken off it, and what is left (E1, E25.1).
 #include "checks.hpp"
 
-namespace shopx::record_sales {
+namespace shopx::documents {
 namespace {
 
 using json::pointer;
@@ -84,4 +84,4 @@ void check_line(SaleBody const& body, std::size_t i, json::Problems& problems)
     if (line.promotions || line.promotion_minor) check_promotions(line, i, problems);
 }
 
-} // namespace shopx::record_sales
+} // namespace shopx::documents

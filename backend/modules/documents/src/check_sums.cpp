@@ -1,7 +1,7 @@
 // The sums of a sale must hold by themselves, with no catalogue and no kernel at hand (E25.1 to E25.3).
 #include "checks.hpp"
 
-namespace shopx::record_sales {
+namespace shopx::documents {
 namespace {
 
 using json::pointer;
@@ -30,4 +30,4 @@ void check(SaleBody const& body, json::Problems& problems)
     check_sources(body, problems);
 }
 
-} // namespace shopx::record_sales
+} // namespace shopx::documents

@@ -1,7 +1,7 @@
 // The taxes of lines, and the rows that they come to: net and tax are the gross, for a line, a rate and the document (E25.2).
 #include "checks.hpp"
 
-namespace shopx::record_sales {
+namespace shopx::documents {
 namespace {
 
 using json::pointer;
@@ -110,4 +110,4 @@ void check_taxes(SaleBody const& body, json::Problems& problems)
     rows.compare();
 }
 
-} // namespace shopx::record_sales
+} // namespace shopx::documents

@@ -1,12 +1,12 @@
 // One line of a sale as a till says it. A part of the stored document: fields may be added at the end, never changed.
 #pragma once
 
-#include "shopx/record_sales/sale_words.hpp"
+#include "shopx/documents/sale_words.hpp"
 
 #include "shopx/base/limits.hpp"
 #include "shopx/base/uuid.hpp"
 
-namespace shopx::record_sales {
+namespace shopx::documents {
 
 inline constexpr std::int64_t amount_max = limits::amount_minor_max;
 inline constexpr std::int64_t version_max = 1'000'000'000'000; // as the kernel's
@@ -127,4 +127,4 @@ struct LineBody {
     }
 };
 
-} // namespace shopx::record_sales
+} // namespace shopx::documents

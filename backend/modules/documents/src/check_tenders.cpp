@@ -4,7 +4,7 @@
 #include "shopx/engine/currency.hpp"
 #include "shopx/engine/money.hpp"
 
-namespace shopx::record_sales {
+namespace shopx::documents {
 namespace {
 
 using json::pointer;
@@ -86,4 +86,4 @@ void check_lines_or_value(SaleBody const& body, json::Problems& problems)
     if (body.quote_digest) problems.add("/quote_digest", "not_allowed", "nothing was priced");
 }
 
-} // namespace shopx::record_sales
+} // namespace shopx::documents

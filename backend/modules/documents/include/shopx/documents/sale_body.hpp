@@ -2,12 +2,11 @@
 // field that came later is optional, so that a body without it keeps the bytes, and the digest, that it always had.
 #pragma once
 
-#include "shopx/record_sales/line_body.hpp"
+#include "shopx/documents/line_body.hpp"
 
 #include "shopx/base/limits/members.hpp"
-#include "shopx/orders/orders.hpp"
 
-namespace shopx::record_sales {
+namespace shopx::documents {
 
 struct TaxBody {
     std::string tax_code;
@@ -93,7 +92,7 @@ struct SaleBody {
     std::optional<std::string> quote_digest;
     std::optional<std::vector<std::string>> overrides;
     std::optional<ShiftId> shift_id;
-    std::optional<orders::OrderId> order_id;
+    std::optional<OrderId> order_id;
 
     engine::TaxRounding rounding() const { return tax_rounding.value_or(engine::TaxRounding::half_away); }
     engine::InclusiveRule rule() const { return inclusive_rule.value_or(engine::InclusiveRule::tax_first); }
@@ -141,4 +140,4 @@ struct SaleBody {
 /// What can be seen to be wrong in the body alone: sums that don't add up, a discount above its line, cash without change.
 void check(SaleBody const& body, json::Problems& problems);
 
-} // namespace shopx::record_sales
+} // namespace shopx::documents

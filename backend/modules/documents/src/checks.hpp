@@ -1,9 +1,9 @@
 // The parts of check(SaleBody), by subject. What is said of each: a pointer, a stable code and a sentence.
 #pragma once
 
-#include "shopx/record_sales/sale_body.hpp"
+#include "shopx/documents/sale_body.hpp"
 
-namespace shopx::record_sales {
+namespace shopx::documents {
 
 /// Whether a part lies between zero and its whole, on a sale or in the mirror of a return.
 constexpr bool is_between(std::int64_t part, std::int64_t whole) { return whole >= 0 ? part >= 0 && part <= whole : part <= 0 && part >= whole; }
@@ -19,4 +19,4 @@ void check_lines_or_value(SaleBody const& body, json::Problems& problems);
 /// Where prices and promotions are from: pins, codes, and what goes with what.
 void check_sources(SaleBody const& body, json::Problems& problems);
 
-} // namespace shopx::record_sales
+} // namespace shopx::documents

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace shopx::record_sales {
+namespace shopx::documents {
 namespace {
 
 using json::pointer;
@@ -81,4 +81,4 @@ void check_sources(SaleBody const& body, json::Problems& problems)
         problems.add("/quote_digest", "bad_format", "a digest is 64 hexadecimal digits, in small letters");
 }
 
-} // namespace shopx::record_sales
+} // namespace shopx::documents
