@@ -63,8 +63,8 @@ struct Used {
 
 Result<PricedSale> price_by(RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body, Used const& used = {})
 {
-    PriceBook const book{
-        *known.directory, *known.catalogue, *known.taxes, known.rules_now.get(), known.rules.get(), used.coupons, used.clashes, used.override_faults, used.value_faults};
+    PriceBook const book{*known.directory, *known.catalogue, *known.taxes, known.rules_now.get(), known.rules.get(), used.coupons, used.clashes,
+        used.override_faults, used.value_faults};
     return price(book, caller, id, body, flow.parts.clock.now());
 }
 

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "shopx/catalog/catalog.hpp"
-#include "shopx/feed/feed.hpp"
-#include "shopx/members/members.hpp"
-#include "shopx/inventory/inventory.hpp"
-#include "shopx/pricing/pricing.hpp"
 #include "shopx/documents/documents.hpp"
+#include "shopx/feed/feed.hpp"
+#include "shopx/inventory/inventory.hpp"
+#include "shopx/members/members.hpp"
+#include "shopx/pricing/pricing.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/stores/stores.hpp"

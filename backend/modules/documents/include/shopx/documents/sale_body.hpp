@@ -53,8 +53,10 @@ struct TenderBody {
     static constexpr auto wire()
     {
         return json::object<TenderBody>("SaleTender", "How a part was paid, or given back",
-            json::field("kind", &TenderBody::kind, "card_external: a card taken on a terminal of the shop's own; card: a payment with us; tip: below zero", "cash"),
-            json::field("amount_minor", &TenderBody::amount_minor, "What it pays; negative on a return, and where value is sold: put on a gift card", "510").range(-amount_max, amount_max),
+            json::field(
+                "kind", &TenderBody::kind, "card_external: a card taken on a terminal of the shop's own; card: a payment with us; tip: below zero", "cash"),
+            json::field("amount_minor", &TenderBody::amount_minor, "What it pays; negative on a return, and where value is sold: put on a gift card", "510")
+                .range(-amount_max, amount_max),
             json::field("given_minor", &TenderBody::given_minor, "Cash handed over", "1000").range(0, amount_max),
             json::field("change_minor", &TenderBody::change_minor, "Cash handed back", "490").range(0, amount_max),
             json::field("reference", &TenderBody::reference, "What the terminal printed; never a card number", "auth 004217").length(1, 100),
