@@ -4,7 +4,9 @@
 #include "config.hpp"
 
 #include "shopx/api_keys/api_keys.hpp"
+#include "shopx/books/books.hpp"
 #include "shopx/catalog/catalog.hpp"
+#include "shopx/drawers/drawers.hpp"
 #include "shopx/factors/factors.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
@@ -12,8 +14,11 @@
 #include "shopx/mail/mail.hpp"
 #include "shopx/manage_tenants/manage_tenants.hpp"
 #include "shopx/members/members.hpp"
+#include "shopx/orders/orders.hpp"
 #include "shopx/packs/packs.hpp"
+#include "shopx/payments/payments.hpp"
 #include "shopx/pricing/pricing.hpp"
+#include "shopx/receipts/receipts.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 #include "shopx/refund_sale/refund_sale.hpp"
 #include "shopx/runtime/http.hpp"
@@ -49,8 +54,12 @@ struct Services {
     identity::Tokens tokens;
     identity::Parts accounts;
     api_keys::Keys keys;
+    receipts::Bell receipt_bell;
     webhooks::Deliverer webhook_deliverer;
+    payments::Service payments;
     record_sales::RecordSales record_sales;
+    books::Books books;
+    drawers::Drawers drawers;
     manage_tenants::ManageTenants manage_tenants;
     http::Routes routes;
 };

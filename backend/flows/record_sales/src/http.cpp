@@ -1,5 +1,6 @@
-#include "committer.hpp"
 #include "derivation.hpp"
+#include "flow.hpp"
+#include "order_http.hpp"
 #include "record_sale.hpp"
 
 #include "shopx/record_sales/record_sales.hpp"
@@ -8,44 +9,7 @@
 #include <chrono>
 
 namespace shopx::record_sales {
-
-struct RecordSales::Impl {
-    Parts parts;
-    std::vector<std::unique_ptr<Committer>> committers;
-
-    explicit Impl(Parts p) : parts{p}
-    {
-        for (int i = 0; i < parts.committers; ++i)
-            committers.push_back(std::make_unique<Committer>(parts.loop, parts.db, parts.watcher, parts.batches_in_flight));
-    }
-    Committer& committer_of(TenantId tenant) { return *committers[UuidHash{}(tenant) % committers.size()]; }
-};
-
 namespace {
-
-/// What a sale is checked against. It changes in place between awaits, so a sale is priced in one go.
-struct Known {
-    std::shared_ptr<stores::Directory const> directory;
-    std::shared_ptr<catalog::Catalogue const> catalogue;
-    std::shared_ptr<pricing::TaxTable const> taxes;
-    std::shared_ptr<pricing::RuleBook const> rules_now; // where the sale names a version of the rules
-    std::shared_ptr<pricing::RuleBook const> rules;     // of that version
-};
-
-/// Out of memory, as a rule.
-Task<Known> known_for(RecordSales::Impl& flow, TenantId tenant, SaleBody const& body)
-{
-    auto const& parts = flow.parts;
-    Known known;
-    if (body.rules_version) {
-        known.rules = co_await parts.rule_books.at(tenant, *body.rules_version);
-        known.rules_now = co_await parts.rule_books.of(tenant);
-    }
-    known.directory = co_await parts.directories.of(tenant);
-    known.catalogue = co_await parts.catalogues.of(tenant);
-    known.taxes = co_await parts.tax_tables.of(tenant);
-    co_return known;
-}
 
 bool has_value(SaleBody const& body)
 {
@@ -58,13 +22,15 @@ struct Used {
     std::vector<pricing::Coupon> coupons;
     std::vector<std::string> clashes;
     std::vector<members::OverrideFault> override_faults;
+    std::optional<SaleBody> promised;
+    std::optional<orders::Doubt> order_doubt;
     std::vector<stored_value::MoveFault> value_faults;
 };
 
 Result<PricedSale> price_by(RecordSales::Impl& flow, Known const& known, http::Caller const& caller, SaleId id, SaleBody const& body, Used const& used = {})
 {
     PriceBook const book{*known.directory, *known.catalogue, *known.taxes, known.rules_now.get(), known.rules.get(), used.coupons, used.clashes,
-        used.override_faults, used.value_faults};
+        used.override_faults, used.promised ? &*used.promised : nullptr, used.order_doubt, used.value_faults};
     return price(book, caller, id, body, flow.parts.clock.now());
 }
 
@@ -104,6 +70,14 @@ Task<Result<PricedSale>> price_with_what_it_uses(RecordSales::Impl& flow, Known 
     if (is_first && body.overrides) {
         members::Occasion const occasion{id, body.register_id, body.occurred_at};
         used.override_faults = co_await flow.parts.overrides.use(tx, occasion, *body.overrides, flow.parts.clock.now());
+    }
+    if (body.order_id) {
+        auto const order = co_await orders::find(tx, flow.parts.sealer, *body.order_id);
+        auto cart = order ? json::read<SaleBody>(order->order.cart) : Result<SaleBody>{Error{}};
+        if (cart) used.promised = std::move(*cart);
+        auto const* store = known.directory->store(body.store_id);
+        auto const today = store != nullptr ? known.directory->business_day(*store, body.occurred_at) : BusinessDay{};
+        if (is_first) used.order_doubt = co_await orders::complete(tx, flow.parts.sealer, *body.order_id, id, today, flow.parts.clock.now());
     }
     if (is_first && has_value(body)) used.value_faults = co_await move_value(tx, id, body);
     auto priced = price_by(flow, known, caller, id, body, used);
@@ -178,6 +152,13 @@ Task<http::Response> answer(RecordSales::Impl& flow, TenantId tenant, Recorded c
     co_return http::json_text(recorded.first_time ? 201 : 200, sales::receipt_json(recorded.sale, label != nullptr ? *label : "?"));
 }
 
+Error not_a_sale()
+{
+    Error error{ErrorKind::bad_request, "http.bad_body", "an order is no sale"};
+    error.fields.push_back({"/kind", "not_allowed", "an order is put to /v1/orders/{order_id}"});
+    return error;
+}
+
 /// PUT /v1/sales/{sale_id}. The till chose the id, so twice is harmless.
 Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& flow)
 {
@@ -185,6 +166,7 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
     if (!id || id->value.version() != 7) co_return http::problem({ErrorKind::bad_request, "sales.bad_id", "the id of a sale is a UUIDv7"});
     auto const body = json::read<SaleBody>(request.body); // an unknown field is an error
     if (!body) co_return http::problem(body.error());
+    if (body->kind == Kind::order) co_return http::problem(not_a_sale());
     auto const& caller = request.caller();
     if (body->kind == Kind::return_ && !caller.permissions.has(Permission::return_without_receipt))
         co_return http::problem({ErrorKind::forbidden, "auth.forbidden", "returns without a receipt need the permission return_without_receipt"});
@@ -202,7 +184,8 @@ Task<http::Response> put_sale(http::Request const& request, RecordSales::Impl& f
         known = co_await known_for(flow, caller.tenant, *body);
         priced = price_by(flow, known, caller, *id, *body);
     }
-    if (priced && (body->coupons || body->overrides || has_value(*body))) priced = co_await price_with_what_it_uses(flow, known, caller, *id, *body);
+    bool const uses_something = body->coupons || body->overrides || body->order_id || has_value(*body);
+    if (priced && uses_something) priced = co_await price_with_what_it_uses(flow, known, caller, *id, *body);
     if (!priced) {
         auto const repeated = co_await repeat_of(flow, caller.tenant, *id, *body);
         if (repeated) co_return co_await answer(flow, caller.tenant, *repeated);
@@ -246,6 +229,7 @@ http::Routes RecordSales::routes()
         .errors = {"sales.bad_id", "sales.id_reused", "sales.unknown_store", "sales.unknown_register", "sales.currency_differs", "sales.id_time_differs",
             "sales.unknown_variant", "sales.cannot_be_priced", "sales.queue_full", "sales.too_late", "sales.needs_approval"},
         .rate = http::RateClass::sale});
+    list.push_back(order_route(*impl_));
     list.push_back(derivation_route({impl_->parts.db, impl_->parts.catalogues, impl_->parts.rule_books}));
     return list;
 }

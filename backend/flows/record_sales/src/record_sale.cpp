@@ -68,7 +68,7 @@ sales::Record record_of(http::Caller const& caller, SaleId id, SaleBody const& b
     record.store = reg.store;
     record.register_id = reg.id;
     record.account = caller.account;
-    record.kind = body.kind == Kind::sale ? sales::Kind::sale : sales::Kind::return_;
+    record.kind = body.kind == Kind::return_ ? sales::Kind::return_ : sales::Kind::sale;
     record.occurred_at = body.occurred_at;
     record.recorded_at = now;
     record.currency = body.currency;
@@ -123,6 +123,26 @@ void flag_overrides(PriceBook const& book, Flags& flags)
         case members::OverrideDoubt::reused: flags.add("override_reused", at, fault.detail); break;
         }
     }
+}
+
+/// A line that was promised so is not compared with what the shop says today (E19).
+bool is_promised(PriceBook const& book, LineBody const& line)
+{
+    if (book.promised == nullptr) return false;
+    return std::any_of(book.promised->lines.begin(), book.promised->lines.end(), [&](LineBody const& one) {
+        return one.variant_id == line.variant_id && one.unit_price_e4 == line.unit_price_e4 && one.tax_code == line.tax_code
+               && one.tax_rate_ppm == line.tax_rate_ppm && one.taxes.has_value() == line.taxes.has_value();
+    });
+}
+
+void flag_order(PriceBook const& book, SaleBody const& body, Flags& flags)
+{
+    if (!body.order_id) return;
+    if (book.order_doubt == orders::Doubt::unknown) flags.add("order_unknown", "/order_id", "the shop has no such order");
+    if (book.order_doubt == orders::Doubt::not_open) flags.add("order_not_open", "/order_id", "it was completed by another sale, cancelled or forfeited");
+    if (book.order_doubt == orders::Doubt::expired) flags.add("order_expired", "/order_id", "its last day was past");
+    if (book.promised != nullptr && book.promised->total_minor != body.total_minor)
+        flags.add("order_differs", "/total_minor", "what was promised comes to " + std::to_string(book.promised->total_minor));
 }
 
 /// Value that was not there, or not so: the goods are gone. A person sees what could not be booked.
@@ -201,12 +221,15 @@ Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, Sale
         if (!line.variant_id) continue;
         auto const* item = book.catalogue.find(*line.variant_id);
         if (item == nullptr) return refuse("sales.unknown_variant", pointer({"lines", i, "variant_id"}), "no such variant");
-        compare_goods(book, line, *item, i, by_rules != nullptr && by_rules->has_list_price(i), flags);
-        compare_taxes(book, line, *item, i, business_date, flags);
+        if (!is_promised(book, line)) {
+            compare_goods(book, line, *item, i, by_rules != nullptr && by_rules->has_list_price(i), flags);
+            compare_taxes(book, line, *item, i, business_date, flags);
+        }
         add_movement(priced.movement, *line.variant_id, -line.quantity_milli);
     }
     if (auto const error = compare_with_kernel(body, currency_digits, flags)) return *error;
-    compare_rounding(body, *store, flags);
+    if (body.kind != Kind::order) compare_rounding(body, *store, flags);
+    flag_order(book, body, flags);
     flag_clashes(book, body, flags);
     flag_overrides(book, flags);
     flag_value(book, body, flags);
@@ -219,7 +242,7 @@ Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, Sale
     movement.tenant = caller.tenant;
     movement.id = MovementId{id.value};
     movement.store = store->id;
-    movement.kind = body.kind == Kind::sale ? inventory::Kind::sale : inventory::Kind::return_;
+    movement.kind = body.kind == Kind::return_ ? inventory::Kind::return_ : inventory::Kind::sale;
     movement.recorded_at = now;
     return priced;
 }

@@ -56,6 +56,12 @@ void check_names(TenderBody const& tender, std::string const& at, json::Problems
 
 void check_tenders(SaleBody const& body, json::Problems& problems)
 {
+    if (body.kind == Kind::order) {
+        if (!body.tenders.empty()) problems.add("/tenders", "not_allowed", "nothing is paid of an order: its deposit is a sale of its own");
+        if (body.rounding_minor != 0) problems.add("/rounding_minor", "not_allowed", "nothing is paid, so nothing is rounded");
+        if (body.order_id) problems.add("/order_id", "not_allowed", "an order is of no order");
+        return;
+    }
     std::int64_t tendered = 0;
     for (std::size_t i = 0; i < body.tenders.size(); ++i) {
         auto const& tender = body.tenders[i];

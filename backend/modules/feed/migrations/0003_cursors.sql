@@ -9,3 +9,7 @@ call tenancy.guard('feed.cursors', 'select, insert, update');
 -- Whose turn it is, is asked for all tenants at once.
 create policy turns_of_all on feed.cursors for select to shopx_system using (true);
 grant select on feed.cursors to shopx_system;
+
+-- For consumers that tell how far they have been beside what they made of it.
+create view feed.known_cursors with (security_invoker = true) as select tenant_id, consumer, position from feed.cursors;
+grant select on feed.known_cursors to shopx_app;

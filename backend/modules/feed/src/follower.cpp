@@ -37,7 +37,10 @@ struct Follower::Impl : std::enable_shared_from_this<Follower::Impl> {
     std::unordered_map<TenantId, Steady::time_point> paused; // after a failure, until then
 
     Impl(Loop& l, pg::Database& d, std::string name, std::vector<Kind> const& wanted, Effect what)
-        : loop{l}, db{d}, consumer{std::move(name)}, effect{std::move(what)}
+        : loop{l},
+          db{d},
+          consumer{std::move(name)},
+          effect{std::move(what)}
     {
         for (auto const kind : wanted) kinds.push_back(static_cast<std::int16_t>(kind));
     }

@@ -1,4 +1,4 @@
-#include "shopx/payments/payments.hpp"
+#include "rows.hpp"
 
 namespace shopx::payments {
 namespace {
@@ -37,6 +37,14 @@ void book(pg::Batch& batch, std::span<Tender const> tenders)
     }
     if (tenants.empty()) return;
     batch.queue(book_tenders, tenants, sales, ordinals, kinds, amounts, currencies, references, payments, accounts, times);
+}
+
+Task<std::optional<PaymentView>> find_payment(pg::TenantTx& tx, PaymentId id)
+{
+    auto const intent = co_await find_intent(tx, id);
+    if (!intent) co_return std::nullopt;
+    co_return PaymentView{
+        intent->sale, name_of(intent->state), intent->amount_minor, intent->captured_minor, intent->promised_minor, intent->refunded_minor, intent->currency};
 }
 
 } // namespace shopx::payments

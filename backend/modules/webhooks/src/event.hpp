@@ -51,18 +51,14 @@ inline constexpr auto shopx::json::names<shopx::webhooks::EventType> = std::arra
     shopx::json::Name{shopx::webhooks::EventType::promotion, "promotion.changed"},
     shopx::json::Name{shopx::webhooks::EventType::price_list, "price_list.changed"},
     shopx::json::Name{shopx::webhooks::EventType::pricing_policy, "pricing_policy.changed"},
-    shopx::json::Name{shopx::webhooks::EventType::coupon, "coupon.changed"},
-    shopx::json::Name{shopx::webhooks::EventType::refund, "refund.recorded"},
-    shopx::json::Name{shopx::webhooks::EventType::exchange, "exchange.recorded"},
-    shopx::json::Name{shopx::webhooks::EventType::void_, "void.recorded"},
+    shopx::json::Name{shopx::webhooks::EventType::coupon, "coupon.changed"}, shopx::json::Name{shopx::webhooks::EventType::refund, "refund.recorded"},
+    shopx::json::Name{shopx::webhooks::EventType::exchange, "exchange.recorded"}, shopx::json::Name{shopx::webhooks::EventType::void_, "void.recorded"},
     shopx::json::Name{shopx::webhooks::EventType::payment, "payment.changed"},
     shopx::json::Name{shopx::webhooks::EventType::value_movement, "value_movement.recorded"},
     shopx::json::Name{shopx::webhooks::EventType::value_account, "value_account.changed"},
     shopx::json::Name{shopx::webhooks::EventType::drawer_event, "drawer_event.recorded"},
-    shopx::json::Name{shopx::webhooks::EventType::z_report, "z_report.recorded"},
-    shopx::json::Name{shopx::webhooks::EventType::payout, "payout.recorded"},
-    shopx::json::Name{shopx::webhooks::EventType::layaway, "layaway.changed"},
-    shopx::json::Name{shopx::webhooks::EventType::quote, "quote.changed"}};
+    shopx::json::Name{shopx::webhooks::EventType::z_report, "z_report.recorded"}, shopx::json::Name{shopx::webhooks::EventType::payout, "payout.recorded"},
+    shopx::json::Name{shopx::webhooks::EventType::layaway, "layaway.changed"}, shopx::json::Name{shopx::webhooks::EventType::quote, "quote.changed"}};
 
 namespace shopx::webhooks {
 

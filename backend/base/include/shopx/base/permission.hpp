@@ -27,7 +27,7 @@ enum class Permission : std::uint8_t {
     manage_webhooks,
     read_audit,
     export_data,
-    manage_tenant, // settings, security policy, support access, closing
+    manage_tenant,   // settings, security policy, support access, closing
     refund,          // against a receipt, within the shop's policy
     run_drawer,      // one's own shift: float, pay-ins and pay-outs, drops, the count, the close
     manage_drawers,  // shifts of others, abandoned registers, what a count should have been

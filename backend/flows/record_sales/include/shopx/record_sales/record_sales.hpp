@@ -10,6 +10,7 @@
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
 #include "shopx/stores/stores.hpp"
 
 #include <functional>
@@ -29,6 +30,7 @@ struct Parts {
     pricing::TaxTables& tax_tables;
     pricing::RuleBooks& rule_books;
     members::Overrides& overrides;
+    crypto::Sealer const& sealer;
     int committers = 2;        // connections that write, tenants spread over them
     int batches_in_flight = 2; // on each: the next is there when one commits
 };
@@ -43,7 +45,7 @@ class RecordSales {
 public:
     explicit RecordSales(Parts parts);
     ~RecordSales();
-    /// PUT /v1/sales/{sale_id}, GET /v1/sales/{sale_id}/derivation
+    /// PUT /v1/sales/{sale_id}, PUT /v1/orders/{order_id}, GET /v1/sales/{sale_id}/derivation
     http::Routes routes();
     /// Goods that are sold beside others that come back (E20): priced again and compared, and nothing is written. Of the sale's tenders nothing
     /// is looked at.

@@ -5,6 +5,7 @@
 #include "shopx/documents/line_body.hpp"
 
 #include "shopx/base/limits/members.hpp"
+#include "shopx/orders/orders.hpp"
 
 namespace shopx::documents {
 
@@ -92,6 +93,7 @@ struct SaleBody {
     std::optional<std::string> quote_digest;
     std::optional<std::vector<std::string>> overrides;
     std::optional<ShiftId> shift_id;
+    std::optional<orders::OrderId> order_id;
 
     engine::TaxRounding rounding() const { return tax_rounding.value_or(engine::TaxRounding::half_away); }
     engine::InclusiveRule rule() const { return inclusive_rule.value_or(engine::InclusiveRule::tax_first); }
@@ -99,8 +101,9 @@ struct SaleBody {
     static constexpr auto wire()
     {
         return json::object<SaleBody>("SaleBody", "All that the till says of a sale or a return",
-            json::field("kind", &SaleBody::kind, "sale, or return (without a receipt)", "sale"), json::field("store_id", &SaleBody::store_id, "Where"),
-            json::field("register_id", &SaleBody::register_id, "On which register"),
+            json::field(
+                "kind", &SaleBody::kind, "sale, return (without a receipt), or order: the cart of a quote or layaway, which nothing is paid of", "sale"),
+            json::field("store_id", &SaleBody::store_id, "Where"), json::field("register_id", &SaleBody::register_id, "On which register"),
             json::field("occurred_at", &SaleBody::occurred_at, "The till's clock; within a day of the time in the sale's id", "2026-11-23T10:00:00Z"),
             json::field("currency", &SaleBody::currency, "The store's", "GBP").length(3, 3),
             json::field("prices_include_tax", &SaleBody::prices_include_tax, "Whether unit prices are what the customer pays", "true"),
@@ -130,7 +133,8 @@ struct SaleBody {
             json::field("overrides", &SaleBody::overrides, "What a manager approved of it: tokens of POST /v1/overrides")
                 .length(1, limits::override_bytes_max)
                 .items(1, limits::sale_overrides_max),
-            json::field("shift_id", &SaleBody::shift_id, "The register's drawer session in which it was sold (E21)"));
+            json::field("shift_id", &SaleBody::shift_id, "The register's drawer session in which it was sold (E21)"),
+            json::field("order_id", &SaleBody::order_id, "The quote or layaway that it completes, whose lines it has at their prices"));
     }
 };
 
