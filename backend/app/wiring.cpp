@@ -136,7 +136,9 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     add(routes, drawers.routes());
     add(routes, stored_value::routes(clock, db, sealer));
     add(routes, record_sales.routes());
-    auto const look_at_goods = [this](http::Caller const& caller, SaleId id, documents::SaleBody const& goods) { return look_at(record_sales, caller, id, goods); };
+    auto const look_at_goods = [this](http::Caller const& caller, SaleId id, documents::SaleBody const& goods) {
+        return look_at(record_sales, caller, id, goods);
+    };
     add(routes, refund_sale::routes({loop, clock, db, watcher, directories, overrides, look_at_goods, refund_card, drawers::is_open}));
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());

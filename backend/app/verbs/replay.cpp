@@ -139,7 +139,8 @@ private:
         case ReplayServer::Outcome::repeated: ++report_.repeated; break;
         case ReplayServer::Outcome::refused:
             ++report_.refused;
-            if (report_.refusals.size() < limits::import_errors_shown_max) report_.refusals.push_back("invoice " + sent_[first_ + sent.index] + ": " + sent.problem);
+            if (report_.refusals.size() < limits::import_errors_shown_max)
+                report_.refusals.push_back("invoice " + sent_[first_ + sent.index] + ": " + sent.problem);
         }
         auto const done = report_.recorded + report_.repeated + report_.refused;
         progress_.show(static_cast<double>(done) / static_cast<double>(log_.invoices.size()),
@@ -195,7 +196,8 @@ void add_replay_verb(CLI::App& app, Config const&, int& exit_code)
 {
     auto* const verb = app.add_subcommand("replay", "Sell a shop's history again, through the public API");
     verb->require_subcommand(1);
-    auto* const log = verb->add_subcommand("online-retail", "The Online Retail log (UCI 352): every invoice as a sale or a return at its time, cancellations against their sales where they can be found");
+    auto* const log = verb->add_subcommand("online-retail",
+        "The Online Retail log (UCI 352): every invoice as a sale or a return at its time, cancellations against their sales where they can be found");
     auto const options = std::make_shared<Options>();
     log->add_option("FILE", options->file, "The log as CSV, may be gzipped")->required();
     log->add_option("--base-url", options->login.base_url, "The server, such as http://127.0.0.1:8080")->required();

@@ -53,7 +53,8 @@ Pairs pair_cancellations(std::vector<Invoice>& invoices)
                 continue;
             }
             auto const& original = invoices[open->invoice];
-            auto& refund = by_original.try_emplace(open->invoice, PairedRefund{invoice.number, original.number, original.local_time, invoice.local_time, {}}).first->second;
+            auto& refund = by_original.try_emplace(open->invoice, PairedRefund{invoice.number, original.number, original.local_time, invoice.local_time, {}})
+                               .first->second;
             refund.lines.push_back({open->line, -line.quantity});
             open->left += line.quantity;
             used.push_back(open);

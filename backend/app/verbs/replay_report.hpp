@@ -12,8 +12,8 @@ namespace shopx::app {
 
 struct ReplayReport {
     std::int64_t invoices_in_file = 0;
-    std::int64_t invoices = 0; // sent: those with a line that a till can sell
-    std::int64_t documents = 0; // requests that they made: a cancellation is a refund for each sale that it takes back of, and a return of the rest
+    std::int64_t invoices = 0;       // sent: those with a line that a till can sell
+    std::int64_t documents = 0;      // requests that they made: a cancellation is a refund for each sale that it takes back of, and a return of the rest
     std::int64_t paired_lines = 0;   // of cancellations: with the line of a sale
     std::int64_t unpaired_lines = 0; // of cancellations: without a receipt
     std::int64_t invoices_with_two_times = 0;

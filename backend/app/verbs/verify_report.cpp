@@ -84,7 +84,8 @@ std::string VerifyReport::to_text() const
     for (auto const& tenant : tenants) {
         append_name(out, tenant.name);
         auto const& v = tenant.found;
-        for (auto const number : {v.sales, v.returns, tenant.refunds, v.lines, v.series, v.levels, tenant.accounts, v.told, v.found}) append_right(out, std::to_string(number));
+        for (auto const number : {v.sales, v.returns, tenant.refunds, v.lines, v.series, v.levels, tenant.accounts, v.told, v.found})
+            append_right(out, std::to_string(number));
         out += '\n';
     }
     out += holds() ? "Everything is as it must be.\n" : "Something DIFFERS.\n";

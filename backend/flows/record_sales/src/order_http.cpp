@@ -1,5 +1,7 @@
 #include "order_http.hpp"
 
+#include "sale.hpp"
+
 #include "shopx/orders/orders.hpp"
 
 namespace shopx::record_sales {

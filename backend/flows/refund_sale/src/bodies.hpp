@@ -14,7 +14,8 @@ struct LineBack {
     std::optional<std::string> reason;
     static constexpr auto wire()
     {
-        return json::object<LineBack>("RefundLine", "Goods that come back", json::field("line", &LineBack::line, "Place in the sale's lines, from 0", "0").range(0, limits::sale_lines_max),
+        return json::object<LineBack>("RefundLine", "Goods that come back",
+            json::field("line", &LineBack::line, "Place in the sale's lines, from 0", "0").range(0, limits::sale_lines_max),
             json::field("quantity_milli", &LineBack::quantity_milli, "Thousandths of the unit", "1000").range(1, amount_max),
             json::field("restock", &LineBack::restock, "false: they are not sold again. Absent: true", "true"),
             json::field("reason", &LineBack::reason, "Why", "too small").length(1, 200));
@@ -60,7 +61,8 @@ struct RefundPut {
     std::optional<ShiftId> shift_id;
     static constexpr auto wire()
     {
-        return json::object<RefundPut>("RefundPut", "Goods back against a receipt", json::field("sale_id", &RefundPut::sale_id, "The sale, or the exchange that sold them"),
+        return json::object<RefundPut>("RefundPut", "Goods back against a receipt",
+            json::field("sale_id", &RefundPut::sale_id, "The sale, or the exchange that sold them"),
             json::field("store_id", &RefundPut::store_id, "Where they come back"), json::field("register_id", &RefundPut::register_id, "Whose drawer pays"),
             json::field("occurred_at", &RefundPut::occurred_at, "The till's clock; within a day of the time in the refund's id", "2026-11-24T10:00:00Z"),
             json::field("lines", &RefundPut::lines, "Goods; each line once").items(1, limits::sale_lines_max),
@@ -82,7 +84,8 @@ struct RefundQuotePost {
     std::optional<std::vector<GiveBack>> tenders;
     static constexpr auto wire()
     {
-        return json::object<RefundQuotePost>("RefundQuotePost", "What could be given back, and how", json::field("sale_id", &RefundQuotePost::sale_id, "Of this sale"),
+        return json::object<RefundQuotePost>("RefundQuotePost", "What could be given back, and how",
+            json::field("sale_id", &RefundQuotePost::sale_id, "Of this sale"),
             json::field("store_id", &RefundQuotePost::store_id, "Whose smallest coin counts; absent: the sale's own"),
             json::field("lines", &RefundQuotePost::lines, "If these came back").items(1, limits::sale_lines_max),
             json::field("value", &RefundQuotePost::value, "If this was taken back").items(1, limits::refund_tenders_max),
@@ -166,8 +169,10 @@ struct ExchangePut {
             json::field("occurred_at", &ExchangePut::occurred_at, "The till's clock; within a day of the time in the exchange's id", "2026-11-24T10:00:00Z"),
             json::field("lines", &ExchangePut::lines, "What comes back; each line once").items(1, limits::sale_lines_max),
             json::field("goods", &ExchangePut::goods, "What is sold"),
-            json::field("payments", &ExchangePut::payments, "Where more is sold than comes back: how the rest is paid, as in a sale").items(1, limits::sale_tenders_max),
-            json::field("tenders", &ExchangePut::tenders, "Where less is sold: how the rest is given back; absent: by the shop's order").items(1, limits::refund_tenders_max),
+            json::field("payments", &ExchangePut::payments, "Where more is sold than comes back: how the rest is paid, as in a sale")
+                .items(1, limits::sale_tenders_max),
+            json::field("tenders", &ExchangePut::tenders, "Where less is sold: how the rest is given back; absent: by the shop's order")
+                .items(1, limits::refund_tenders_max),
             json::field("reason", &ExchangePut::reason, "Why").length(1, 200),
             json::field("overrides", &ExchangePut::overrides, "Tokens of POST /v1/overrides for this exchange's id")
                 .length(1, limits::override_bytes_max)

@@ -13,10 +13,7 @@ namespace {
 payments::Kind payment_kind(TenderKind kind) { return static_cast<payments::Kind>(static_cast<int>(kind) + 1); }
 static_assert(static_cast<int>(TenderKind::cash) + 1 == static_cast<int>(payments::Kind::cash));
 static_assert(static_cast<int>(TenderKind::tip) + 1 == static_cast<int>(payments::Kind::tip));
-stored_value::Kind value_kind(TenderKind kind)
-{
-    return static_cast<stored_value::Kind>(static_cast<int>(kind) - static_cast<int>(TenderKind::gift_card));
-}
+stored_value::Kind value_kind(TenderKind kind) { return static_cast<stored_value::Kind>(static_cast<int>(kind) - static_cast<int>(TenderKind::gift_card)); }
 static_assert(static_cast<int>(TenderKind::deposit) - static_cast<int>(TenderKind::gift_card) == static_cast<int>(stored_value::Kind::deposit));
 
 /// Each variant once.
@@ -45,8 +42,8 @@ std::vector<stored_value::Movement> movements_of(Draft const& draft)
     for (std::size_t i = 0; i < document.tenders.size(); ++i) {
         auto const& tender = document.tenders[i];
         if (!tender.is_value()) continue;
-        movements.push_back({*tender.account_id, draft.id, static_cast<std::int16_t>(i + 1), -tender.amount_minor, value_kind(tender.kind),
-            document.currency, document.occurred_at, document.store_id});
+        movements.push_back({*tender.account_id, draft.id, static_cast<std::int16_t>(i + 1), -tender.amount_minor, value_kind(tender.kind), document.currency,
+            document.occurred_at, document.store_id});
     }
     return movements;
 }
@@ -74,7 +71,8 @@ Task<Result<void>> refund_cards(Parts const& parts, pg::TenantTx& tx, Draft cons
 {
     for (auto const& tender : draft.document.tenders) {
         if (tender.kind != TenderKind::card || tender.amount_minor >= 0) continue;
-        if (!parts.refund_card) co_return Error{ErrorKind::unprocessable, "sales.card_not_here", "card payments can't be refunded by this server: choose another way"};
+        if (!parts.refund_card)
+            co_return Error{ErrorKind::unprocessable, "sales.card_not_here", "card payments can't be refunded by this server: choose another way"};
         CardRefund refund{new_uuid7(now.ms()), *tender.payment_id, draft.id, -tender.amount_minor, draft.document.currency, now};
         auto refunding = parts.refund_card(tx, std::move(refund));
         auto const refunded = co_await refunding;
@@ -89,8 +87,8 @@ std::vector<payments::Tender> booked_tenders(TenantId tenant, Draft const& draft
     for (std::size_t i = 0; i < draft.document.tenders.size(); ++i) {
         auto const& tender = draft.document.tenders[i];
         if (tender.kind == TenderKind::cash) continue;
-        tenders.push_back({tenant, draft.id, static_cast<std::int16_t>(i + 1), payment_kind(tender.kind), tender.amount_minor,
-            draft.document.currency, tender.reference, tender.payment_id, tender.account_id, now});
+        tenders.push_back({tenant, draft.id, static_cast<std::int16_t>(i + 1), payment_kind(tender.kind), tender.amount_minor, draft.document.currency,
+            tender.reference, tender.payment_id, tender.account_id, now});
     }
     return tenders;
 }
@@ -131,7 +129,8 @@ feed::Kind feed_kind(sales::Kind kind)
 std::optional<Error> refused_by(pg::Failure const& failure)
 {
     if (failure.is_unique_violation()) return Error{ErrorKind::conflict, "sales.id_reused", "a document with this id came in between; send it again"};
-    if (failure.sqlstate == "23514") return Error{ErrorKind::conflict, "sales.above_paid", "more would come back than was sold and paid: " + failure.constraint};
+    if (failure.sqlstate == "23514")
+        return Error{ErrorKind::conflict, "sales.above_paid", "more would come back than was sold and paid: " + failure.constraint};
     return std::nullopt;
 }
 
@@ -147,13 +146,15 @@ Task<Result<Place>> place_of(Parts const& parts, http::Caller const& caller, Sto
     auto const* const store = directory->store(store_id);
     if (store == nullptr) co_return refuse(ErrorKind::unprocessable, "sales.unknown_store", "/store_id", "no such store");
     auto const* const reg = directory->find_register(register_id);
-    if (reg == nullptr || reg->store != store->id) co_return refuse(ErrorKind::unprocessable, "sales.unknown_register", "/register_id", "the store has no such register");
+    if (reg == nullptr || reg->store != store->id)
+        co_return refuse(ErrorKind::unprocessable, "sales.unknown_register", "/register_id", "the store has no such register");
     if (auto const elsewhere = http::refuse_other_store(caller, store->id)) co_return *elsewhere;
     if (caller.at_register && *caller.at_register != reg->id)
         co_return Error{ErrorKind::forbidden, "sales.not_at_register", "your PIN was given at another register"};
     auto const made_at = Instant{id.value.unix_ms() * 1000};
     if (occurred_at > made_at + limits::refund_id_time_differs_max || made_at > occurred_at + limits::refund_id_time_differs_max)
-        co_return refuse(ErrorKind::unprocessable, "sales.id_time_differs", "/occurred_at", "the id was made more than a day from then, at " + made_at.to_string());
+        co_return refuse(
+            ErrorKind::unprocessable, "sales.id_time_differs", "/occurred_at", "the id was made more than a day from then, at " + made_at.to_string());
     auto const* const label = directory->label_of(reg->incarnation);
     co_return Place{*store, *reg, label != nullptr ? *label : "?", directory->business_day(*store, occurred_at),
         {store->cash_step_minor, stores::terms_of(*store).cash_tie}};

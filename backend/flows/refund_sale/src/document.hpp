@@ -12,9 +12,8 @@ enum class DocumentKind { refund, exchange, void_ };
 } // namespace shopx::refund_sale
 
 template <>
-inline constexpr auto shopx::json::names<shopx::refund_sale::DocumentKind> =
-    std::array{shopx::json::Name{shopx::refund_sale::DocumentKind::refund, "refund"}, shopx::json::Name{shopx::refund_sale::DocumentKind::exchange, "exchange"},
-        shopx::json::Name{shopx::refund_sale::DocumentKind::void_, "void"}};
+inline constexpr auto shopx::json::names<shopx::refund_sale::DocumentKind> = std::array{shopx::json::Name{shopx::refund_sale::DocumentKind::refund, "refund"},
+    shopx::json::Name{shopx::refund_sale::DocumentKind::exchange, "exchange"}, shopx::json::Name{shopx::refund_sale::DocumentKind::void_, "void"}};
 
 namespace shopx::refund_sale {
 
@@ -43,7 +42,8 @@ struct DocumentTender : TenderBody {
     {
         auto const with_more = [](auto... fields) {
             return json::object<DocumentTender>("RefundDocumentTender", "How something was given back, or paid", fields...,
-                json::field("original_tender", &DocumentTender::original_tender, "Its place among the original's tenders, from 1; absent: another way than it was paid", "1"));
+                json::field("original_tender", &DocumentTender::original_tender,
+                    "Its place among the original's tenders, from 1; absent: another way than it was paid", "1"));
         };
         return std::apply(with_more, TenderBody::wire().fields);
     }
@@ -76,7 +76,8 @@ struct Document {
             json::field("kind", &Document::kind, "refund, exchange or void", "refund"),
             json::field("original_sale_id", &Document::original_sale_id, "What it takes back"), json::field("store_id", &Document::store_id, "Where"),
             json::field("register_id", &Document::register_id, "Whose drawer paid"), json::field("occurred_at", &Document::occurred_at, "The till's clock"),
-            json::field("currency", &Document::currency, "The original's"), json::field("prices_include_tax", &Document::prices_include_tax, "As in the original"),
+            json::field("currency", &Document::currency, "The original's"),
+            json::field("prices_include_tax", &Document::prices_include_tax, "As in the original"),
             json::field("rounding_scope", &Document::rounding_scope, "As in the original"),
             json::field("lines", &Document::lines, "What came back, then what was sold"), json::field("taxes", &Document::taxes, "One for each tax and rate"),
             json::field("tax_minor", &Document::tax_minor, "All tax"), json::field("total_minor", &Document::total_minor, "All lines"),
@@ -84,7 +85,8 @@ struct Document {
             json::field("tenders", &Document::tenders, "Together the total and the rounding"),
             json::field("kernel_version", &Document::kernel_version, "Of the kernel that made the shares"), json::field("reason", &Document::reason, "Why"),
             json::field("approver_id", &Document::approver_id, "Who approved, where the policy asks for somebody"),
-            json::field("overrides", &Document::overrides, "The approvals, signed"), json::field("shift_id", &Document::shift_id, "The drawer session that paid"),
+            json::field("overrides", &Document::overrides, "The approvals, signed"),
+            json::field("shift_id", &Document::shift_id, "The drawer session that paid"),
             json::field("request_digest", &Document::request_digest, "SHA-256 of what was asked, so that a repeat is known"));
     }
 };

@@ -133,7 +133,8 @@ Task<Result<sales::Stored>> exchange(Parts const& parts, http::Caller const& cal
     auto const& sold = found->held->sold;
     if (sold.currency != place.store.currency) co_return Error{ErrorKind::unprocessable, "sales.currency_differs", "the sale is in " + sold.currency};
     if (sold.prices_include_tax != body.goods.prices_include_tax)
-        co_return refuse(ErrorKind::unprocessable, "sales.terms_differ", "/goods/prices_include_tax", "the sale's prices are otherwise: refund it, and sell anew");
+        co_return refuse(
+            ErrorKind::unprocessable, "sales.terms_differ", "/goods/prices_include_tax", "the sale's prices are otherwise: refund it, and sell anew");
 
     auto const goods = work_out_goods(sold, found->held->state, body.lines);
     if (!goods) co_return goods.error();

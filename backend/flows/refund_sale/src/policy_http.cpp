@@ -19,14 +19,18 @@ struct PolicyBody {
     {
         return json::object<PolicyBody>("RefundPolicy", "What comes back, how, and when somebody approves",
             json::field("days_max", &PolicyBody::days_max, "With a receipt: after so many days somebody approves. Absent: no limit", "30").range(1, 3650),
-            json::field("approval_above_minor", &PolicyBody::approval_above_minor, "Of one refund, in the store's currency. Absent: no limit", "10000").range(0, amount_max),
+            json::field("approval_above_minor", &PolicyBody::approval_above_minor, "Of one refund, in the store's currency. Absent: no limit", "10000")
+                .range(0, amount_max),
             json::field("tender_order", &PolicyBody::tender_order, "Which tenders of the sale are filled first. Absent: value, then cards, cash last",
                 R"(["gift_card","card","cash"])")
                 .items(1, 8),
-            json::field("lowest_price", &PolicyBody::lowest_price, "Without a receipt: above the lowest price of the last days somebody approves. Absent: false", "true"),
+            json::field("lowest_price", &PolicyBody::lowest_price,
+                "Without a receipt: above the lowest price of the last days somebody approves. Absent: false", "true"),
             json::field("price_days", &PolicyBody::price_days, "How many days. Absent: 30", "30").range(1, 90),
-            json::field("store_credit_only", &PolicyBody::store_credit_only, "Without a receipt: other ways than store credit are approved. Absent: false", "true"),
-            json::field("unreceipted_above_minor", &PolicyBody::unreceipted_above_minor, "Without a receipt: above it somebody approves. Absent: no limit", "2000")
+            json::field(
+                "store_credit_only", &PolicyBody::store_credit_only, "Without a receipt: other ways than store credit are approved. Absent: false", "true"),
+            json::field(
+                "unreceipted_above_minor", &PolicyBody::unreceipted_above_minor, "Without a receipt: above it somebody approves. Absent: no limit", "2000")
                 .range(0, amount_max));
     }
 };

@@ -15,8 +15,9 @@ struct LineLeft {
     std::int64_t left_minor = 0;
     static constexpr auto wire()
     {
-        return json::object<LineLeft>("RefundableLine", "A line of the sale, and what has not come back", json::field("line", &LineLeft::line, "Its place, from 0", "0"),
-            json::field("name", &LineLeft::name, "As the customer saw it"), json::field("sold_milli", &LineLeft::sold_milli, "Thousandths of the unit", "3000"),
+        return json::object<LineLeft>("RefundableLine", "A line of the sale, and what has not come back",
+            json::field("line", &LineLeft::line, "Its place, from 0", "0"), json::field("name", &LineLeft::name, "As the customer saw it"),
+            json::field("sold_milli", &LineLeft::sold_milli, "Thousandths of the unit", "3000"),
             json::field("left_milli", &LineLeft::left_milli, "Of them not returned", "2000"),
             json::field("left_minor", &LineLeft::left_minor, "What they were paid with", "1020"));
     }
@@ -31,9 +32,11 @@ struct TenderLeft {
     static constexpr auto wire()
     {
         return json::object<TenderLeft>("RefundableTender", "A tender of the sale, and what can still go back to it",
-            json::field("tender", &TenderLeft::tender, "Its place, from 1; all cash is one", "1"), json::field("kind", &TenderLeft::kind, "How it was paid", "cash"),
+            json::field("tender", &TenderLeft::tender, "Its place, from 1; all cash is one", "1"),
+            json::field("kind", &TenderLeft::kind, "How it was paid", "cash"),
             json::field("sold_value", &TenderLeft::sold_value, "true: it is value that the sale sold, to be taken back", "false"),
-            json::field("paid_minor", &TenderLeft::paid_minor, "Without cash rounding", "1530"), json::field("left_minor", &TenderLeft::left_minor, "Of it", "1020"));
+            json::field("paid_minor", &TenderLeft::paid_minor, "Without cash rounding", "1530"),
+            json::field("left_minor", &TenderLeft::left_minor, "Of it", "1020"));
     }
 };
 

@@ -33,8 +33,8 @@ struct Sold {
     std::string currency;
     bool prices_include_tax = true;
     Scope scope{};
-    std::vector<LineBody> lines;  // of the document
-    std::vector<bool> is_sold;    // false: an exchange's line that came back
+    std::vector<LineBody> lines; // of the document
+    std::vector<bool> is_sold;   // false: an exchange's line that came back
     std::vector<TaxBody> taxes;
     std::vector<SoldTender> tenders;
     std::int64_t rounding_minor = 0;

@@ -66,14 +66,16 @@ std::optional<Error> by_choice(std::vector<Share>& shares, std::int64_t amount_m
             continue;
         }
         auto const at = std::find_if(shares.begin(), shares.end(), [&](Share const& one) { return one.tender->ordinal == *way.tender; });
-        if (at == shares.end()) return refuse(ErrorKind::unprocessable, "sales.unknown_tender", pointer({"tenders", i, "tender"}), "the sale was not paid by it");
+        if (at == shares.end())
+            return refuse(ErrorKind::unprocessable, "sales.unknown_tender", pointer({"tenders", i, "tender"}), "the sale was not paid by it");
         if (way.amount_minor > at->left())
             return refuse(ErrorKind::conflict, "sales.above_tender", pointer({"tenders", i, "amount_minor"}), std::to_string(at->left()) + " are left of it");
         at->amount_minor = way.amount_minor;
         at->reference = way.reference;
     }
     if (sum != amount_minor)
-        return refuse(ErrorKind::unprocessable, "sales.tenders_differ", "/tenders", "they come to " + std::to_string(sum) + ", what goes back is " + std::to_string(amount_minor));
+        return refuse(ErrorKind::unprocessable, "sales.tenders_differ", "/tenders",
+            "they come to " + std::to_string(sum) + ", what goes back is " + std::to_string(amount_minor));
     return std::nullopt;
 }
 
@@ -105,7 +107,8 @@ Result<Given> give_back_by(Sold const& sold, sales::Refundable const& state, std
     Given given;
     auto const error = chosen != nullptr ? by_choice(shares, amount_minor, *chosen, given.tenders) : by_order(shares, amount_minor, order);
     if (error) return *error;
-    bool const all_cash = std::all_of(shares.begin(), shares.end(), [](Share const& one) { return one.tender->kind == TenderKind::cash || one.state.paid_minor == 0; });
+    bool const all_cash =
+        std::all_of(shares.begin(), shares.end(), [](Share const& one) { return one.tender->kind == TenderKind::cash || one.state.paid_minor == 0; });
     for (auto const& share : shares) {
         if (share.amount_minor == 0) continue;
         auto tender = tender_of(share);

@@ -93,8 +93,9 @@ void compare(Sold const& sold, sales::Refundable const& rows, std::vector<Docume
     for (auto const& document : documents) add_up(document, sold, sum);
     auto const id = sold.id.to_string();
     if (sum.paid_minor != rows.paid_minor || sum.refunded_minor != rows.refunded_minor)
-        tell(so_far, "refunds", id, "", "documents gave back " + std::to_string(sum.refunded_minor) + " of " + std::to_string(sum.paid_minor) + ", the row says "
-                                            + std::to_string(rows.refunded_minor) + " of " + std::to_string(rows.paid_minor));
+        tell(so_far, "refunds", id, "",
+            "documents gave back " + std::to_string(sum.refunded_minor) + " of " + std::to_string(sum.paid_minor) + ", the row says "
+                + std::to_string(rows.refunded_minor) + " of " + std::to_string(rows.paid_minor));
     if (sum.refunded_minor > sum.paid_minor) tell(so_far, "refunds", id, "", "more was given back than was paid");
     if (sum.lines != rows.lines) tell(so_far, "refunds", id, "/lines", "the rows are not what the documents come to");
     if (sum.tenders != rows.tenders) tell(so_far, "refunds", id, "/tenders", "the rows are not what the documents come to");
@@ -165,7 +166,8 @@ Task<void> look_at_originals(pg::TenantTx& tx, Verification& so_far)
     }
     auto const counted = co_await tx.query(count_originals, tx.tenant());
     if (auto const named = counted[0].get<std::int64_t>(0); named != so_far.originals)
-        tell(so_far, "refunds", "", "", std::to_string(named) + " sales are named by documents, of " + std::to_string(so_far.originals) + " it is kept what came back");
+        tell(so_far, "refunds", "", "",
+            std::to_string(named) + " sales are named by documents, of " + std::to_string(so_far.originals) + " it is kept what came back");
 }
 
 /// E25.6.
@@ -174,8 +176,9 @@ Task<void> look_at_balances(pg::TenantTx& tx, Verification& so_far)
     auto const check = co_await stored_value::check_balances(tx, static_cast<std::int64_t>(limits::verify_differences_max));
     so_far.accounts = check.accounts;
     for (auto const& one : check.shown)
-        tell(so_far, "value", one.account.to_string(), "", "balance " + std::to_string(one.balance_minor) + ", moved " + std::to_string(one.moved_minor) + ", held "
-                                                               + std::to_string(one.held_minor) + ", redeemed ahead " + std::to_string(one.redeemed_minor));
+        tell(so_far, "value", one.account.to_string(), "",
+            "balance " + std::to_string(one.balance_minor) + ", moved " + std::to_string(one.moved_minor) + ", held " + std::to_string(one.held_minor)
+                + ", redeemed ahead " + std::to_string(one.redeemed_minor));
     so_far.found += check.wrong - static_cast<std::int64_t>(check.shown.size());
 }
 

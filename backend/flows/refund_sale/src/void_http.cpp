@@ -54,9 +54,11 @@ Task<Result<sales::Stored>> take_back(Parts const& parts, http::Caller const& ca
     first_time = !found->stored;
     if (found->stored) co_return std::move(*found->stored);
     auto const& sold = found->held->sold;
-    if (sold.kind != sales::Kind::sale) co_return Error{ErrorKind::unprocessable, "sales.nothing_to_refund", "a sale can be voided; give back what an exchange sold"};
+    if (sold.kind != sales::Kind::sale)
+        co_return Error{ErrorKind::unprocessable, "sales.nothing_to_refund", "a sale can be voided; give back what an exchange sold"};
     if (sold.register_id != place.reg.id) co_return Error{ErrorKind::conflict, "sales.not_its_register", "the register that sold it voids it: refund it here"};
-    if (!is_untouched(found->held->state)) co_return Error{ErrorKind::conflict, "sales.already_refunded", "something of the sale has come back: refund the rest"};
+    if (!is_untouched(found->held->state))
+        co_return Error{ErrorKind::conflict, "sales.already_refunded", "something of the sale has come back: refund the rest"};
     bool const in_time = co_await is_in_time(parts, tx, sold, place);
     if (!in_time) co_return Error{ErrorKind::conflict, "sales.too_late_to_void", "the drawer session of the sale is closed: refund it"};
 

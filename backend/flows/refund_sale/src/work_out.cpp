@@ -92,7 +92,8 @@ Result<ValueTaken> work_out_value(Sold const& sold, sales::Refundable const& sta
         std::int64_t left = 0;
         for (auto const& row : state.tenders)
             if (row.ordinal == tender->ordinal) left = row.paid_minor - row.refunded_minor;
-        if (items[i].amount_minor > left) return refuse(ErrorKind::conflict, "sales.above_tender", at + "/amount_minor", std::to_string(left) + " are left of it");
+        if (items[i].amount_minor > left)
+            return refuse(ErrorKind::conflict, "sales.above_tender", at + "/amount_minor", std::to_string(left) + " are left of it");
         DocumentTender back;
         back.kind = tender->kind;
         back.amount_minor = items[i].amount_minor;
@@ -112,7 +113,8 @@ Result<ValueTaken> work_out_value(Sold const& sold, sales::Refundable const& sta
 std::vector<TaxBody> tax_rows(Sold const& sold, std::vector<engine::TaxQuote> const& rows)
 {
     std::vector<TaxBody> taxes;
-    for (auto const& row : rows) taxes.push_back({sold.taxes.at(static_cast<std::size_t>(row.tax_group)).tax_code, row.tax_rate_ppm, row.net_minor, row.tax_minor});
+    for (auto const& row : rows)
+        taxes.push_back({sold.taxes.at(static_cast<std::size_t>(row.tax_group)).tax_code, row.tax_rate_ppm, row.net_minor, row.tax_minor});
     return taxes;
 }
 

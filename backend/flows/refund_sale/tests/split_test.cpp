@@ -69,11 +69,12 @@ std::vector<std::pair<TenderKind, std::int64_t>> amounts(Given const& given)
 
 TEST(GiveBack, value_first_then_cards_and_cash_last)
 {
-    auto const sold = sold_of(1'000, 600, {tender(1, TenderKind::cash, 200, 200), tender(2, TenderKind::card, 200, 200), tender(3, TenderKind::gift_card, 200, 200)});
+    auto const sold =
+        sold_of(1'000, 600, {tender(1, TenderKind::cash, 200, 200), tender(2, TenderKind::card, 200, 200), tender(3, TenderKind::gift_card, 200, 200)});
     auto const given = give_back_by(sold, sold.as_sold(), 500, nullptr, value_first, {});
     ASSERT_TRUE(given);
-    EXPECT_EQ(amounts(*given),
-        (std::vector<std::pair<TenderKind, std::int64_t>>{{TenderKind::gift_card, -200}, {TenderKind::card, -200}, {TenderKind::cash, -100}}));
+    EXPECT_EQ(
+        amounts(*given), (std::vector<std::pair<TenderKind, std::int64_t>>{{TenderKind::gift_card, -200}, {TenderKind::card, -200}, {TenderKind::cash, -100}}));
 }
 
 TEST(GiveBack, more_than_the_tenders_have_left_is_refused)

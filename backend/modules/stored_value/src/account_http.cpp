@@ -23,7 +23,8 @@ struct AccountPut {
         return json::object<AccountPut>("ValueAccountPut", "An account to be opened, empty: a sale or a refund puts value on it",
             json::field("kind", &AccountPut::kind, "What it is", "gift_card"), json::field("currency", &AccountPut::currency, "ISO 4217", "GBP").length(3, 3),
             json::field("issuer_store_id", &AccountPut::issuer_store_id, "The store that will owe the value"),
-            json::field("code", &AccountPut::code, "What stands on the card: letters, digits and dashes, not easily guessed; kept as a keyed digest", "GC-7KQ2-MW4T")
+            json::field(
+                "code", &AccountPut::code, "What stands on the card: letters, digits and dashes, not easily guessed; kept as a keyed digest", "GC-7KQ2-MW4T")
                 .length(limits::value_code_length_min, limits::value_code_length_max),
             json::field("floor_minor", &AccountPut::floor_minor, "Of on_account: what the customer may owe, below zero; needs issue_value. Absent: 0", "0")
                 .range(-limits::amount_minor_max, 0),
@@ -54,7 +55,8 @@ void check(AccountPut const& body, json::Problems& problems)
     if (!std::all_of(body.currency.begin(), body.currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
         problems.add("/currency", "bad_format", "three capital letters");
     if (body.code && !is_code(plain_code(*body.code))) problems.add("/code", "bad_format", "letters, digits and dashes; at least 8 without the dashes");
-    if (body.floor_minor.value_or(0) != 0 && body.kind != Kind::on_account) problems.add("/floor_minor", "not_allowed", "only a customer's account goes below zero");
+    if (body.floor_minor.value_or(0) != 0 && body.kind != Kind::on_account)
+        problems.add("/floor_minor", "not_allowed", "only a customer's account goes below zero");
 }
 
 AccountBody to_body(Stored const& stored)
@@ -83,7 +85,8 @@ struct BlockPut {
     std::string reason;
     static constexpr auto wire()
     {
-        return json::object<BlockPut>("ValueBlockPut", "Whether an account may be spent from", json::field("blocked", &BlockPut::blocked, "true: it may not", "true"),
+        return json::object<BlockPut>("ValueBlockPut", "Whether an account may be spent from",
+            json::field("blocked", &BlockPut::blocked, "true: it may not", "true"),
             json::field("reason", &BlockPut::reason, "For those who look later", "Reported lost").length(1, 300));
     }
 };
@@ -113,15 +116,18 @@ void tell(pg::TenantTx& tx, Stored const& stored, Instant now)
     feed::append(tx, changes);
 }
 
-std::string mac_of(Desk const& desk, TenantId tenant, std::string_view plain) { return desk.sealer.blind_index("stored_value.code:" + tenant.to_string(), plain); }
+std::string mac_of(Desk const& desk, TenantId tenant, std::string_view plain)
+{
+    return desk.sealer.blind_index("stored_value.code:" + tenant.to_string(), plain);
+}
 
 /// Whether an account that is there is the one that this body opens. Its code was compared by its digest.
 bool is_same(Stored const& there, Stored const& wanted)
 {
     auto const& a = there.account;
     auto const& b = wanted.account;
-    return a.kind == b.kind && a.currency == b.currency && a.floor_minor == b.floor_minor && a.expires_on == b.expires_on
-           && there.code_end == wanted.code_end && there.issuer_store == wanted.issuer_store && there.single_purpose == wanted.single_purpose;
+    return a.kind == b.kind && a.currency == b.currency && a.floor_minor == b.floor_minor && a.expires_on == b.expires_on && there.code_end == wanted.code_end
+           && there.issuer_store == wanted.issuer_store && there.single_purpose == wanted.single_purpose;
 }
 
 Task<http::Response> put_account(http::Request const& request, Desk const& desk)

@@ -50,7 +50,8 @@ std::optional<Stored> first_of(pg::Rows const& rows)
 {
     if (rows.empty()) return std::nullopt;
     auto const row = rows[0];
-    return Stored{account_of(row), row.get<std::optional<std::string>>(8), row.get<StoreId>(9), row.get<AccountId>(10), row.get<Instant>(11), row.get<bool>(12)};
+    return Stored{
+        account_of(row), row.get<std::optional<std::string>>(8), row.get<StoreId>(9), row.get<AccountId>(10), row.get<Instant>(11), row.get<bool>(12)};
 }
 
 } // namespace

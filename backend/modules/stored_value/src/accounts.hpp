@@ -5,10 +5,9 @@
 #include "shopx/stored_value/stored_value.hpp"
 
 template <>
-inline constexpr auto shopx::json::names<shopx::stored_value::Kind> =
-    std::array{shopx::json::Name{shopx::stored_value::Kind::gift_card, "gift_card"}, shopx::json::Name{shopx::stored_value::Kind::store_credit, "store_credit"},
-        shopx::json::Name{shopx::stored_value::Kind::voucher, "voucher"}, shopx::json::Name{shopx::stored_value::Kind::on_account, "on_account"},
-        shopx::json::Name{shopx::stored_value::Kind::deposit, "deposit"}};
+inline constexpr auto shopx::json::names<shopx::stored_value::Kind> = std::array{shopx::json::Name{shopx::stored_value::Kind::gift_card, "gift_card"},
+    shopx::json::Name{shopx::stored_value::Kind::store_credit, "store_credit"}, shopx::json::Name{shopx::stored_value::Kind::voucher, "voucher"},
+    shopx::json::Name{shopx::stored_value::Kind::on_account, "on_account"}, shopx::json::Name{shopx::stored_value::Kind::deposit, "deposit"}};
 
 namespace shopx::stored_value {
 

@@ -27,7 +27,8 @@ struct CorrectionPut {
     static constexpr auto wire()
     {
         return json::object<CorrectionPut>("ValueCorrectionPut", "A change of the balance by hand",
-            json::field("amount_minor", &CorrectionPut::amount_minor, "Added; below zero: taken away", "500").range(-limits::amount_minor_max, limits::amount_minor_max),
+            json::field("amount_minor", &CorrectionPut::amount_minor, "Added; below zero: taken away", "500")
+                .range(-limits::amount_minor_max, limits::amount_minor_max),
             json::field("currency", &CorrectionPut::currency, "The account's", "GBP").length(3, 3),
             json::field("reason", &CorrectionPut::reason, "For those who look later", "The old card was damaged").length(1, 300),
             json::field("settles", &CorrectionPut::settles, "What could not be booked and is done with by this"));
@@ -67,8 +68,9 @@ struct CorrectionBody {
     std::int64_t balance_minor = 0;
     static constexpr auto wire()
     {
-        return json::object<CorrectionBody>("ValueCorrection", "A change of the balance by hand", json::field("id", &CorrectionBody::id, "As the caller made it"),
-            json::field("account_id", &CorrectionBody::account_id, "Of this account"), json::field("amount_minor", &CorrectionBody::amount_minor, "Added", "500"),
+        return json::object<CorrectionBody>("ValueCorrection", "A change of the balance by hand",
+            json::field("id", &CorrectionBody::id, "As the caller made it"), json::field("account_id", &CorrectionBody::account_id, "Of this account"),
+            json::field("amount_minor", &CorrectionBody::amount_minor, "Added", "500"),
             json::field("balance_minor", &CorrectionBody::balance_minor, "Now", "3000"));
     }
 };
@@ -82,9 +84,10 @@ struct CorrectionState {
     StoreId issuer_store_id;
     static constexpr auto wire()
     {
-        return json::object<CorrectionState>("ValueMovementState", "A change of a balance by hand", json::field("account_id", &CorrectionState::account_id, "Of what"),
-            json::field("kind", &CorrectionState::kind, "Of which kind"), json::field("currency", &CorrectionState::currency, "In what"),
-            json::field("amount_minor", &CorrectionState::amount_minor, "Added"), json::field("issuer_store_id", &CorrectionState::issuer_store_id, "Owed by"));
+        return json::object<CorrectionState>("ValueMovementState", "A change of a balance by hand",
+            json::field("account_id", &CorrectionState::account_id, "Of what"), json::field("kind", &CorrectionState::kind, "Of which kind"),
+            json::field("currency", &CorrectionState::currency, "In what"), json::field("amount_minor", &CorrectionState::amount_minor, "Added"),
+            json::field("issuer_store_id", &CorrectionState::issuer_store_id, "Owed by"));
     }
 };
 
@@ -100,9 +103,10 @@ struct UnbookedBody {
     {
         return json::object<UnbookedBody>("ValueUnbooked", "What a document said and no account could bear",
             json::field("document_id", &UnbookedBody::document_id, "The sale or refund"),
-            json::field("ordinal", &UnbookedBody::ordinal, "Its tender, from 1", "1"), json::field("account_id", &UnbookedBody::account_id, "As the till said it"),
-            json::field("amount_minor", &UnbookedBody::amount_minor, "Of the balance", "-1250"), json::field("currency", &UnbookedBody::currency, "ISO 4217", "GBP"),
-            json::field("why", &UnbookedBody::why, "short, unknown or differs", "short"),
+            json::field("ordinal", &UnbookedBody::ordinal, "Its tender, from 1", "1"),
+            json::field("account_id", &UnbookedBody::account_id, "As the till said it"),
+            json::field("amount_minor", &UnbookedBody::amount_minor, "Of the balance", "-1250"),
+            json::field("currency", &UnbookedBody::currency, "ISO 4217", "GBP"), json::field("why", &UnbookedBody::why, "short, unknown or differs", "short"),
             json::field("occurred_at", &UnbookedBody::occurred_at, "The till's clock", "2026-11-23T10:00:00Z"));
     }
 };
@@ -130,12 +134,14 @@ Task<http::Response> put_correction(http::Request const& request, Desk const& de
     auto const& a = stored->account;
     auto const before = co_await tx.query(one_correction, tx.tenant(), *id);
     if (!before.empty()) {
-        bool const same = before[0].get<ValueAccountId>(0) == *account && before[0].get<std::int64_t>(1) == body->amount_minor && before[0].get<std::string>(2) == body->reason;
+        bool const same = before[0].get<ValueAccountId>(0) == *account && before[0].get<std::int64_t>(1) == body->amount_minor
+                          && before[0].get<std::string>(2) == body->reason;
         if (!same) co_return http::problem({ErrorKind::conflict, "stored_value.id_reused", "another correction has this id"});
         co_return http::json(200, CorrectionBody{*id, *account, body->amount_minor, a.balance_minor});
     }
     if (body->currency != a.currency)
-        co_return http::problem({ErrorKind::unprocessable, "stored_value.currency_differs", "the account is kept in " + a.currency, {{"/currency", "differs", "the account is kept in " + a.currency}}});
+        co_return http::problem({ErrorKind::unprocessable, "stored_value.currency_differs", "the account is kept in " + a.currency,
+            {{"/currency", "differs", "the account is kept in " + a.currency}}});
     if (a.available_minor() + body->amount_minor < 0)
         co_return http::problem({ErrorKind::conflict, "stored_value.short", std::to_string(std::max<std::int64_t>(0, a.available_minor())) + " are left"});
     tx.queue(add_correction, tx.tenant(), *id, *account, body->amount_minor, body->reason, request.caller().account, now);

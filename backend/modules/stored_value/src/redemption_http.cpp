@@ -13,8 +13,8 @@ enum class RedemptionState { held, booked };
 } // namespace shopx::stored_value
 
 template <>
-inline constexpr auto shopx::json::names<shopx::stored_value::RedemptionState> =
-    std::array{shopx::json::Name{shopx::stored_value::RedemptionState::held, "held"}, shopx::json::Name{shopx::stored_value::RedemptionState::booked, "booked"}};
+inline constexpr auto shopx::json::names<shopx::stored_value::RedemptionState> = std::array{
+    shopx::json::Name{shopx::stored_value::RedemptionState::held, "held"}, shopx::json::Name{shopx::stored_value::RedemptionState::booked, "booked"}};
 
 namespace shopx::stored_value {
 namespace {
@@ -129,7 +129,8 @@ Task<http::Response> put_redemption(http::Request const& request, Desk const& de
     auto const before = co_await known(tx, *place, account.currency);
     if (before) {
         if (before->amount_minor == body->amount_minor) co_return http::json(200, *before);
-        co_return http::problem({ErrorKind::conflict, "stored_value.redemption_differs", "this tender has taken " + std::to_string(before->amount_minor) + " already"});
+        co_return http::problem(
+            {ErrorKind::conflict, "stored_value.redemption_differs", "this tender has taken " + std::to_string(before->amount_minor) + " already"});
     }
     if (body->currency != account.currency)
         co_return http::problem({ErrorKind::unprocessable, "stored_value.currency_differs", "the account is kept in " + account.currency,
@@ -139,12 +140,12 @@ Task<http::Response> put_redemption(http::Request const& request, Desk const& de
     if (open[0].get<std::int64_t>(0) >= limits::value_redemptions_max)
         co_return http::problem({ErrorKind::conflict, "stored_value.too_many_redemptions", "too many sales hold value of this account: give some back"});
     if (account.available_minor() < body->amount_minor)
-        co_return http::problem({ErrorKind::conflict, "stored_value.short", std::to_string(std::max<std::int64_t>(0, account.available_minor())) + " are left"});
+        co_return http::problem(
+            {ErrorKind::conflict, "stored_value.short", std::to_string(std::max<std::int64_t>(0, account.available_minor())) + " are left"});
     tx.queue(add_redemption, tx.tenant(), place->account, place->sale, place->ordinal, body->amount_minor, request.caller().account, now);
     change_balance(tx, place->account, 0, body->amount_minor);
     co_await tx.commit();
-    co_return http::json(
-        201, RedemptionBody{place->account, place->sale, place->ordinal, body->amount_minor, account.currency, RedemptionState::held, now});
+    co_return http::json(201, RedemptionBody{place->account, place->sale, place->ordinal, body->amount_minor, account.currency, RedemptionState::held, now});
 }
 
 Task<http::Response> delete_redemption(http::Request const& request, Desk const& desk)

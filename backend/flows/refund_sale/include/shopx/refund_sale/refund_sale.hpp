@@ -62,10 +62,10 @@ struct Difference {
 };
 
 struct Verification {
-    std::int64_t documents = 0;                        // refunds, exchanges, voids
-    std::int64_t originals = 0;                        // sales of which something came back
-    std::int64_t accounts = 0;                         // of stored value
-    std::int64_t found = 0;                            // there must be none
+    std::int64_t documents = 0;          // refunds, exchanges, voids
+    std::int64_t originals = 0;          // sales of which something came back
+    std::int64_t accounts = 0;           // of stored value
+    std::int64_t found = 0;              // there must be none
     std::vector<Difference> differences; // the first limits::verify_differences_max
 };
 /// Looks at every refund, exchange and void of a tenant again: bytes, sums, and that all of a sale's refunds together are what its rows say and

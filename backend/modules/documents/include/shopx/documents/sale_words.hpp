@@ -15,9 +15,8 @@ enum class TenderKind { cash, card_external, card, gift_card, store_credit, vouc
 } // namespace shopx::documents
 
 template <>
-inline constexpr auto shopx::json::names<shopx::documents::Kind> =
-    std::array{shopx::json::Name{shopx::documents::Kind::sale, "sale"}, shopx::json::Name{shopx::documents::Kind::return_, "return"},
-        shopx::json::Name{shopx::documents::Kind::order, "order"}};
+inline constexpr auto shopx::json::names<shopx::documents::Kind> = std::array{shopx::json::Name{shopx::documents::Kind::sale, "sale"},
+    shopx::json::Name{shopx::documents::Kind::return_, "return"}, shopx::json::Name{shopx::documents::Kind::order, "order"}};
 template <>
 inline constexpr auto shopx::json::names<shopx::documents::Scope> = std::array{shopx::json::Name{shopx::documents::Scope::line, "line"},
     shopx::json::Name{shopx::documents::Scope::rate_per_document, "rate_per_document"}, shopx::json::Name{shopx::documents::Scope::document, "document"}};
@@ -29,4 +28,9 @@ inline constexpr auto shopx::json::names<shopx::documents::PriceSource> =
     std::array{shopx::json::Name{shopx::documents::PriceSource::catalogue, "catalogue"}, shopx::json::Name{shopx::documents::PriceSource::typed, "typed"},
         shopx::json::Name{shopx::documents::PriceSource::label, "label"}};
 template <>
-inline constexpr auto shopx::json::names<shopx::documents::TenderKind> = std::array{shopx::json::Name{shopx::documents::TenderKind::cash, "cash"}, shopx::json::Name{shopx::documents::TenderKind::card_external, "card_external"}, shopx::json::Name{shopx::documents::TenderKind::card, "card"}, shopx::json::Name{shopx::documents::TenderKind::gift_card, "gift_card"}, shopx::json::Name{shopx::documents::TenderKind::store_credit, "store_credit"}, shopx::json::Name{shopx::documents::TenderKind::voucher, "voucher"}, shopx::json::Name{shopx::documents::TenderKind::on_account, "on_account"}, shopx::json::Name{shopx::documents::TenderKind::deposit, "deposit"}, shopx::json::Name{shopx::documents::TenderKind::tip, "tip"}};
+inline constexpr auto shopx::json::names<shopx::documents::TenderKind> = std::array{shopx::json::Name{shopx::documents::TenderKind::cash, "cash"},
+    shopx::json::Name{shopx::documents::TenderKind::card_external, "card_external"}, shopx::json::Name{shopx::documents::TenderKind::card, "card"},
+    shopx::json::Name{shopx::documents::TenderKind::gift_card, "gift_card"},
+    shopx::json::Name{shopx::documents::TenderKind::store_credit, "store_credit"}, shopx::json::Name{shopx::documents::TenderKind::voucher, "voucher"},
+    shopx::json::Name{shopx::documents::TenderKind::on_account, "on_account"}, shopx::json::Name{shopx::documents::TenderKind::deposit, "deposit"},
+    shopx::json::Name{shopx::documents::TenderKind::tip, "tip"}};
