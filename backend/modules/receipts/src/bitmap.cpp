@@ -78,7 +78,8 @@ Bitmap draw(Line const& line, int columns)
 std::optional<Bitmap> picture_of(std::string_view png)
 {
     // The size is read before anything is unpacked: 8 bytes of signature, then IHDR with width and height (PNG, section 11.2.2).
-    if (png.size() < 24 || png.size() > limits::receipt_logo_kept_bytes_max || !png.starts_with(png_signature) || png.substr(12, 4) != "IHDR") return std::nullopt;
+    if (png.size() < 24 || png.size() > limits::receipt_logo_kept_bytes_max || !png.starts_with(png_signature) || png.substr(12, 4) != "IHDR")
+        return std::nullopt;
     auto const number = [&](std::size_t at) {
         std::uint32_t value = 0;
         for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(png[at + i]);
