@@ -75,6 +75,12 @@ Task<void> look_at_drawers(pg::Database& db, TenantId tenant, record_sales::Veri
     }
 }
 
+Task<void> look_beside(pg::Database& db, TenantId tenant, record_sales::Verification& to)
+{
+    co_await look_at_books(db, tenant, to);
+    co_await look_at_drawers(db, tenant, to);
+}
+
 Task<void> run(record_sales::StoredParts parts, Options const& options, Progress& progress, VerifyReport& report)
 {
     auto const tenants = co_await tenants_meant(parts.db, options.tenant);
@@ -85,8 +91,7 @@ Task<void> run(record_sales::StoredParts parts, Options const& options, Progress
                 static_cast<double>(i) / static_cast<double>(tenants.size()), tenant.name + ": " + std::to_string(so_far.sales + so_far.returns) + " sales");
         };
         auto verified = co_await record_sales::verify(parts, tenant.id, std::move(show));
-        co_await look_at_books(parts.db, tenant.id, verified);
-        co_await look_at_drawers(parts.db, tenant.id, verified);
+        co_await look_beside(parts.db, tenant.id, verified);
         auto chain = co_await audit::verify(parts.db, tenant.id);
         report.tenants.push_back({tenant.id, tenant.name, std::move(verified), std::move(chain)});
     }
