@@ -72,8 +72,9 @@ Task<void> tell_of_factors(pg::Database& db, mail::Outbox& outbox, crypto::Seale
 
 } // namespace
 
-Services::Services(Config const& config, Loop& loop, Clock const& clock)
-    : db{loop, {config.db, config.app_connections, 2}},
+Services::Services(Config const& config, Loop& loop, Clock const& the_clock)
+    : clock{the_clock},
+      db{loop, {config.db, config.app_connections, 2}},
       sealer{load_sealer(config)},
       standings{loop, db},
       support_door{clock, db},
@@ -119,10 +120,17 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     manage_tenants::watch_support(routes, clock, db);
 }
 
+Task<Result<http::Caller>> Services::authenticate_program(std::string key, std::string peer)
+{
+    auto program = co_await keys.authenticate(std::move(key), std::move(peer));
+    if (!program) co_return program.error();
+    co_return co_await manage_tenants::pause_program(std::move(*program), clock, standings);
+}
+
 Task<Result<http::Caller>> Services::authenticate(http::Request const& request)
 {
     auto const bearer = request.bearer();
-    if (api_keys::is_key(bearer)) return keys.authenticate(std::string{bearer}, std::string{request.peer});
+    if (api_keys::is_key(bearer)) return authenticate_program(std::string{bearer}, std::string{request.peer});
     if (tenancy::is_support_token(bearer)) return support_door.authenticate(std::string{bearer});
     return tokens.authenticate(request);
 }

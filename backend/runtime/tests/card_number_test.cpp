@@ -68,6 +68,10 @@ TEST(CardNumbers, of_a_query_are_refused_and_barcodes_are_not)
     using Query = std::vector<std::pair<std::string, std::string>>;
     EXPECT_TRUE(http::refuse_card_numbers(Query{{"search", "4111111111111111"}}));
     EXPECT_FALSE(http::refuse_card_numbers(Query{{"search", "4000007087840"}, {"receipt_number", "4111111111111111"}}));
+    using Path = std::vector<std::pair<std::string_view, std::string_view>>;
+    EXPECT_TRUE(http::refuse_card_numbers(Path{{"promotion", "4111111111111111"}}));
+    EXPECT_FALSE(
+        http::refuse_card_numbers(Path{{"code", "4111111111111111"}, {"sale_id", "41111111-1111-1111-8111-111111111111"}, {"price_list", "4111111111111112"}}));
 }
 
 } // namespace

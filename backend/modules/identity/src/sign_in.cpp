@@ -95,9 +95,8 @@ Task<http::Response> let_in(Context& context, http::Request const& request, Entr
         .enrols_only = demand.enrols_only};
     auto access_token = parts.tokens.issue(grant);
     auto device_token = crypto::base64url(parts.sealer.seal(device_context(account), entrance.device_id));
-    auto me = describe(entrance.person.account, entrance.tenants, entrance.tenant, entrance.member);
-    SignedInBody answer{{}, {}, {}, expires_at, demand.second_factor_due, std::move(me.account), std::move(me.tenant), std::move(me.role),
-        std::move(me.permissions), std::move(me.memberships)};
+    SignedInBody answer{{}, {}, {}, expires_at, demand.second_factor_due, entrance.person.account, entrance.tenant, entrance.member.role,
+        members::names_of(entrance.member.permissions), memberships_of(entrance.tenants)};
     if (entrance.transport == Transport::bearer) {
         answer.access_token = std::move(access_token);
         answer.refresh_token = std::move(refresh_token);
