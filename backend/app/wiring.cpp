@@ -47,10 +47,10 @@ Task<factors::Person> person(pg::Database& db, crypto::Sealer const& sealer, Acc
     co_return factors::Person{account->name, account->email};
 }
 
-/// A session that somebody copied is news; a new device is in the audit log and in the list of sessions.
 Task<void> tell(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, std::string_view news)
 {
     if (news == "refresh_token_reused") co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::session_copied);
+    if (news == "new_device") co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::new_device);
 }
 
 Task<void> keep_belonging(pg::Database& db, TenantId tenant, AccountId account, bool belongs)

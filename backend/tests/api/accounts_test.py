@@ -190,6 +190,17 @@ class Links(ByMail):
 
 
 class Passwords(ByMail):
+    def test_a_sign_in_on_a_new_device_is_told(self) -> None:
+        address, _ = self.signed_up()
+        self.client_of(address)                                          # the first of all: nobody is to be afraid of it
+        self.mailbox.stays_at(address, 1)
+        said = {"email": address, "password": GOOD}
+        token = self.assert_status(self.anybody.post("/v1/sign-in", said), 200).body["device_token"]
+        self.assertEqual(self.mailbox.wait(address, 2)["Subject"], "A new device signed in to your account")
+        self.assert_status(self.anybody.post("/v1/sign-in", said | {"device_token": token}), 200)
+        self.assert_problem(self.anybody.post("/v1/sign-in", said | {"password": "wrong"}), 401, "identity.wrong_credentials")
+        self.mailbox.stays_at(address, 2)
+
     def test_a_reset_ends_every_session_and_tells_the_person(self) -> None:
         address, tenant = self.signed_up()
         elsewhere = self.client_of(address)

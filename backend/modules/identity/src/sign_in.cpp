@@ -78,8 +78,9 @@ Task<http::Response> let_in(Context& context, http::Request const& request, Entr
     bool const is_new_device = entrance.device_id.empty();
     if (is_new_device) entrance.device_id = crypto::base64url(crypto::random_bytes(16));
     auto tx = co_await parts.db.begin_system();
+    bool const has_been_here = co_await has_signed_in_before(tx, account);
     auto refresh_token = co_await open_session(tx, session);
-    if (is_new_device && parts.tell) co_await parts.tell(tx, account, "new_device");
+    if (is_new_device && has_been_here && parts.tell) co_await parts.tell(tx, account, "new_device");
     co_await tx.commit();
     audit::Actor actor{http::name_of(http::CallerKind::member), account.value, session.id, session.address, request.request_id};
     audit::Entry entry{.action = "session.opened", .subject = session.id.to_string()};

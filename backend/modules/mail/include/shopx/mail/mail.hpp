@@ -37,6 +37,7 @@ enum class Letter : std::uint8_t {
     recovered,           //
     session_copied,      //
     factors_changed,     //
+    new_device,          //
 };
 
 struct Message {
