@@ -95,10 +95,21 @@ std::string masked_url(std::string text)
 
 bool is_loopback(std::string const& host) { return host.starts_with("127.") || host == "::1"; }
 
+bool is_live(std::string const& stripe_key) { return stripe_key.find("_live_") != stripe_key.npos; }
+
+/// The secret key goes there: by TLS, or to this machine.
+bool is_stripe_url(std::string const& url)
+{
+    auto const host = url.substr(0, url.rfind(':'));
+    return (url.starts_with("https://") && url.size() > 8 && url.back() != '/') || host == "http://127.0.0.1" || host == "http://localhost";
+}
+
 /// What is wrong with keys that are right each by itself.
 void check_together(Config const& config, std::string& wrong)
 {
     if (config.tls_certificate.empty() != config.tls_key.empty()) wrong += "SHOPX_TLS_CERT and SHOPX_TLS_KEY go together\n";
+    if (is_live(config.stripe_key) && config.stripe_url != "https://api.stripe.com")
+        wrong += "SHOPX_STRIPE_KEY is a live key, and SHOPX_STRIPE_URL is not Stripe\n";
     if (config.limits_percent == 0 && !is_loopback(config.host)) wrong += "SHOPX_LIMITS=off is for a loopback address only\n";
 }
 
@@ -198,6 +209,24 @@ std::vector<Key> const& keys()
                 return mail::is_address(v);
             },
             "an e-mail address"},
+        {"SHOPX_STRIPE_URL", [](Config const& c) { return c.stripe_url; },
+            [](Config& c, std::string const& v) {
+                c.stripe_url = v;
+                return is_stripe_url(v);
+            },
+            "https://api.stripe.com, or http://127.0.0.1:port for the stand-in"},
+        {"SHOPX_STRIPE_KEY", [](Config const& c) { return std::string{c.stripe_key.empty() ? "" : "***"}; },
+            [](Config& c, std::string const& v) {
+                c.stripe_key = v;
+                return v.empty() || v.starts_with("sk_") || v.starts_with("rk_");
+            },
+            "a secret or restricted key of Stripe's, or nothing"},
+        {"SHOPX_STRIPE_WEBHOOK_SECRET", [](Config const& c) { return std::string{c.stripe_webhook_secret.empty() ? "" : "***"}; },
+            [](Config& c, std::string const& v) {
+                c.stripe_webhook_secret = v;
+                return v.empty() || v.starts_with("whsec_");
+            },
+            "what Stripe signs its events with: whsec_…, several with commas between"},
         {"SHOPX_WEBHOOK_ALLOW_LOOPBACK", [](Config const& c) { return std::string{c.webhook_allow_loopback ? "1" : "0"}; },
             [](Config& c, std::string const& v) {
                 c.webhook_allow_loopback = v == "1";

@@ -35,6 +35,9 @@ struct Config {
     std::string smtp_user;                             // SHOPX_SMTP_USER
     std::string smtp_password;                         // SHOPX_SMTP_PASSWORD
     std::string mail_from = "shopxperience@localhost"; // SHOPX_MAIL_FROM
+    std::string stripe_url = "https://api.stripe.com"; // SHOPX_STRIPE_URL: http:// on this machine for the stand-in
+    std::string stripe_key;                            // SHOPX_STRIPE_KEY: the platform's secret key; empty: no card payments with us
+    std::string stripe_webhook_secret;                 // SHOPX_STRIPE_WEBHOOK_SECRET: whsec_…, several with commas while one is changed
 
     mail::Options mail() const { return {smtp_url, smtp_user, smtp_password, mail_from, data / "mails"}; }
     /// Where people reach the web till: links in mails begin with it, and passkeys are made for its host.

@@ -21,7 +21,7 @@ constexpr std::string_view owner = "shopx_owner";
 std::vector<Migration> in_order()
 {
     static constexpr std::string_view modules[] = {"tenancy", "audit", "mail", "feed", "stores", "members", "factors", "identity", "api_keys", "webhooks",
-        "catalog", "pricing", "inventory", "sales", "payments"};
+        "catalog", "pricing", "inventory", "orders", "sales", "receipts", "payments", "stored_value", "drawers", "books"};
     auto const place = [](std::string_view module) {
         auto const* const at = std::find(std::begin(modules), std::end(modules), module);
         if (at == std::end(modules)) throw std::logic_error{"a module whose migrations have no place: " + std::string{module}};

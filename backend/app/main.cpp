@@ -51,6 +51,7 @@ int main(int argc, char** argv)
     add_demo_verb(app, config, exit_code);
     add_tenant_verb(app, config, exit_code);
     add_support_verb(app, config, exit_code);
+    add_spool_verb(app, config, exit_code);
     app.parse_complete_callback([&] {
         config = load_config(file);
         shopx::log::set_level(config.log_level);

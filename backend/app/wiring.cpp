@@ -47,6 +47,13 @@ Task<factors::Person> person(pg::Database& db, crypto::Sealer const& sealer, Acc
     co_return factors::Person{account->name, account->email};
 }
 
+/// What a refund owes to a card, as payments takes it.
+Task<Result<void>> refund_card(pg::TenantTx& tx, refund_sale::CardRefund refund)
+{
+    payments::CardRefund back{refund.id, refund.payment, refund.document, refund.amount_minor, std::move(refund.currency), refund.now};
+    return payments::request_refund(tx, std::move(back));
+}
+
 Task<void> tell(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, std::string_view news)
 {
     if (news == "refresh_token_reused") co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::session_copied);
@@ -91,8 +98,12 @@ Services::Services(Config const& config, Loop& loop, Clock const& the_clock)
       accounts{loop, clock, db, members, factors, tokens, sealer,
           [this](pg::SystemTx& tx, AccountId account, std::string_view news) { return tell(outbox, sealer, tx, account, news); }, outbox, config.origin()},
       keys{loop, clock, db},
+      receipt_bell{loop},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
-      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, config.committers, config.batches_in_flight}},
+      payments{loop, clock, db, {config.stripe_url, config.stripe_key, config.stripe_webhook_secret}},
+      record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, sealer, config.committers, config.batches_in_flight}},
+      books{loop, db},
+      drawers{loop, clock, db, directories},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
     add(routes, identity::routes(accounts));
@@ -111,7 +122,14 @@ Services::Services(Config const& config, Loop& loop, Clock const& the_clock)
     add(routes, catalog::routes(loop, clock, db, catalogues, watcher));
     add(routes, inventory::routes(clock, db));
     add(routes, sales::routes(db, directories));
+    add(routes, receipts::routes({loop, clock, db, directories, outbox, receipt_bell}));
+    add(routes, payments.routes());
+    add(routes, orders::routes(clock, db, sealer, directories));
+    add(routes, books::routes(clock, db, books));
+    add(routes, drawers.routes());
+    add(routes, stored_value::routes(clock, db, sealer));
     add(routes, record_sales.routes());
+    add(routes, refund_sale::routes({loop, clock, db, watcher, directories, overrides, record_sales, refund_card, drawers::is_open}));
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());
     add(routes, audit::routes(clock, db));

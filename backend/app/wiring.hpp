@@ -4,7 +4,9 @@
 #include "config.hpp"
 
 #include "shopx/api_keys/api_keys.hpp"
+#include "shopx/books/books.hpp"
 #include "shopx/catalog/catalog.hpp"
+#include "shopx/drawers/drawers.hpp"
 #include "shopx/factors/factors.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/identity/identity.hpp"
@@ -12,14 +14,19 @@
 #include "shopx/mail/mail.hpp"
 #include "shopx/manage_tenants/manage_tenants.hpp"
 #include "shopx/members/members.hpp"
+#include "shopx/orders/orders.hpp"
 #include "shopx/packs/packs.hpp"
+#include "shopx/payments/payments.hpp"
 #include "shopx/pricing/pricing.hpp"
+#include "shopx/receipts/receipts.hpp"
 #include "shopx/record_sales/record_sales.hpp"
+#include "shopx/refund_sale/refund_sale.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/runtime/sealer.hpp"
 #include "shopx/sales/sales.hpp"
+#include "shopx/stored_value/stored_value.hpp"
 #include "shopx/stores/stores.hpp"
 #include "shopx/tenancy/tenancy.hpp"
 #include "shopx/webhooks/webhooks.hpp"
@@ -50,8 +57,12 @@ struct Services {
     identity::Tokens tokens;
     identity::Parts accounts;
     api_keys::Keys keys;
+    receipts::Bell receipt_bell;
     webhooks::Deliverer webhook_deliverer;
+    payments::Service payments;
     record_sales::RecordSales record_sales;
+    books::Books books;
+    drawers::Drawers drawers;
     manage_tenants::ManageTenants manage_tenants;
     http::Routes routes;
 };

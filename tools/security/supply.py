@@ -31,10 +31,11 @@ SECRETS = {
 # shared one, or a build tool when it is only run.
 FREE = {"0BSD", "Apache-2.0", "BlueOak-1.0.0", "BSD-2-Clause", "BSD-2-clause", "BSD-3-Clause", "BSD-3-clause", "CC0-1.0", "CC-BY-4.0", "curl", "Expat", "ISC", "MIT", "MIT-0",
         "OFL-1.1", "PostgreSQL", "Python-2.0", "Unlicense", "Zlib"}
-SHARED = {"LGPL-2.1+", "LGPL-3+", "MPL-2.0", "GPL-3+ with the runtime library exception"}
+SHARED = {"LGPL-2+", "LGPL-2.1", "LGPL-2.1+", "LGPL-3+", "MPL-2.0", "GPL-3+ with the runtime library exception"}
 
 # Debian packages whose copyright file says it in prose, or says it of the tools of the same source.
-IN_PROSE = {"libc6": "LGPL-2.1+", "libgcc-s1": "GPL-3+ with the runtime library exception", "liboath0": "LGPL-2.1+", "libstdc++6": "GPL-3+ with the runtime library exception"}
+IN_PROSE = {"libc6": "LGPL-2.1+", "libcairo2": "LGPL-2.1 OR MPL-1.1", "libgcc-s1": "GPL-3+ with the runtime library exception", "libglib2.0-0": "LGPL-2.1+",
+            "liboath0": "LGPL-2.1+", "libstdc++6": "GPL-3+ with the runtime library exception"}
 # npm packages whose entry has no licence, by what their own file says.
 IN_FILES = {"exit": "MIT"}
 
@@ -97,7 +98,7 @@ def licence_faults(parts: list[Part]) -> Iterator[str]:
 
 
 def is_allowed(licence: str) -> bool:
-    words = licence.strip("()")
+    words = licence.strip("()").replace(" and ", " AND ")          # as Debian says it
     if " OR " in words:
         return any(is_allowed(one) for one in words.split(" OR "))
     if " AND " in words:

@@ -24,8 +24,8 @@ TEST(VerifyReport, nothing_that_differs_is_one_row_and_a_sentence)
     auto const report = report_of({});
     EXPECT_TRUE(report.holds());
     EXPECT_EQ(report.to_text(), "audit head 01939f3e-7a00-7123-8456-000000000001: 2 c0ffee\n"
-                                "tenant                             sales     returns       lines      series      levels     flagged differences\n"
-                                "Mill Road Gifts & Café am We          12           3          40           0           0           0           0\n"
+                                "tenant                             sales     returns     refunds       lines      series      levels    accounts     flagged differences\n"
+                                "Mill Road Gifts & Café am We          12           3           0          40           0           0           0           0           0\n"
                                 "Everything is as it must be.\n");
 }
 

@@ -6,6 +6,7 @@
 #include "shopx/factors/factors.hpp"
 #include "shopx/identity/identity.hpp"
 #include "shopx/mail/mail.hpp"
+#include "shopx/orders/orders.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/tenancy/tenancy.hpp"
@@ -24,7 +25,8 @@ struct Keeper {
     std::string_view of_what;
     Task<std::int64_t> (*reseal)(pg::TenantTx&, crypto::Sealer const&);
 };
-constexpr std::array keepers{Keeper{"secrets of webhooks", &webhooks::reseal}, Keeper{"addresses of invitations", &identity::reseal_invitations}};
+constexpr std::array keepers{Keeper{"secrets of webhooks", &webhooks::reseal}, Keeper{"addresses of invitations", &identity::reseal_invitations},
+    Keeper{"customers of orders", &orders::reseal}};
 
 Task<std::vector<tenancy::Tenant>> all_tenants(pg::Database& db)
 {

@@ -131,6 +131,9 @@ int serve(Config const& config)
         return 1;
     }
     services.webhook_deliverer.start();
+    services.books.start();
+    services.drawers.start();
+    services.payments.start();
     loop.spawn("watch_database", watch_database(loop, services.db, ready));
     loop.spawn("mail.outbox", services.outbox.run());
     loop.spawn("identity.link_requests", identity::answer_link_requests(services.accounts));

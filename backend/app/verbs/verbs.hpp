@@ -20,6 +20,7 @@ void add_keys_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_tenant_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_support_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_account_verb(CLI::App& app, Config const& config, int& exit_code);
+void add_spool_verb(CLI::App& app, Config const& config, int& exit_code);
 void add_demo_verb(CLI::App& app, Config const& config, int& exit_code);
 
 } // namespace shopx::app

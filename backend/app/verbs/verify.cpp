@@ -1,10 +1,13 @@
 #include "verbs/verbs.hpp"
 
 #include "shopx/audit/audit.hpp"
+#include "shopx/books/books.hpp"
 #include "shopx/catalog/catalog.hpp"
+#include "shopx/drawers/drawers.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
+#include "shopx/refund_sale/refund_sale.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/tenancy/tenancy.hpp"
 #include "verbs/csv.hpp"
@@ -39,6 +42,24 @@ Task<std::vector<tenancy::Tenant>> tenants_meant(pg::Database& db, std::string c
     co_return tenants;
 }
 
+/// What other modules keep of the same documents.
+template <class Fault>
+void add(record_sales::Verification& to, std::string_view check, std::vector<Fault> const& faults)
+{
+    for (auto const& fault : faults) to.differences.push_back({std::string{check}, fault.subject, "", fault.detail, false});
+    to.found += static_cast<std::int64_t>(faults.size());
+}
+
+Task<void> look_beside(pg::Database& db, TenantId tenant, record_sales::Verification& to)
+{
+    auto tx = co_await db.begin(tenant);
+    auto const in_books = co_await books::verify(tx);
+    add(to, "books", in_books);
+    auto const of_drawers = co_await drawers::verify(tx);
+    add(to, "drawers", of_drawers.faults);
+    to.found += of_drawers.found - static_cast<std::int64_t>(of_drawers.faults.size());
+}
+
 Task<void> run(record_sales::StoredParts parts, Options const& options, Progress& progress, VerifyReport& report)
 {
     auto const tenants = co_await tenants_meant(parts.db, options.tenant);
@@ -49,8 +70,12 @@ Task<void> run(record_sales::StoredParts parts, Options const& options, Progress
                 static_cast<double>(i) / static_cast<double>(tenants.size()), tenant.name + ": " + std::to_string(so_far.sales + so_far.returns) + " sales");
         };
         auto verified = co_await record_sales::verify(parts, tenant.id, std::move(show));
+        co_await look_beside(parts.db, tenant.id, verified);
+        auto returned = co_await refund_sale::verify(parts.db, tenant.id);
+        verified.found += returned.found;
+        verified.differences.insert(verified.differences.end(), returned.differences.begin(), returned.differences.end());
         auto chain = co_await audit::verify(parts.db, tenant.id);
-        report.tenants.push_back({tenant.id, tenant.name, std::move(verified), std::move(chain)});
+        report.tenants.push_back({tenant.id, tenant.name, std::move(verified), std::move(chain), returned.documents, returned.accounts});
     }
     if (options.tenant.empty()) report.operators = co_await audit::verify_operators(parts.db);
 }
@@ -84,7 +109,7 @@ int run_verify(Config const& config, Options const& options)
 void add_verify_verb(CLI::App& app, Config const& config, int& exit_code)
 {
     auto* const verb = app.add_subcommand(
-        "verify", "Look at every stored sale again: its sums, its price by the kernel, receipt numbers, stock, and every entry of the audit logs");
+        "verify", "Look at every stored sale again: its sums, its price by the kernel, what came back of it, receipt numbers, stock, balances, the books, every shift and Z, and every entry of the audit logs");
     auto const options = std::make_shared<Options>();
     verb->add_option("--tenant", options->tenant, "The tenant's id or name; else all");
     verb->add_flag("--json", options->json, "Print the result as one JSON object");

@@ -79,12 +79,12 @@ std::string VerifyReport::to_text() const
     for (auto const& tenant : tenants) append_chain(out, tenant.id.to_string(), tenant.audit);
     if (operators) append_chain(out, "operators", *operators);
     append_name(out, "tenant");
-    for (auto const* column : {"sales", "returns", "lines", "series", "levels", "flagged", "differences"}) append_right(out, column);
+    for (auto const* column : {"sales", "returns", "refunds", "lines", "series", "levels", "accounts", "flagged", "differences"}) append_right(out, column);
     out += '\n';
     for (auto const& tenant : tenants) {
         append_name(out, tenant.name);
         auto const& v = tenant.found;
-        for (auto const number : {v.sales, v.returns, v.lines, v.series, v.levels, v.told, v.found}) append_right(out, std::to_string(number));
+        for (auto const number : {v.sales, v.returns, tenant.refunds, v.lines, v.series, v.levels, tenant.accounts, v.told, v.found}) append_right(out, std::to_string(number));
         out += '\n';
     }
     out += holds() ? "Everything is as it must be.\n" : "Something DIFFERS.\n";
@@ -104,9 +104,11 @@ std::string VerifyReport::to_json() const
         t.text("name", tenant.name);
         t.number("sales", v.sales);
         t.number("returns", v.returns);
+        t.number("refunds", tenant.refunds);
         t.number("lines", v.lines);
         t.number("series", v.series);
         t.number("levels", v.levels);
+        t.number("accounts", tenant.accounts);
         t.number("flagged", v.told);
         t.number("differences", v.found);
         t.key("shown") += '[';

@@ -15,6 +15,8 @@ struct VerifyReport {
         std::string name;
         record_sales::Verification found;
         audit::Chain audit{};
+        std::int64_t refunds = 0;  // and exchanges, and voids; what is wrong with them is in `found`
+        std::int64_t accounts = 0; // of stored value, the same
     };
     std::vector<OfTenant> tenants;
     std::optional<audit::Chain> operators{}; // of our own people; when all tenants are looked at

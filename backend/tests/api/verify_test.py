@@ -9,6 +9,7 @@ from shop import Shop, Trade
 from terms_basket import GST, QST, Line, sale_of
 from testkit.sale import Item, uuid7
 from testkit.world import World
+from value_basket import cash, paid, sold_card, value
 
 # One fault each, by the superuser's hand, and what finds it. `{id}` is the sale.
 FAULTS: list[tuple[str, str, str]] = [
@@ -97,6 +98,45 @@ class Verify(Trade):
                 finally:
                     self.bring_back()
                 self.assertGreater(ours["differences"], 0, name)
+                self.assertIn(check, {one["check"] for one in ours["shown"] if not one["flagged"]}, ours["shown"])
+                self.assertEqual(self.found()["differences"], 0)
+
+    def test_what_came_back_is_looked_at_too(self) -> None:
+        lamp, store, put = self.shop.new_item("Lamp", 25500), self.shop.open_store(), self.shop.client.put
+        card, sale_id, refund_id = sold_card(self.shop, store, 5000), uuid7(), uuid7()
+        sale = priced(store, [Bought(lamp, 3000)])
+        self.assert_status(self.shop.record(paid(sale, value("gift_card", card, 100)), sale_id), 201)
+        body = {"sale_id": sale_id, "store_id": store["id"], "register_id": store["registers"][0]["id"], "occurred_at": sale["occurred_at"],
+                "lines": [{"line": 0, "quantity_milli": 1000}]}
+        self.assert_status(put(f"/v1/refunds/{refund_id}", body), 201)
+        goods = {key: sale[key] for key in ("prices_include_tax", "rounding_scope", "lines", "taxes", "tax_minor", "total_minor", "kernel_version")}
+        rest = goods["total_minor"] - 255
+        self.assert_status(put(f"/v1/exchanges/{uuid7()}", body | {"goods": goods, "payments": [cash(rest)]}), 201)
+        other = self.record(priced(store, [Bought(lamp)]))
+        self.assert_status(put(f"/v1/voids/{uuid7()}", {key: body[key] for key in ("store_id", "register_id", "occurred_at")} | {"sale_id": other}), 201)
+        ours = self.found()
+        self.assertEqual((ours["differences"], [one for one in ours["shown"] if not one["flagged"]]), (0, []))
+        counted = self.world.cluster.sql(f"select count(*) from sales.sales where kind > 2 and tenant_id = '{self.shop.tenant_id}'")
+        self.assertEqual(str(ours["refunds"]), counted)
+        undo = "update sales.refundable_lines set refunded_minor = refunded_minor - 1 where sale_id = '{id}'"
+        for name, check, fault, mend in [
+            ("a penny more than the documents gave back", "refunds", "update sales.refundable_lines set refunded_minor = refunded_minor + 1 where sale_id = '{id}'", undo),
+            ("a sale of which more came back", "refunds", "update sales.refundable set refunded_minor = refunded_minor + 1 where sale_id = '{id}'",
+             "update sales.refundable set refunded_minor = refunded_minor - 1 where sale_id = '{id}'"),
+            ("a tender that gave more", "refunds", "update sales.refundable_tenders set returned_minor = returned_minor + 1 where sale_id = '{id}' and ordinal = 1",
+             "update sales.refundable_tenders set returned_minor = returned_minor - 1 where sale_id = '{id}' and ordinal = 1"),
+            ("a document that says another total", "sums", "update sales.sales set document = replace(document, '\"total_minor\":-255,\"rounding', '\"total_minor\":-254,\"rounding') where id = '{refund}'",
+             "update sales.sales set document = replace(document, '\"total_minor\":-254,\"rounding', '\"total_minor\":-255,\"rounding') where id = '{refund}'"),
+            ("a balance that nothing moved", "value", "update stored_value.accounts set balance_minor = balance_minor + 1 where id = '{card}'",
+             "update stored_value.accounts set balance_minor = balance_minor - 1 where id = '{card}'"),
+        ]:
+            with self.subTest(name):
+                ids = {"id": sale_id, "refund": refund_id, "card": card}
+                try:
+                    self.world.cluster.sql(fault.format(**ids))
+                    ours = self.found()
+                finally:
+                    self.world.cluster.sql(mend.format(**ids))
                 self.assertIn(check, {one["check"] for one in ours["shown"] if not one["flagged"]}, ours["shown"])
                 self.assertEqual(self.found()["differences"], 0)
 

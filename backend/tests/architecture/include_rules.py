@@ -20,7 +20,9 @@ SPOKEN_TO_IN = {
     "sodium": re.compile(r"^backend/runtime/"),
     "fido": re.compile(r"^backend/runtime/"),
     "liboath/": re.compile(r"^backend/modules/factors/"),
-    "qrencode": re.compile(r"^backend/modules/factors/"),
+    "qrencode": re.compile(r"^backend/runtime/"),
+    "pango/": re.compile(r"^backend/modules/receipts/"),
+    "cairo": re.compile(r"^backend/modules/receipts/"),
     "spdlog/": re.compile(r"^backend/runtime/"),
     "prometheus/": re.compile(r"^backend/runtime/"),
 }

@@ -59,7 +59,7 @@ void check_discount(std::optional<DiscountBody> const& discount, std::string con
 void check_line(SaleBody const& body, std::size_t i, json::Problems& problems)
 {
     auto const& line = body.lines[i];
-    auto const sign = body.kind == Kind::sale ? 1 : -1;
+    auto const sign = body.kind == Kind::return_ ? -1 : 1;
     if (line.quantity_milli * sign <= 0)
         problems.add(
             pointer({"lines", i, "quantity_milli"}), "wrong_sign", sign > 0 ? "a sale's quantities are above zero" : "a return's quantities are below zero");

@@ -1,7 +1,7 @@
 // The parts of check(SaleBody), by subject. What is said of each: a pointer, a stable code and a sentence.
 #pragma once
 
-#include "sale_body.hpp"
+#include "shopx/record_sales/sale_body.hpp"
 
 namespace shopx::record_sales {
 
@@ -13,6 +13,9 @@ void check_discount(std::optional<DiscountBody> const& discount, std::string con
 void check_line(SaleBody const& body, std::size_t line, json::Problems& problems);
 /// A line's taxes, said in one way, and the rows that all lines' taxes come to.
 void check_taxes(SaleBody const& body, json::Problems& problems);
+void check_tenders(SaleBody const& body, json::Problems& problems);
+/// Without lines nothing is priced: value is sold, or taken in, and the tenders come to nothing together.
+void check_lines_or_value(SaleBody const& body, json::Problems& problems);
 /// Where prices and promotions are from: pins, codes, and what goes with what.
 void check_sources(SaleBody const& body, json::Problems& problems);
 

@@ -98,6 +98,8 @@ Task<http::Response> get_derivation(http::Request const& request, StoredParts pa
     }
     if (stored.empty()) co_return http::problem({ErrorKind::not_found, "sales.unknown_sale", "no such sale"});
     auto const& record = stored[0].record;
+    if (record.kind != sales::Kind::sale && record.kind != sales::Kind::return_)
+        co_return http::problem({ErrorKind::not_found, "sales.unknown_sale", "what comes back is a share of its sale: nothing was priced"});
     if (auto const elsewhere = http::refuse_other_store(request.caller(), record.store)) co_return http::problem(*elsewhere);
     DerivationBody answer;
     answer.sale_id = *id;

@@ -1,7 +1,7 @@
 // A sale as the pricing kernel takes it, and what the kernel says of it otherwise than the till.
 #pragma once
 
-#include "sale_body.hpp"
+#include "shopx/record_sales/sale_body.hpp"
 
 #include "shopx/engine/quote.hpp"
 #include "shopx/engine/stamps.hpp"

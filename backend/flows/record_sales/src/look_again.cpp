@@ -51,6 +51,7 @@ void compare_row(sales::Record const& record, SaleBody const& body, Findings& fo
 /// E25.9, the amounts and the digest.
 void price_again(SaleBody const& body, int currency_digits, Findings& found)
 {
+    if (body.lines.empty()) return;
     thread_local KernelCart kernel_cart;
     thread_local engine::Quote quote;
     auto const& cart = kernel_cart.fill(body, currency_digits);

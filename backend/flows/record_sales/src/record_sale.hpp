@@ -1,7 +1,7 @@
 #pragma once
 
 #include "priced_sale.hpp"
-#include "sale_body.hpp"
+#include "shopx/record_sales/sale_body.hpp"
 
 #include "shopx/record_sales/record_sales.hpp"
 
@@ -19,6 +19,9 @@ struct PriceBook {
     std::span<pricing::Coupon const> coupons{};   // of the sale's coupons those that have a row
     std::span<std::string const> clashes{};       // and of those the ones that were used up already
     std::span<members::OverrideFault const> override_faults{};
+    SaleBody const* promised = nullptr;         // the cart of the order that the sale names
+    std::optional<orders::Doubt> order_doubt{}; // and what is odd about naming it
+    std::span<stored_value::MoveFault const> value_faults{}; // by the place of the tender
 };
 
 /// Refuses what cannot have happened; flags what is doubtful; changes nothing of what the till said.

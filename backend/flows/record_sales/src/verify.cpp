@@ -17,6 +17,7 @@ void tell(Verification& so_far, std::vector<Difference> differences)
 
 Task<void> look_at(StoredParts const& parts, sales::Record const& record, Verification& so_far)
 {
+    if (record.kind != sales::Kind::sale && record.kind != sales::Kind::return_) co_return; // refund_sale looks at what it wrote
     ++(record.kind == sales::Kind::sale ? so_far.sales : so_far.returns);
     auto const body = read_document(record);
     if (!body) {

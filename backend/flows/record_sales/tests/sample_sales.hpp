@@ -1,7 +1,7 @@
 // Sales that are right, for tests that spoil one thing at a time.
 #pragma once
 
-#include "sale_body.hpp"
+#include "shopx/record_sales/sale_body.hpp"
 
 #include <string>
 #include <utility>

@@ -1,11 +1,11 @@
 #include "bodies.hpp"
 #include "one_time_code.hpp"
-#include "qr_code.hpp"
 #include "recovery_codes.hpp"
 #include "totp.hpp"
 
 #include "shopx/audit/audit.hpp"
 #include "shopx/runtime/crypto.hpp"
+#include "shopx/runtime/qr_code.hpp"
 
 #include <chrono>
 #include <memory>
@@ -87,7 +87,7 @@ Task<http::Response> post_totp(http::Request const& request, Shared services)
     co_await tx.commit();
     auto const uri = otpauth_uri(*secret, person.email);
     auto const qr = qr_code(uri);
-    TotpBody const body{base32(*secret), uri, {qr.size, qr.path}};
+    TotpBody const body{base32(*secret), uri, {qr.size(), qr.svg_path()}};
     co_return http::json(201, body);
 }
 

@@ -1,6 +1,5 @@
 // One-time codes against the tables of RFC 4226 (appendix D) and RFC 6238 (appendix B): tests/data/rfc4226_6238_otp.json.
 #include "one_time_code.hpp"
-#include "qr_code.hpp"
 
 #include <gtest/gtest.h>
 
@@ -58,16 +57,6 @@ TEST(OneTimeCode, an_app_reads_the_secret_out_of_the_uri)
     EXPECT_EQ(otpauth_uri(rfc_secret, "anna+till@example.com"),
         "otpauth://totp/"
         "ShopXperience:anna%2Btill%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=ShopXperience&algorithm=SHA1&digits=6&period=30");
-}
-
-TEST(QrCode, is_a_square_with_its_three_finders_and_a_quiet_zone)
-{
-    auto const code = qr_code("otpauth://totp/x");
-    EXPECT_EQ((code.size - 8 - 21) % 4, 0);
-    auto const right = std::to_string(code.size - 4 - 7);
-    for (auto const& finder : {std::string{"M4 4h7v1h-7z"}, "M" + right + " 4h7v1h-7z", "M4 " + right + "h7v1h-7z"})
-        EXPECT_NE(code.path.find(finder), std::string::npos) << finder;
-    EXPECT_TRUE(std::regex_match(code.path, std::regex{"(M\\d+ \\d+h(\\d+)v1h-\\2z)+"}));
 }
 
 } // namespace

@@ -5,13 +5,18 @@
 #include <charconv>
 
 template <>
-inline constexpr auto shopx::json::names<shopx::feed::Kind> =
-    std::array{shopx::json::Name{shopx::feed::Kind::sale, "sale"}, shopx::json::Name{shopx::feed::Kind::return_, "return"},
-        shopx::json::Name{shopx::feed::Kind::product, "product"}, shopx::json::Name{shopx::feed::Kind::category, "category"},
-        shopx::json::Name{shopx::feed::Kind::store, "store"}, shopx::json::Name{shopx::feed::Kind::register_, "register"},
-        shopx::json::Name{shopx::feed::Kind::tax_class, "tax_class"}, shopx::json::Name{shopx::feed::Kind::stock_adjustment, "stock_adjustment"},
-        shopx::json::Name{shopx::feed::Kind::promotion, "promotion"}, shopx::json::Name{shopx::feed::Kind::price_list, "price_list"},
-        shopx::json::Name{shopx::feed::Kind::pricing_policy, "pricing_policy"}, shopx::json::Name{shopx::feed::Kind::coupon, "coupon"}};
+inline constexpr auto shopx::json::names<shopx::feed::Kind> = std::array{shopx::json::Name{shopx::feed::Kind::sale, "sale"},
+    shopx::json::Name{shopx::feed::Kind::return_, "return"}, shopx::json::Name{shopx::feed::Kind::product, "product"},
+    shopx::json::Name{shopx::feed::Kind::category, "category"}, shopx::json::Name{shopx::feed::Kind::store, "store"},
+    shopx::json::Name{shopx::feed::Kind::register_, "register"}, shopx::json::Name{shopx::feed::Kind::tax_class, "tax_class"},
+    shopx::json::Name{shopx::feed::Kind::stock_adjustment, "stock_adjustment"}, shopx::json::Name{shopx::feed::Kind::promotion, "promotion"},
+    shopx::json::Name{shopx::feed::Kind::price_list, "price_list"}, shopx::json::Name{shopx::feed::Kind::pricing_policy, "pricing_policy"},
+    shopx::json::Name{shopx::feed::Kind::coupon, "coupon"}, shopx::json::Name{shopx::feed::Kind::refund, "refund"},
+    shopx::json::Name{shopx::feed::Kind::exchange, "exchange"}, shopx::json::Name{shopx::feed::Kind::void_, "void"},
+    shopx::json::Name{shopx::feed::Kind::payment, "payment"}, shopx::json::Name{shopx::feed::Kind::value_movement, "value_movement"},
+    shopx::json::Name{shopx::feed::Kind::value_account, "value_account"}, shopx::json::Name{shopx::feed::Kind::drawer_event, "drawer_event"},
+    shopx::json::Name{shopx::feed::Kind::z_report, "z_report"}, shopx::json::Name{shopx::feed::Kind::payout, "payout"},
+    shopx::json::Name{shopx::feed::Kind::layaway, "layaway"}, shopx::json::Name{shopx::feed::Kind::quote, "quote"}};
 
 namespace shopx::feed {
 namespace {
@@ -59,7 +64,9 @@ std::vector<std::int16_t> hidden_from(http::Caller const& caller)
 {
     std::vector<std::int16_t> hidden;
     if (!caller.stores) return hidden;
-    for (auto const kind : {Kind::sale, Kind::return_, Kind::stock_adjustment, Kind::store, Kind::register_}) hidden.push_back(static_cast<std::int16_t>(kind));
+    for (auto const kind : {Kind::sale, Kind::return_, Kind::stock_adjustment, Kind::store, Kind::register_, Kind::refund, Kind::exchange, Kind::void_,
+             Kind::payment, Kind::value_movement, Kind::drawer_event, Kind::z_report, Kind::payout, Kind::layaway, Kind::quote})
+        hidden.push_back(static_cast<std::int16_t>(kind));
     return hidden;
 }
 

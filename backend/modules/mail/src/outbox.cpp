@@ -14,6 +14,9 @@ namespace {
 constexpr pg::Statement put_mail{"mail.put", R"sql(
     insert into mail.outbox (id, sealed, queued_at, next_attempt_at) values ($1::uuid, $2::bytea, $3::timestamptz, $3::timestamptz)
 )sql"};
+constexpr pg::Statement put_mail_once{"mail.put_once", R"sql(
+    insert into mail.outbox (id, sealed, queued_at, next_attempt_at) values ($1::uuid, $2::bytea, $3::timestamptz, $3::timestamptz) on conflict (id) do nothing
+)sql"};
 // Taken before it is sent, and given back by itself if the process dies: no transaction is open while a mail server answers.
 constexpr pg::Statement claim_mail{"mail.claim", R"sql(
     update mail.outbox set attempts = attempts + 1, next_attempt_at = $2::timestamptz
@@ -123,6 +126,13 @@ Task<void> Outbox::queue(pg::SystemTx& tx, Message message)
     auto const id = new_uuid7(now.ms());
     auto const sealed = impl_->sealer.seal(place_of(id), json::write(render(message)));
     co_await tx.query(put_mail, id, pg::Bytes{sealed}, now);
+}
+
+Task<void> Outbox::queue(pg::SystemTx& tx, Uuid id, Page page)
+{
+    auto const now = impl_->clock.now();
+    auto const sealed = impl_->sealer.seal(place_of(id), json::write(render(std::move(page))));
+    co_await tx.query(put_mail_once, id, pg::Bytes{sealed}, now);
 }
 
 Task<bool> Outbox::send_one()

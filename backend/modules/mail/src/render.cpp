@@ -88,4 +88,11 @@ Rendered render(Message const& message)
     return mail;
 }
 
+Rendered render(Page page)
+{
+    if (!is_address(page.to)) throw std::logic_error{"mail: to what is no address"};
+    if (page.text.size() + page.html.size() > limits::mail_page_bytes_max) throw std::logic_error{"mail: a page longer than any mail of ours"};
+    return {std::move(page.to), without_controls(page.subject), std::move(page.text), std::move(page.html), std::string{name_of(page.language)}};
+}
+
 } // namespace shopx::mail

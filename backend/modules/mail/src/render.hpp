@@ -23,6 +23,8 @@ struct Rendered {
 
 /// Both forms come from one text. Values have no control characters in them and are escaped in HTML. An address that is none throws.
 Rendered render(Message const& message);
+/// As it is, its subject in one line.
+Rendered render(Page page);
 
 /// The mail as RFC 5322 and MIME have it, with CRLF: whatever its words are, they add no header.
 std::string to_mime(Rendered const& mail, std::string_view from, std::string_view id, Instant now);

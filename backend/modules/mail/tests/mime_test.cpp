@@ -1,6 +1,8 @@
 #include "render.hpp"
 #include "texts.hpp"
 
+#include "shopx/base/limits/mail.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
@@ -97,6 +99,20 @@ TEST(Texts, every_letter_has_words_in_every_language_with_the_same_values)
         EXPECT_EQ(values_in(english()[i]), values_in(german()[i])) << english()[i].subject;
         EXPECT_EQ(english()[i].button.empty(), german()[i].button.empty()) << english()[i].subject;
     }
+}
+
+TEST(Page, goes_out_as_it_was_made_and_adds_no_header)
+{
+    auto const page = [](std::string to, std::string subject) { return Page{std::move(to), Language::de, std::move(subject), "12,50", "<p>12,50</p>"}; };
+    auto const mail = render(page("ben@example.com", "Ihr Bon von x\r\nBcc: thief@example.com"));
+    EXPECT_EQ(mail.subject, "Ihr Bon von x  Bcc: thief@example.com");
+    EXPECT_EQ((std::pair{mail.text, mail.html}), (std::pair<std::string, std::string>{"12,50", "<p>12,50</p>"}));
+    EXPECT_EQ(mail.language, "de");
+    EXPECT_EQ(names_of_headers(to_mime(mail, "shop@example.com", "1", now)).count("Bcc"), 0U);
+    EXPECT_THROW(render(page("no address", "x")), std::logic_error);
+    auto long_one = page("ben@example.com", "x");
+    long_one.text.assign(limits::mail_page_bytes_max, 'x');
+    EXPECT_THROW(render(std::move(long_one)), std::logic_error);
 }
 
 } // namespace

@@ -36,6 +36,14 @@ Overrides::Overrides(std::filesystem::path const& folder) : impl_{std::make_shar
 Overrides::~Overrides() = default;
 crypto::Es256Key const& Overrides::key() const { return impl_->key; }
 
+std::vector<Overrides::Said> Overrides::read(std::vector<std::string> const& tokens) const
+{
+    std::vector<Said> said;
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+        if (auto const given = verify(impl_->key, tokens[i])) said.push_back({i, given->permission, given->manager});
+    return said;
+}
+
 Task<std::vector<OverrideFault>> Overrides::use(pg::TenantTx& tx, Occasion const& occasion, std::vector<std::string> const& tokens, Instant now) const
 {
     std::vector<OverrideFault> faults;

@@ -20,10 +20,10 @@ constexpr std::array table{
     BuiltInRole{"owner", "Owner", everything()},
     BuiltInRole{"manager", "Manager",
         {signed_in, sell, return_without_receipt, read_sales, read_catalog, change_catalog, read_stock, change_stock, manage_stores, read_feed, approve,
-            read_members, manage_members, manage_roles, read_audit}},
-    BuiltInRole{"cashier", "Cashier", {signed_in, sell, return_without_receipt, read_sales, read_catalog, read_stock, read_feed}},
+            read_members, manage_members, manage_roles, read_audit, refund, run_drawer, manage_drawers, issue_value, manage_payments, read_books}},
+    BuiltInRole{"cashier", "Cashier", {signed_in, sell, return_without_receipt, read_sales, read_catalog, read_stock, read_feed, refund, run_drawer}},
     BuiltInRole{"stock_clerk", "Stock clerk", {signed_in, read_catalog, read_stock, change_stock, read_feed}},
-    BuiltInRole{"accountant", "Accountant", {signed_in, read_sales, read_catalog, read_stock, read_feed, read_audit, export_data}},
+    BuiltInRole{"accountant", "Accountant", {signed_in, read_sales, read_catalog, read_stock, read_feed, read_audit, export_data, read_books}},
     BuiltInRole{"viewer", "Viewer", {signed_in, read_sales, read_catalog, read_stock, read_feed}},
     // One of ours, whom the tenant lets in for a while: looks, and changes nothing. No member has it.
     BuiltInRole{"support", "Support", {signed_in, read_sales, read_catalog, read_stock, read_feed, read_members, read_audit}, false},

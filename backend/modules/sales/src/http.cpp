@@ -17,16 +17,6 @@ struct ReceiptsBody {
     }
 };
 
-struct SaleWithReceipt {
-    ReceiptBody receipt;
-    json::Raw document;
-    static constexpr auto wire()
-    {
-        return json::object<SaleWithReceipt>("RecordedSale", "A sale, whole", json::field("receipt", &SaleWithReceipt::receipt, "As it was recorded"),
-            json::field("document", &SaleWithReceipt::document, "What the till said (SaleBody), in canonical JSON: the digest covers these bytes"));
-    }
-};
-
 Error bad_query(std::string detail) { return {ErrorKind::bad_request, "http.bad_query", std::move(detail)}; }
 
 std::string label_of(stores::Directory const& directory, SeriesId series)
@@ -101,7 +91,7 @@ Task<http::Response> get_sale(http::Request const& request, pg::Database& db, st
     auto const sales = co_await find(tx, ids);
     if (sales.empty()) co_return http::problem({ErrorKind::not_found, "sales.unknown_sale", "no such sale"});
     if (auto const elsewhere = http::refuse_other_store(request.caller(), sales[0].record.store)) co_return http::problem(*elsewhere);
-    co_return http::json(200, SaleWithReceipt{to_body(sales[0], label_of(*directory, sales[0].record.series)), json::Raw{sales[0].record.document}});
+    co_return http::json_text(200, recorded_json(sales[0], label_of(*directory, sales[0].record.series)));
 }
 
 } // namespace
@@ -125,7 +115,7 @@ http::Routes routes(pg::Database& db, stores::Directories& directories)
         .permission = Permission::read_sales,
         .summary = "One sale, with all that the till said",
         .handler = [&](http::Request const& request) { return get_sale(request, db, directories); },
-        .response = json::schema_of<SaleWithReceipt>(),
+        .response = recorded_schema(),
         .errors = {"sales.unknown_sale", "auth.other_store"}});
     return list;
 }

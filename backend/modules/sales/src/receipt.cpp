@@ -3,6 +3,19 @@
 #include "shopx/runtime/crypto.hpp"
 
 namespace shopx::sales {
+namespace {
+
+struct SaleWithReceipt {
+    ReceiptBody receipt;
+    json::Raw document;
+    static constexpr auto wire()
+    {
+        return json::object<SaleWithReceipt>("RecordedSale", "A sale, whole", json::field("receipt", &SaleWithReceipt::receipt, "As it was recorded"),
+            json::field("document", &SaleWithReceipt::document, "What the till said (SaleBody), in canonical JSON: the digest covers these bytes"));
+    }
+};
+
+} // namespace
 
 ReceiptBody to_body(Stored const& sale, std::string_view label)
 {
@@ -18,5 +31,10 @@ ReceiptBody to_body(Stored const& sale, std::string_view label)
 
 std::string receipt_json(Stored const& sale, std::string_view label) { return json::write(to_body(sale, label)); }
 json::SchemaOf receipt_schema() { return json::schema_of<ReceiptBody>(); }
+std::string recorded_json(Stored const& sale, std::string_view label)
+{
+    return json::write(SaleWithReceipt{to_body(sale, label), json::Raw{sale.record.document}});
+}
+json::SchemaOf recorded_schema() { return json::schema_of<SaleWithReceipt>(); }
 
 } // namespace shopx::sales

@@ -5,8 +5,9 @@
 #include "shopx/sales/sales.hpp"
 
 template <>
-inline constexpr auto shopx::json::names<shopx::sales::Kind> =
-    std::array{shopx::json::Name{shopx::sales::Kind::sale, "sale"}, shopx::json::Name{shopx::sales::Kind::return_, "return"}};
+inline constexpr auto shopx::json::names<shopx::sales::Kind> = std::array{shopx::json::Name{shopx::sales::Kind::sale, "sale"},
+    shopx::json::Name{shopx::sales::Kind::return_, "return"}, shopx::json::Name{shopx::sales::Kind::refund, "refund"},
+    shopx::json::Name{shopx::sales::Kind::exchange, "exchange"}, shopx::json::Name{shopx::sales::Kind::void_, "void"}};
 
 namespace shopx::sales {
 
@@ -52,8 +53,9 @@ struct ReceiptBody {
     static constexpr auto wire()
     {
         return json::object<ReceiptBody>("Receipt", "A sale or return as it was recorded: the same answer, byte for byte, to every repeat",
-            json::field("sale_id", &ReceiptBody::sale_id, "As the till made it"), json::field("kind", &ReceiptBody::kind, "sale or return", "sale"),
-            json::field("store_id", &ReceiptBody::store_id, "Where"), json::field("register_id", &ReceiptBody::register_id, "On which register"),
+            json::field("sale_id", &ReceiptBody::sale_id, "As the till made it"),
+            json::field("kind", &ReceiptBody::kind, "sale, return, refund, exchange or void", "sale"), json::field("store_id", &ReceiptBody::store_id, "Where"),
+            json::field("register_id", &ReceiptBody::register_id, "On which register"),
             json::field("series_id", &ReceiptBody::series_id, "Its receipt series: the register's incarnation"),
             json::field("number", &ReceiptBody::number, "Contiguous from 1 in the series", "17"),
             json::field("receipt_number", &ReceiptBody::receipt_number, "As it is printed", "MILL-1-17"),

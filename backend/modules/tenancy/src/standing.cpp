@@ -39,7 +39,7 @@ Permissions permissions_in(State state)
 {
     using enum Permission;
     static constexpr Permissions selling_and_leaving{signed_in, sell, return_without_receipt, read_sales, read_catalog, read_stock, read_feed, approve,
-        read_members, read_audit, export_data, manage_tenant};
+        read_members, read_audit, export_data, manage_tenant, refund, run_drawer, manage_drawers, read_books};
     switch (state) {
     case State::active: return Permissions::from_bits(~std::uint64_t{0});
     case State::suspended:

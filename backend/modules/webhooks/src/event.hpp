@@ -26,7 +26,18 @@ enum class EventType : std::int16_t {
     promotion = static_cast<std::int16_t>(feed::Kind::promotion),
     price_list = static_cast<std::int16_t>(feed::Kind::price_list),
     pricing_policy = static_cast<std::int16_t>(feed::Kind::pricing_policy),
-    coupon = static_cast<std::int16_t>(feed::Kind::coupon)
+    coupon = static_cast<std::int16_t>(feed::Kind::coupon),
+    refund = static_cast<std::int16_t>(feed::Kind::refund),
+    exchange = static_cast<std::int16_t>(feed::Kind::exchange),
+    void_ = static_cast<std::int16_t>(feed::Kind::void_),
+    payment = static_cast<std::int16_t>(feed::Kind::payment),
+    value_movement = static_cast<std::int16_t>(feed::Kind::value_movement),
+    value_account = static_cast<std::int16_t>(feed::Kind::value_account),
+    drawer_event = static_cast<std::int16_t>(feed::Kind::drawer_event),
+    z_report = static_cast<std::int16_t>(feed::Kind::z_report),
+    payout = static_cast<std::int16_t>(feed::Kind::payout),
+    layaway = static_cast<std::int16_t>(feed::Kind::layaway),
+    quote = static_cast<std::int16_t>(feed::Kind::quote)
 };
 
 } // namespace shopx::webhooks
@@ -40,7 +51,14 @@ inline constexpr auto shopx::json::names<shopx::webhooks::EventType> = std::arra
     shopx::json::Name{shopx::webhooks::EventType::promotion, "promotion.changed"},
     shopx::json::Name{shopx::webhooks::EventType::price_list, "price_list.changed"},
     shopx::json::Name{shopx::webhooks::EventType::pricing_policy, "pricing_policy.changed"},
-    shopx::json::Name{shopx::webhooks::EventType::coupon, "coupon.changed"}};
+    shopx::json::Name{shopx::webhooks::EventType::coupon, "coupon.changed"}, shopx::json::Name{shopx::webhooks::EventType::refund, "refund.recorded"},
+    shopx::json::Name{shopx::webhooks::EventType::exchange, "exchange.recorded"}, shopx::json::Name{shopx::webhooks::EventType::void_, "void.recorded"},
+    shopx::json::Name{shopx::webhooks::EventType::payment, "payment.changed"},
+    shopx::json::Name{shopx::webhooks::EventType::value_movement, "value_movement.recorded"},
+    shopx::json::Name{shopx::webhooks::EventType::value_account, "value_account.changed"},
+    shopx::json::Name{shopx::webhooks::EventType::drawer_event, "drawer_event.recorded"},
+    shopx::json::Name{shopx::webhooks::EventType::z_report, "z_report.recorded"}, shopx::json::Name{shopx::webhooks::EventType::payout, "payout.recorded"},
+    shopx::json::Name{shopx::webhooks::EventType::layaway, "layaway.changed"}, shopx::json::Name{shopx::webhooks::EventType::quote, "quote.changed"}};
 
 namespace shopx::webhooks {
 

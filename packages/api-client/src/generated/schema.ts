@@ -154,6 +154,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/books/account-numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the tenant's accountant calls the accounts */
+        get: operations["get_books_account_numbers"];
+        /** Name the accounts as the tenant's accountant does; replaces all that were said */
+        put: operations["put_books_account_numbers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/books/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal as a file */
+        get: operations["get_books_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/books/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was posted to each account, and up to which position of the feed */
+        get: operations["get_books_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/categories": {
         parameters: {
             query?: never;
@@ -597,6 +649,75 @@ export interface paths {
         put?: never;
         /** Forget somebody's wrong PINs */
         post: operations["post_members_member_id_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quotes and layaways, the latest first */
+        get: operations["get_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order, with the cart as it was promised */
+        get: operations["get_orders_order_id"];
+        /** Promise a cart to a customer until a day: a quote, or a layaway with a deposit */
+        put: operations["put_orders_order_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer or the shop steps back; the deposit is given back by documents of its own */
+        post: operations["post_orders_order_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{order_id}/forfeit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The day is past and nobody came: the order ends */
+        post: operations["post_orders_order_id_forfeit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1587,6 +1708,65 @@ export interface components {
              */
             name: string;
         };
+        /** @description What was posted to an account */
+        AccountBalance: {
+            /**
+             * @description What it is
+             * @example revenue
+             */
+            account: string;
+            /**
+             * @description Of a tax or revenue: tax class and rate in parts per million
+             * @example standard@200000
+             */
+            detail?: string;
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description All debits
+             * @example 0
+             */
+            debit_minor: number;
+            /**
+             * Format: int64
+             * @description All credits
+             * @example 425
+             */
+            credit_minor: number;
+            /**
+             * Format: int64
+             * @description Debits less credits
+             * @example -425
+             */
+            balance_minor: number;
+        };
+        /** @description What an account is called in the accountant's chart */
+        AccountNumber: {
+            /**
+             * @description Ours
+             * @example revenue
+             */
+            account: string;
+            /**
+             * @description Of this tax class and rate alone; absent: of all that have no number of their own
+             * @example standard@190000
+             */
+            detail?: string;
+            /**
+             * @description Theirs: letters, digits, dots, hyphens
+             * @example 8400
+             */
+            number: string;
+        };
+        /** @description The accountant's numbers of our accounts */
+        AccountNumbers: {
+            /** @description All that are said; for the others the chart SKR 03 holds */
+            items: components["schemas"]["AccountNumber"][];
+        };
         /** @description Another business of the same person */
         ActFor: {
             /**
@@ -1771,6 +1951,14 @@ export interface components {
              * @example 1000
              */
             quantity_milli: number;
+        };
+        /** @description Why it ends */
+        CancelOrder: {
+            /**
+             * @description For people
+             * @example changed her mind
+             */
+            reason?: string;
         };
         /** @description The tenant's categories by name */
         Categories: {
@@ -2082,7 +2270,7 @@ export interface components {
              * @example sale
              * @enum {string}
              */
-            kind: "sale" | "return" | "product" | "category" | "store" | "register" | "tax_class" | "stock_adjustment" | "promotion" | "price_list" | "pricing_policy" | "coupon";
+            kind: "sale" | "return" | "product" | "category" | "store" | "register" | "tax_class" | "stock_adjustment" | "promotion" | "price_list" | "pricing_policy" | "coupon" | "refund" | "exchange" | "void" | "payment" | "value_movement" | "value_account" | "drawer_event" | "z_report" | "payout" | "layaway" | "quote";
             /**
              * Format: uuid
              * @description Of the document or thing
@@ -2128,6 +2316,26 @@ export interface components {
              * @example the catalogue says 2.95
              */
             detail: string;
+        };
+        /** @description Cash of another currency; the change is in the store's */
+        ForeignCash: {
+            /**
+             * @description ISO 4217
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Handed over, in its own minor units
+             * @example 2000
+             */
+            given_minor: number;
+            /**
+             * Format: int64
+             * @description What one of its units is worth in the store's currency, in billionths
+             * @example 850000000
+             */
+            rate_e9: number;
         };
         /** @description What a code stands for */
         FoundByCode: {
@@ -2476,6 +2684,139 @@ export interface components {
             price_minor?: number;
             /** @description quantity_breaks: by rising quantity */
             breaks?: components["schemas"]["QuantityBreak"][];
+        };
+        /** @description A quote or a layaway, as it stands */
+        Order: {
+            /**
+             * Format: uuid
+             * @description As the till made it
+             */
+            order_id: string;
+            /**
+             * @description quote, or layaway: goods put aside for a deposit
+             * @example layaway
+             * @enum {string}
+             */
+            kind: "quote" | "layaway";
+            /**
+             * @description As its slip says it: contiguous in its store and kind
+             * @example L-17
+             */
+            number: string;
+            /**
+             * @description open, completed, cancelled or forfeited
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "completed" | "cancelled" | "forfeited";
+            /**
+             * Format: uuid
+             * @description Where
+             */
+            store_id: string;
+            /**
+             * Format: uuid
+             * @description Who was signed in
+             */
+            account_id: string;
+            /**
+             * Format: date-time
+             * @description The server's clock
+             */
+            opened_at: string;
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description What the goods cost, frozen
+             * @example 510
+             */
+            total_minor: number;
+            /**
+             * Format: date
+             * @description The last business day on which it holds
+             * @example 2026-12-31
+             */
+            valid_until: string;
+            /**
+             * Format: uuid
+             * @description Of a layaway: the stored value that deposits lie on
+             */
+            deposit_account_id?: string;
+            /**
+             * Format: int64
+             * @description What must be paid for the goods to be put aside
+             * @example 100
+             */
+            minimum_deposit_minor: number;
+            /**
+             * Format: int64
+             * @description What the shop keeps when the customer cancels
+             * @example 50
+             */
+            cancellation_fee_minor: number;
+            /**
+             * @description Who it is for
+             * @example Ada Byron
+             */
+            customer?: string;
+            /**
+             * Format: uuid
+             * @description The sale that it became
+             */
+            completed_by?: string;
+            /** @description Of a cancellation */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description Last
+             */
+            changed_at: string;
+            /** @description Lines, prices and taxes as they were promised (SaleBody); absent in lists */
+            cart?: Record<string, never>;
+        };
+        /** @description A quote, or with a deposit account a layaway: goods at frozen prices and taxes until a day */
+        OrderBody: {
+            /** @description Of kind `order`: the lines, and what they come to */
+            cart: components["schemas"]["SaleBody"];
+            /**
+             * Format: date
+             * @description The last business day on which it holds
+             * @example 2026-12-31
+             */
+            valid_until: string;
+            /**
+             * @description Who it is for
+             * @example Ada Byron
+             */
+            customer?: string;
+            /**
+             * Format: uuid
+             * @description Makes it a layaway: the stored value of kind `deposit` that is paid on
+             */
+            deposit_account_id?: string;
+            /**
+             * Format: int64
+             * @description What must be paid for the goods to be put aside. Absent: nothing
+             * @example 100
+             */
+            minimum_deposit_minor?: number;
+            /**
+             * Format: int64
+             * @description What the shop keeps when the customer cancels. Absent: nothing
+             * @example 50
+             */
+            cancellation_fee_minor?: number;
+        };
+        /** @description Quotes and layaways */
+        Orders: {
+            /** @description The latest first */
+            items: components["schemas"]["Order"][];
+            /** @description Ask with it for the next page; absent on the last */
+            next_cursor?: string;
         };
         /** @description An approval, signed */
         Override: {
@@ -3417,11 +3758,11 @@ export interface components {
              */
             sale_id: string;
             /**
-             * @description sale or return
+             * @description sale, return, refund, exchange or void
              * @example sale
              * @enum {string}
              */
-            kind: "sale" | "return";
+            kind: "sale" | "return" | "refund" | "exchange" | "void";
             /**
              * Format: uuid
              * @description Where
@@ -3687,11 +4028,11 @@ export interface components {
         /** @description All that the till says of a sale or a return */
         SaleBody: {
             /**
-             * @description sale, or return (without a receipt)
+             * @description sale, return (without a receipt), or order: the cart of a quote or layaway, which nothing is paid of
              * @example sale
              * @enum {string}
              */
-            kind: "sale" | "return";
+            kind: "sale" | "return" | "order";
             /**
              * Format: uuid
              * @description Where
@@ -3724,7 +4065,7 @@ export interface components {
              * @enum {string}
              */
             rounding_scope: "line" | "rate_per_document" | "document";
-            /** @description In the order of the receipt */
+            /** @description In the order of the receipt; none where only value is sold */
             lines: components["schemas"]["SaleLine"][];
             /** @description Off the whole order; the lines hold their shares */
             order_discount?: components["schemas"]["Discount"];
@@ -3799,6 +4140,16 @@ export interface components {
             quote_digest?: string;
             /** @description What a manager approved of it: tokens of POST /v1/overrides */
             overrides?: string[];
+            /**
+             * Format: uuid
+             * @description The register's drawer session in which it was sold (E21)
+             */
+            shift_id?: string;
+            /**
+             * Format: uuid
+             * @description The quote or layaway that it completes, whose lines it has at their prices
+             */
+            order_id?: string;
         };
         /** @description A stored sale, priced again by the versions that it names */
         SaleDerivation: {
@@ -4038,14 +4389,14 @@ export interface components {
         /** @description How a part was paid, or given back */
         SaleTender: {
             /**
-             * @description cash, or card_external: a card taken on a terminal of the shop's own
+             * @description card_external: a card taken on a terminal of the shop's own; card: a payment with us; tip: below zero
              * @example cash
              * @enum {string}
              */
-            kind: "cash" | "card_external";
+            kind: "cash" | "card_external" | "card" | "gift_card" | "store_credit" | "voucher" | "on_account" | "deposit" | "tip";
             /**
              * Format: int64
-             * @description What it pays; negative on a return
+             * @description What it pays; negative on a return, and where value is sold: put on a gift card
              * @example 510
              */
             amount_minor: number;
@@ -4066,6 +4417,18 @@ export interface components {
              * @example auth 004217
              */
             reference?: string;
+            /** @description Of cash in another currency; given_minor is then what it is worth in the store's */
+            foreign?: components["schemas"]["ForeignCash"];
+            /**
+             * Format: uuid
+             * @description Of a card payment with us
+             */
+            payment_id?: string;
+            /**
+             * Format: uuid
+             * @description Of a gift card, store credit, a voucher, a customer's account, a deposit
+             */
+            account_id?: string;
         };
         /** @description The second step of a sign-in */
         SecondFactor: {
@@ -4717,6 +5080,23 @@ export interface components {
             /** @description The same as a picture */
             qr: components["schemas"]["QrCode"];
         };
+        /** @description Every account that was posted to; in each currency all balances come to nothing */
+        TrialBalance: {
+            /**
+             * Format: int64
+             * @description The books have read the feed up to here
+             * @example 1017
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description And the feed is here
+             * @example 1017
+             */
+            feed_position: number;
+            /** @description By currency, account and detail */
+            items: components["schemas"]["AccountBalance"][];
+        };
         /** @description One form of a product: a size, a colour; most products have one */
         Variant: {
             /**
@@ -4769,7 +5149,7 @@ export interface components {
             /** @description For people */
             description: string;
             /** @description What it is told of; everything when absent */
-            types?: ("sale.recorded" | "return.recorded" | "product.changed" | "category.changed" | "store.changed" | "register.changed" | "tax_class.changed" | "stock_adjustment.recorded" | "promotion.changed" | "price_list.changed" | "pricing_policy.changed" | "coupon.changed")[];
+            types?: ("sale.recorded" | "return.recorded" | "product.changed" | "category.changed" | "store.changed" | "register.changed" | "tax_class.changed" | "stock_adjustment.recorded" | "promotion.changed" | "price_list.changed" | "pricing_policy.changed" | "coupon.changed" | "refund.recorded" | "exchange.recorded" | "void.recorded" | "payment.changed" | "value_movement.recorded" | "value_account.changed" | "drawer_event.recorded" | "z_report.recorded" | "payout.recorded" | "layaway.changed" | "quote.changed")[];
             /**
              * @description active, paused or disabled
              * @example active
@@ -4846,7 +5226,7 @@ export interface components {
              * @example sale.recorded
              * @enum {string}
              */
-            type: "sale.recorded" | "return.recorded" | "product.changed" | "category.changed" | "store.changed" | "register.changed" | "tax_class.changed" | "stock_adjustment.recorded" | "promotion.changed" | "price_list.changed" | "pricing_policy.changed" | "coupon.changed";
+            type: "sale.recorded" | "return.recorded" | "product.changed" | "category.changed" | "store.changed" | "register.changed" | "tax_class.changed" | "stock_adjustment.recorded" | "promotion.changed" | "price_list.changed" | "pricing_policy.changed" | "coupon.changed" | "refund.recorded" | "exchange.recorded" | "void.recorded" | "payment.changed" | "value_movement.recorded" | "value_account.changed" | "drawer_event.recorded" | "z_report.recorded" | "payout.recorded" | "layaway.changed" | "quote.changed";
             /**
              * Format: int32
              * @description Counted from 1
@@ -4906,7 +5286,7 @@ export interface components {
              *       "sale.recorded"
              *     ]
              */
-            types?: ("sale.recorded" | "return.recorded" | "product.changed" | "category.changed" | "store.changed" | "register.changed" | "tax_class.changed" | "stock_adjustment.recorded" | "promotion.changed" | "price_list.changed" | "pricing_policy.changed" | "coupon.changed")[];
+            types?: ("sale.recorded" | "return.recorded" | "product.changed" | "category.changed" | "store.changed" | "register.changed" | "tax_class.changed" | "stock_adjustment.recorded" | "promotion.changed" | "price_list.changed" | "pricing_policy.changed" | "coupon.changed" | "refund.recorded" | "exchange.recorded" | "void.recorded" | "payment.changed" | "value_movement.recorded" | "value_account.changed" | "drawer_event.recorded" | "z_report.recorded" | "payout.recorded" | "layaway.changed" | "quote.changed")[];
             /**
              * @description false: nothing is sent for now; true when absent. Begins anew what was disabled
              * @example true
@@ -5311,6 +5691,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_books_account_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountNumbers"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_books_account_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountNumbers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountNumbers"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_books_export: {
+        parameters: {
+            query?: {
+                /**
+                 * @description From this business date
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description To this one, itself too
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /** @description Of this store alone */
+                store_id?: string;
+                /**
+                 * @description csv, or datev: DATEV's EXTF batch of bookings
+                 * @example csv
+                 */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_books_trial_balance: {
+        parameters: {
+            query?: {
+                /**
+                 * @description From this business date
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description To this one, itself too
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /** @description Of this store alone */
+                store_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -6441,6 +6970,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_orders: {
+        parameters: {
+            query?: {
+                /**
+                 * @description In this state
+                 * @example open
+                 */
+                state?: string;
+                /**
+                 * @description quote or layaway
+                 * @example layaway
+                 */
+                kind?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /**
+                 * @description 1 to 500
+                 * @example 50
+                 */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orders"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_orders_order_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_orders_order_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_orders_order_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_orders_order_id_forfeit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description A problem: the code tells which */

@@ -31,7 +31,7 @@ export function ReceiptPaper(props: {
   const { t } = useTranslation();
   const { document, receipt, shop } = props;
   const currency = currencyOf(document.currency);
-  const is_return = document.kind === 'return';
+  const kind = receipt?.kind ?? (document.kind === 'return' ? 'return' : 'sale');
   return (
     <Box
       component="article"
@@ -54,7 +54,7 @@ export function ReceiptPaper(props: {
         <Box sx={{ color: 'text.secondary' }}>{shop.store.name}</Box>
         {shop.store.address ? <Box sx={{ color: 'text.secondary', whiteSpace: 'pre-line' }}>{shop.store.address}</Box> : null}
       </Box>
-      {is_return ? <Box sx={{ textAlign: 'center', fontWeight: 650, pb: 2 }}>{t('receipt.return').toUpperCase()}</Box> : null}
+      {kind === 'sale' ? null : <Box sx={{ textAlign: 'center', fontWeight: 650, pb: 2 }}>{t(`receipt.${kind}`).toUpperCase()}</Box>}
       <Rule />
       <Box component="dl" sx={rows}>
         {document.lines.map((line, index) => (
@@ -155,7 +155,7 @@ function withoutReason(discount: WireDiscount | undefined): WireDiscount | undef
 function Tender({ tender, currency }: { tender: SaleBody['tenders'][number]; currency: Currency }) {
   const { t } = useTranslation();
   const amount = (value = 0) => formatAmount(minorUnits(value), currency);
-  if (tender.kind === 'card_external') return <Entry label={t('receipt.card')} value={amount(tender.amount_minor)} />;
+  if (tender.kind !== 'cash') return <Entry label={t(`receipt.tender.${tender.kind}`)} value={amount(tender.amount_minor)} />;
   if (tender.amount_minor < 0) return <Entry label={t('receipt.paidOut')} value={amount(tender.change_minor)} />;
   return (
     <>

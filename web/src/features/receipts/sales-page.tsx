@@ -248,7 +248,7 @@ function Row({ entry, chosen, onChoose }: { entry: SaleEntry; chosen: boolean; o
     >
       <td>{formatTime(entry.occurredAt, store.time_zone)}</td>
       <td>{entry.receiptNumber ?? '–'}</td>
-      <td>{t(entry.kind === 'return' ? 'sales.return' : 'sales.sale')}</td>
+      <td>{t(`sales.${entry.kind}`)}</td>
       <Box component="td" sx={{ color: state_color }}>
         {t(state_words[entry.state])}
         {entry.flags > 0 ? (

@@ -11,7 +11,7 @@ const minute_ms = 60_000;
 export type SaleEntry = Readonly<{
   saleId: SaleId;
   occurredAt: string;
-  kind: 'sale' | 'return';
+  kind: Receipt['kind'];
   totalMinor: MinorUnits;
   currency: string;
   receiptNumber: string | undefined;
@@ -35,7 +35,7 @@ function fromDevice(row: OutboxRow): SaleEntry {
   return {
     saleId: row.id,
     occurredAt: row.occurredAt,
-    kind: body.kind,
+    kind: body.kind === 'return' ? 'return' : 'sale', // a till sends nothing else here
     totalMinor: minorUnits(body.total_minor),
     currency: body.currency,
     receiptNumber: row.receipt?.receipt_number,

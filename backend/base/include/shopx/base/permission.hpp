@@ -27,7 +27,13 @@ enum class Permission : std::uint8_t {
     manage_webhooks,
     read_audit,
     export_data,
-    manage_tenant, // settings, security policy, support access, closing
+    manage_tenant,   // settings, security policy, support access, closing
+    refund,          // against a receipt, within the shop's policy
+    run_drawer,      // one's own shift: float, pay-ins and pay-outs, drops, the count, the close
+    manage_drawers,  // shifts of others, abandoned registers, what a count should have been
+    issue_value,     // gift cards and store credit by hand: corrections, blocks
+    manage_payments, // card readers, the processor's account, payments that need a person
+    read_books,
 };
 
 struct PermissionName {
@@ -56,6 +62,12 @@ inline constexpr std::array permission_names{
     PermissionName{Permission::read_audit, "read_audit"},
     PermissionName{Permission::export_data, "export_data"},
     PermissionName{Permission::manage_tenant, "manage_tenant"},
+    PermissionName{Permission::refund, "refund"},
+    PermissionName{Permission::run_drawer, "run_drawer"},
+    PermissionName{Permission::manage_drawers, "manage_drawers"},
+    PermissionName{Permission::issue_value, "issue_value"},
+    PermissionName{Permission::manage_payments, "manage_payments"},
+    PermissionName{Permission::read_books, "read_books"},
 };
 
 constexpr std::string_view name_of(Permission permission) { return permission_names[static_cast<std::size_t>(permission)].name; }

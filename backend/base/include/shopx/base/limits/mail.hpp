@@ -10,10 +10,11 @@ namespace shopx::limits {
 using namespace std::chrono_literals;
 
 // Mails
-inline constexpr std::size_t mail_text_bytes_max = 64 << 10; // of a letter as rendered
-inline constexpr auto mail_send_wait_max = 20s;              // one attempt, from connecting to the last reply
-inline constexpr auto mail_claim_life = 120s;                // what a process took and did not finish is anybody's after that
-inline constexpr auto mail_first_retry = 60s;                // doubled at each further attempt
+inline constexpr std::size_t mail_text_bytes_max = 64 << 10;  // of a letter as rendered
+inline constexpr std::size_t mail_page_bytes_max = 512 << 10; // of a page that another module made: a receipt of 2,000 lines
+inline constexpr auto mail_send_wait_max = 20s;               // one attempt, from connecting to the last reply
+inline constexpr auto mail_claim_life = 120s;                 // what a process took and did not finish is anybody's after that
+inline constexpr auto mail_first_retry = 60s;                 // doubled at each further attempt
 inline constexpr auto mail_retry_every_max = 1h;
 inline constexpr auto mail_given_up_after = 24h;
 inline constexpr auto mail_failures_kept = 24h * 30; // without their text

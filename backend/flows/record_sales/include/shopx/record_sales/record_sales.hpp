@@ -5,9 +5,14 @@
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/feed/feed.hpp"
 #include "shopx/members/members.hpp"
+#include "shopx/inventory/inventory.hpp"
+#include "shopx/payments/payments.hpp"
 #include "shopx/pricing/pricing.hpp"
+#include "shopx/record_sales/sale_body.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/runtime/sealer.hpp"
+#include "shopx/stored_value/stored_value.hpp"
 #include "shopx/stores/stores.hpp"
 
 #include <functional>
@@ -27,22 +32,36 @@ struct Parts {
     pricing::TaxTables& tax_tables;
     pricing::RuleBooks& rule_books;
     members::Overrides& overrides;
+    crypto::Sealer const& sealer;
     int committers = 2;        // connections that write, tenants spread over them
     int batches_in_flight = 2; // on each: the next is there when one commits
+};
+
+/// What goods that are sold come to, looked at as a sale's are.
+struct SoldGoods {
+    std::optional<std::string> flags; // what is doubtful, as JSON that is stored
+    inventory::Movement movement;
 };
 
 class RecordSales {
 public:
     explicit RecordSales(Parts parts);
     ~RecordSales();
-    /// PUT /v1/sales/{sale_id}, GET /v1/sales/{sale_id}/derivation
+    /// PUT /v1/sales/{sale_id}, PUT /v1/orders/{order_id}, GET /v1/sales/{sale_id}/derivation
     http::Routes routes();
+    /// Goods that are sold beside others that come back (E20): priced again and compared, and nothing is written. Of the sale's tenders nothing
+    /// is looked at.
+    Task<Result<SoldGoods>> look_at_goods(http::Caller const& caller, SaleId id, SaleBody const& goods);
 
     struct Impl;
 
 private:
     std::shared_ptr<Impl> impl_;
 };
+
+/// The same words, stored and on the wire.
+payments::Kind payment_kind(TenderKind kind);
+stored_value::Kind value_kind(TenderKind kind);
 
 /// What a stored sale, or what is counted beside sales, says otherwise than it must.
 struct Difference {

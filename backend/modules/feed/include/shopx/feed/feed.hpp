@@ -29,7 +29,18 @@ enum class Kind : std::int16_t {
     promotion = 9,
     price_list = 10,
     pricing_policy = 11,
-    coupon = 12
+    coupon = 12,
+    refund = 13,         // a document of sales: goods back against a receipt
+    exchange = 14,       // a document of sales
+    void_ = 15,          // a document of sales
+    payment = 16,        // a card payment's state
+    value_movement = 17, // on a gift card, store credit, a deposit, an account
+    value_account = 18,
+    drawer_event = 19,
+    z_report = 20,
+    payout = 21, // of the processor
+    layaway = 22,
+    quote = 23 // an offer to a customer
 };
 
 /// A document that never changes: the entry names it by id and digest and does not copy it.
@@ -80,6 +91,34 @@ public:
 
     /// Returns when the tenant's feed may have grown, or after a second.
     Task<void> wait_for_growth(TenantId tenant);
+
+    struct Impl;
+
+private:
+    std::shared_ptr<Impl> impl_;
+};
+
+/// Follows the feed of every tenant for one consumer, page by page and in order. How far it has been is committed together with what was
+/// done, so that each entry has its effect exactly once, whichever process does it and however it ends.
+class Follower {
+public:
+    struct Entry {
+        std::int64_t position = 0;
+        Kind kind{};
+        Uuid id;
+        Instant recorded_at;
+    };
+    /// What a page does, in its own transaction. What it throws rolls the page back; the tenant is tried again after a pause.
+    using Effect = std::function<Task<void>(pg::TenantTx&, std::vector<Entry> const&)>;
+
+    /// `consumer` is stored; entries of other kinds are passed over.
+    Follower(Loop& loop, pg::Database& db, std::string consumer, std::vector<Kind> kinds, Effect effect);
+    ~Follower();
+    /// From now on, in the background. Without it only `catch_up` does something.
+    void start();
+    /// Follows to where the tenant's feed ends now, for who reads what the effect wrote. Answers how far it has been: less than the end when
+    /// there was more than limits::follower_pages_max to do, or another process is at it.
+    Task<std::int64_t> catch_up(TenantId tenant);
 
     struct Impl;
 

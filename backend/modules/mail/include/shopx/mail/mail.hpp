@@ -2,6 +2,7 @@
 #pragma once
 
 #include "shopx/base/time.hpp"
+#include "shopx/base/uuid.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/runtime/sealer.hpp"
@@ -47,6 +48,15 @@ struct Message {
     std::vector<std::pair<std::string_view, std::string>> values{};
 };
 
+/// A page that another module has put into words, as text and as HTML that is made of escaped text alone.
+struct Page {
+    std::string to;
+    Language language{};
+    std::string subject;
+    std::string text;
+    std::string html;
+};
+
 /// The grammar of HTML's `<input type=email>`: no quotes, no comments, nothing outside ASCII, so that it can stand in a header as it is.
 bool is_address(std::string_view text);
 
@@ -67,6 +77,9 @@ public:
     ~Outbox();
     /// Writes the mail in the caller's transaction: it goes out if that commits, at least once, for a day at most.
     Task<void> queue(pg::SystemTx& tx, Message message);
+    /// The same of a page, under an id of the caller's: while the mail of an earlier call waits, another with its id is none. At most
+    /// limits::mail_page_bytes_max of both forms together; more throws, as an address that is none does.
+    Task<void> queue(pg::SystemTx& tx, Uuid id, Page page);
     /// Sends what is due, for ever. Several processes share the work.
     Task<void> run();
     /// Sends one that is due, or tries to. False: none is.

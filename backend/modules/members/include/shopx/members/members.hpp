@@ -38,7 +38,7 @@ std::vector<std::string> names_of(Permissions permissions);
 
 /// Four digits are a weak proof: what they open, of what the role permits. Nobody manages anything by a PIN.
 inline constexpr Permissions pin_permissions{Permission::signed_in, Permission::sell, Permission::return_without_receipt, Permission::read_sales,
-    Permission::read_catalog, Permission::read_stock, Permission::read_feed, Permission::approve};
+    Permission::read_catalog, Permission::read_stock, Permission::read_feed, Permission::approve, Permission::refund, Permission::run_drawer};
 
 /// What a person may do in a tenant now.
 struct Member {
@@ -120,6 +120,13 @@ public:
     ~Overrides();
     /// Books them for this sale, in its transaction, and says what is wrong with which. Doing it again for the same sale changes nothing.
     Task<std::vector<OverrideFault>> use(pg::TenantTx& tx, Occasion const& occasion, std::vector<std::string> const& tokens, Instant now) const;
+    /// What those of the tokens say that we signed. That they hold here and now is `use`'s to find.
+    struct Said {
+        std::size_t index; // of the token
+        std::string permission;
+        AccountId manager;
+    };
+    std::vector<Said> read(std::vector<std::string> const& tokens) const;
     crypto::Es256Key const& key() const;
 
 private:

@@ -5,6 +5,7 @@
 #include "shopx/base/uuid.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/sales/refundable.hpp"
 #include "shopx/stores/stores.hpp"
 
 #include <array>
@@ -16,7 +17,13 @@
 namespace shopx::sales {
 
 /// Numbers are stored: add, never renumber.
-enum class Kind : std::int16_t { sale = 1, return_ = 2 };
+enum class Kind : std::int16_t {
+    sale = 1,
+    return_ = 2,  // without a receipt
+    refund = 3,   // goods back against a receipt
+    exchange = 4, // goods back and goods sold
+    void_ = 5     // a sale taken back whole, before its register's Z
+};
 
 /// A sale as it is written: one row that never changes.
 struct Record {
@@ -108,6 +115,9 @@ std::vector<Stored> looked_up(pg::Reply const& reply);
 /// The answer to a till: the same bytes for the first time and for every repeat. `label` is the series' (stores::Directory).
 std::string receipt_json(Stored const& sale, std::string_view label);
 json::SchemaOf receipt_schema();
+/// The receipt and the document: as GET /v1/sales/{sale_id} answers.
+std::string recorded_json(Stored const& sale, std::string_view label);
+json::SchemaOf recorded_schema();
 
 /// GET /v1/sales, GET /v1/sales/{sale_id}
 http::Routes routes(pg::Database& db, stores::Directories& directories);

@@ -1,0 +1,52 @@
+// E25.4: what the journal holds beside the documents that it is made of.
+#include "post.hpp"
+#include "shopx/base/limits/books.hpp"
+#include "shopx/books/books.hpp"
+
+namespace shopx::books {
+namespace {
+
+constexpr pg::Statement without_entry{"books.without_entry", R"sql(
+    select f.kind, f.entity_id, f.position from feed.known_entries f
+      left join books.entries e on e.tenant_id = f.tenant_id and e.kind = f.kind and e.document_id = f.entity_id
+     where f.tenant_id = $1::uuid and f.kind = any ($2::smallint[]) and f.position <= coalesce(
+           (select position from feed.known_cursors where tenant_id = $1::uuid and consumer = 'books'), 0)
+       and e.document_id is null order by f.position limit $3::bigint
+)sql"};
+constexpr pg::Statement unbalanced{"books.unbalanced", R"sql(
+    select document_id, books.sum_of(amounts)::bigint from books.entries where tenant_id = $1::uuid and books.sum_of(amounts) <> 0 order by position limit $2::bigint
+)sql"};
+constexpr pg::Statement other_sums{"books.other_sums", R"sql(
+    with counted as (
+        select business_date, store_id, currency, account, detail, coalesce(sum(amount_minor) filter (where amount_minor > 0), 0) as debit,
+               coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0) as credit
+          from books.postings where tenant_id = $1::uuid group by 1, 2, 3, 4, 5),
+    kept as (
+        select business_date, store_id, currency, account::text as account, detail, debit_minor, credit_minor from books.balances where tenant_id = $1::uuid)
+    select coalesce(c.account, k.account), coalesce(c.business_date, k.business_date)
+      from counted c full join kept k using (business_date, store_id, currency, account, detail)
+     where coalesce(c.debit, 0) <> coalesce(k.debit_minor, 0) or coalesce(c.credit, 0) <> coalesce(k.credit_minor, 0)
+     order by 2, 1 limit $2::bigint
+)sql"};
+
+} // namespace
+
+Task<std::vector<Fault>> verify(pg::TenantTx& tx)
+{
+    std::vector<std::int16_t> kinds;
+    for (auto const kind : kinds_of_sales()) kinds.push_back(static_cast<std::int16_t>(kind));
+    std::vector<Fault> faults;
+    auto const missing = co_await tx.query(without_entry, tx.tenant(), kinds, limits::books_faults_max);
+    for (std::size_t i = 0; i < missing.size(); ++i)
+        faults.push_back(
+            {missing[i].get<Uuid>(1).to_string(), "no entry, though the books have passed position " + std::to_string(missing[i].get<std::int64_t>(2))});
+    auto const leaning = co_await tx.query(unbalanced, tx.tenant(), limits::books_faults_max);
+    for (std::size_t i = 0; i < leaning.size(); ++i)
+        faults.push_back({leaning[i].get<Uuid>(0).to_string(), "its postings come to " + std::to_string(leaning[i].get<std::int64_t>(1))});
+    auto const sums = co_await tx.query(other_sums, tx.tenant(), limits::books_faults_max);
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        faults.push_back({sums[i].get<std::string>(0), "the sum of " + sums[i].get<BusinessDay>(1).to_string() + " is not that of its postings"});
+    co_return faults;
+}
+
+} // namespace shopx::books

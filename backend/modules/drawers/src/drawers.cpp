@@ -1,0 +1,81 @@
+#include "context.hpp"
+#include "follow.hpp"
+
+#include "shopx/base/limits/drawers.hpp"
+
+namespace shopx::drawers {
+namespace {
+
+constexpr pg::Statement read_head{"drawers.feed_head", "select position from feed.known_heads where tenant_id = $1::uuid"};
+
+std::vector<feed::Kind> documents() { return {feed::Kind::sale, feed::Kind::return_, feed::Kind::refund, feed::Kind::exchange, feed::Kind::void_}; }
+
+Task<std::int64_t> head_of(pg::Database& db, TenantId tenant)
+{
+    auto tx = co_await db.begin(tenant);
+    auto const rows = co_await tx.query(read_head, tenant);
+    co_return rows.empty() ? 0 : rows[0].get<std::int64_t>(0);
+}
+
+} // namespace
+
+Drawers::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, stores::Directories& s)
+    : loop{l},
+      clock{c},
+      db{d},
+      directories{s},
+      follower{l, d, "drawers", documents(), [&c](pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& entries) { return add_up(tx, entries, c.now()); }}
+{
+}
+
+Task<std::optional<std::int64_t>> Drawers::Impl::caught_up(TenantId tenant)
+{
+    auto const head = co_await head_of(db, tenant);
+    for (int i = 0; i < limits::catch_up_attempts_max; ++i) {
+        auto const position = co_await follower.catch_up(tenant);
+        if (position >= head) co_return position;
+        co_await loop.sleep(limits::catch_up_pause);
+    }
+    co_return std::nullopt;
+}
+
+Drawers::Drawers(Loop& loop, Clock const& clock, pg::Database& db, stores::Directories& directories)
+    : impl_{std::make_shared<Impl>(loop, clock, db, directories)}
+{
+}
+Drawers::~Drawers() = default;
+
+void Drawers::start() { impl_->follower.start(); }
+
+Task<bool> Drawers::catch_up(TenantId tenant)
+{
+    auto const impl = impl_;
+    auto const position = co_await impl->caught_up(tenant);
+    co_return position.has_value();
+}
+
+http::Routes Drawers::routes()
+{
+    http::Routes all;
+    for (auto& some : {shift_routes(impl_), event_routes(impl_), count_routes(impl_), z_routes(impl_)}) all.insert(all.end(), some.begin(), some.end());
+    return all;
+}
+
+Error behind() { return {ErrorKind::overloaded, "drawers.behind", "sales are being added up: ask again in a moment"}; }
+
+Result<Uuid> new_id_of(http::Request const& request, std::string_view name)
+{
+    auto const id = Uuid::parse(request.path_value(name));
+    if (!id || id->version() != 7) return Error{ErrorKind::bad_request, "drawers.bad_id", "the id is a UUIDv7"};
+    return *id;
+}
+
+Task<std::optional<BusinessDay>> day_of(Context context, TenantId tenant, StoreId store, Instant at)
+{
+    auto const directory = co_await context->directories.of(tenant);
+    auto const* const found = directory->store(store);
+    if (found == nullptr) co_return std::nullopt;
+    co_return directory->business_day(*found, at);
+}
+
+} // namespace shopx::drawers
