@@ -54,10 +54,10 @@ Task<Result<void>> refund_card(pg::TenantTx& tx, refund_sale::CardRefund refund)
     return payments::request_refund(tx, std::move(back));
 }
 
-/// A session that somebody copied is news; a new device is in the audit log and in the list of sessions.
 Task<void> tell(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, std::string_view news)
 {
     if (news == "refresh_token_reused") co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::session_copied);
+    if (news == "new_device") co_await identity::mail_news(outbox, sealer, tx, account, mail::Letter::new_device);
 }
 
 Task<void> keep_belonging(pg::Database& db, TenantId tenant, AccountId account, bool belongs)
@@ -87,8 +87,9 @@ Task<Result<refund_sale::SoldGoods>> look_at(record_sales::RecordSales& sales, h
 
 } // namespace
 
-Services::Services(Config const& config, Loop& loop, Clock const& clock)
-    : db{loop, {config.db, config.app_connections, 2}},
+Services::Services(Config const& config, Loop& loop, Clock const& the_clock)
+    : clock{the_clock},
+      db{loop, {config.db, config.app_connections, 2}},
       sealer{load_sealer(config)},
       standings{loop, db},
       support_door{clock, db},
@@ -149,10 +150,17 @@ Services::Services(Config const& config, Loop& loop, Clock const& clock)
     manage_tenants::watch_support(routes, clock, db);
 }
 
+Task<Result<http::Caller>> Services::authenticate_program(std::string key, std::string peer)
+{
+    auto program = co_await keys.authenticate(std::move(key), std::move(peer));
+    if (!program) co_return program.error();
+    co_return co_await manage_tenants::pause_program(std::move(*program), clock, standings);
+}
+
 Task<Result<http::Caller>> Services::authenticate(http::Request const& request)
 {
     auto const bearer = request.bearer();
-    if (api_keys::is_key(bearer)) return keys.authenticate(std::string{bearer}, std::string{request.peer});
+    if (api_keys::is_key(bearer)) return authenticate_program(std::string{bearer}, std::string{request.peer});
     if (tenancy::is_support_token(bearer)) return support_door.authenticate(std::string{bearer});
     return tokens.authenticate(request);
 }

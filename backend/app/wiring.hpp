@@ -35,10 +35,13 @@
 namespace shopx::app {
 
 struct Services {
-    explicit Services(Config const& config, Loop& loop, Clock const& clock);
+    explicit Services(Config const& config, Loop& loop, Clock const& the_clock);
     /// Whose the credential of a request is: a key of a program's, the token of our support, or the access token of a person.
     Task<Result<http::Caller>> authenticate(http::Request const& request);
+    /// The same of a program's key alone.
+    Task<Result<http::Caller>> authenticate_program(std::string key, std::string peer);
 
+    Clock const& clock;
     pg::Database db;
     crypto::Sealer sealer;
     tenancy::Standings standings;

@@ -112,6 +112,7 @@ int serve(Config const& config)
     bool ready = false;
     auto options = options_of(config);
     options.ready = [&ready] { return ready; };
+    options.rates.percent_of = [&services](TenantId tenant) { return services.standings.budget_percent(tenant); };
     options.openapi = http::openapi_document(services.routes, "0.1.0");
     std::optional<redis::Client> redis;
     if (!config.redis.empty()) options.rates.redis = &redis.emplace(loop, *redis::Options::parse(config.redis));

@@ -72,7 +72,7 @@ bool is_of_a_scheme(std::string_view digits)
 bool is_card_number(std::string_view digits)
 {
     if (digits.size() < digits_min || digits.size() > digits_max) return false;
-    return digits.find_first_not_of(digits[0]) != digits.npos && is_of_a_scheme(digits) && passes_luhn(digits);
+    return is_of_a_scheme(digits) && passes_luhn(digits);
 }
 
 /// Groups that stand together with one space or dash between each two: any of them in a row may be the number.

@@ -155,9 +155,10 @@ std::optional<Response> Connection::read_parameters(std::string_view query)
         }
         request_.path_values.emplace_back(resource_->parameters[i], value);
     }
+    if (auto refused = refuse_of_text(request_.path_values)) return refused;
     if (query.empty()) return std::nullopt;
     auto parameters = parse_query(query);
-    if (!parameters) return problem_of(400, "http.bad_request", "the query is not UTF-8, percent-encoded");
+    if (!parameters) return problem_of(400, "http.bad_request", "the query is not UTF-8, percent-encoded, with each name once");
     request_.query = std::move(*parameters);
     return refuse_of_text(request_.query);
 }

@@ -46,6 +46,14 @@ bool may_hold_one(std::string_view text)
 
 Error refused() { return {ErrorKind::unprocessable, "http.card_number", "what looks like the number of a payment card is not taken here"}; }
 
+template <class Pairs>
+std::optional<Error> refuse_in_any(Pairs const& named)
+{
+    for (auto const& [name, value] : named)
+        if (!holds_codes(name) && is_refused(value)) return refused();
+    return std::nullopt;
+}
+
 class Search {
 public:
     explicit Search(Error& error) : error_{error} {}
@@ -95,11 +103,8 @@ std::optional<Error> refuse_card_numbers(std::string_view body)
     return error;
 }
 
-std::optional<Error> refuse_card_numbers(std::vector<std::pair<std::string, std::string>> const& query)
-{
-    for (auto const& [name, value] : query)
-        if (!holds_codes(name) && is_refused(value)) return refused();
-    return std::nullopt;
-}
+std::optional<Error> refuse_card_numbers(std::vector<std::pair<std::string, std::string>> const& query) { return refuse_in_any(query); }
+
+std::optional<Error> refuse_card_numbers(std::vector<std::pair<std::string_view, std::string_view>> const& path_values) { return refuse_in_any(path_values); }
 
 } // namespace shopx::http

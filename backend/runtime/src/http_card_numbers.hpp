@@ -15,7 +15,8 @@ namespace shopx::http {
 /// their own (a GTIN may look like a card's number), and a password is not kept: they are not looked at. A body that is no JSON is left to
 /// its handler.
 std::optional<Error> refuse_card_numbers(std::string_view body);
-/// The same for the parameters of a query.
+/// The same for the parameters of a query, and for the values in a path.
 std::optional<Error> refuse_card_numbers(std::vector<std::pair<std::string, std::string>> const& query);
+std::optional<Error> refuse_card_numbers(std::vector<std::pair<std::string_view, std::string_view>> const& path_values);
 
 } // namespace shopx::http

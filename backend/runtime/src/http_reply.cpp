@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view security_headers =
     "x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\nx-frame-options: DENY\r\ncross-origin-opener-policy: same-origin\r\n"
     "cross-origin-resource-policy: same-origin\r\npermissions-policy: camera=(self), geolocation=(), microphone=(), payment=(), usb=(self)\r\n";
-constexpr std::string_view pinned_to_tls = "strict-transport-security: max-age=63072000\r\n";
+constexpr std::string_view pinned_to_tls = "strict-transport-security: max-age=63072000; includeSubDomains\r\n";
 /// What is no page loads nothing, runs nothing and is shown inside nothing.
 constexpr std::string_view data_policy = "content-security-policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n";
 /// Of a file that a browser may open by itself (SVG), or start as a worker.

@@ -1,5 +1,6 @@
 #include "http_target.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace shopx::http {
@@ -83,6 +84,8 @@ std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std:
         auto name = percent_decoded(part.substr(0, equals), true);
         auto value = percent_decoded(part.substr(std::min(equals + 1, part.size())), true);
         if (!name || !value || all.size() == query_parameters_max) return std::nullopt;
+        if (std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.first == *name; }))
+            return std::nullopt; // which one counts is not ours to guess
         all.emplace_back(std::move(*name), std::move(*value));
     }
     return all;

@@ -180,7 +180,7 @@ TEST_F(HttpServer, a_trusted_proxy_tells_who_asks_and_how)
     EXPECT_EQ(client.get("/v1/who").body, "127.0.0.1 test plain");
     auto const forwarded = client.get("/v1/who", "X-Forwarded-For: 6.6.6.6, 198.51.100.1\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Host: shop.example\r\n");
     EXPECT_EQ(forwarded.body, "198.51.100.1 shop.example secure");
-    EXPECT_EQ(forwarded.header("strict-transport-security"), "max-age=63072000");
+    EXPECT_EQ(forwarded.header("strict-transport-security"), "max-age=63072000; includeSubDomains");
     EXPECT_EQ(client.get("/v1/who").body, "127.0.0.1 test plain") << "the next request is another's";
 }
 

@@ -190,6 +190,17 @@ class Links(ByMail):
 
 
 class Passwords(ByMail):
+    def test_a_sign_in_on_a_new_device_is_told(self) -> None:
+        address, _ = self.signed_up()
+        self.client_of(address)                                          # the first of all: nobody is to be afraid of it
+        self.mailbox.stays_at(address, 1)
+        said = {"email": address, "password": GOOD}
+        token = self.assert_status(self.anybody.post("/v1/sign-in", said), 200).body["device_token"]
+        self.assertEqual(self.mailbox.wait(address, 2)["Subject"], "A new device signed in to your account")
+        self.assert_status(self.anybody.post("/v1/sign-in", said | {"device_token": token}), 200)
+        self.assert_problem(self.anybody.post("/v1/sign-in", said | {"password": "wrong"}), 401, "identity.wrong_credentials")
+        self.mailbox.stays_at(address, 2)
+
     def test_a_reset_ends_every_session_and_tells_the_person(self) -> None:
         address, tenant = self.signed_up()
         elsewhere = self.client_of(address)
@@ -334,6 +345,26 @@ class Invitations(ByMail):
         self.assertEqual(self.actions_of(tenant)[-1], "invitation.refused")
         self.assert_problem(owner.post("/v1/invitations", {"email": self.someone(), "role": "support"}), 422, "identity.unknown_role")
         self.assert_problem(owner.post("/v1/invitations", {"email": self.someone(), "role": "emperor"}), 422, "identity.unknown_role")
+
+    def test_a_role_of_the_shops_own_can_be_given(self) -> None:
+        owner_address, _ = self.signed_up()
+        owner = self.client_of(owner_address)
+        role = {"name": "Shift leader", "permissions": ["sell", "read_members", "manage_members"]}
+        made = self.assert_status(owner.put("/v1/roles/shift_leader", role), 201)
+        leader = self.invited(owner, role="shift_leader")
+        self.anybody.post("/v1/invitations/accept", {"token": token_of(self.mailbox.wait(leader)), "name": "Lea", "password": GOOD})
+        me = self.client_of(leader).get("/v1/me").body
+        self.assertEqual((me["role"], me["permissions"]), ("shift_leader", ["signed_in", *role["permissions"]]))
+        self.assert_status(owner.put("/v1/roles/above_hers", role | {"permissions": ["approve"]}), 201)
+        self.assert_problem(self.client_of(leader).post("/v1/invitations", {"email": self.someone(), "role": "above_hers"}), 403, "identity.above_own_role")
+
+        late = self.invited(owner, role="above_hers")
+        said = {"token": token_of(self.mailbox.wait(late)), "name": "Lou", "password": GOOD}
+        self.assert_status(owner.request("DELETE", "/v1/roles/above_hers", None, {"If-Match": '"1"'}), 200)
+        self.assert_problem(self.anybody.post("/v1/invitations/accept", said), 422, "identity.unknown_role")
+        self.assert_status(owner.put("/v1/roles/above_hers", role), 201)
+        self.assert_status(self.anybody.post("/v1/invitations/accept", said), 200)             # a link that was refused is not used up
+        self.assertEqual(made.headers["etag"], '"1"')
 
     def test_an_invitation_takes_nothing_from_a_member(self) -> None:
         owner_address, _ = self.signed_up()

@@ -48,6 +48,11 @@ class ApiKeys(Trade):
         self.assert_problem(program.get("/v1/feed"), 403, "auth.forbidden")
         self.assert_problem(program.get("/v1/api-keys"), 403, "auth.forbidden")
 
+    def test_a_key_is_told_who_it_is(self) -> None:
+        me = self.assert_status(self.as_program(self.make()["key"]).get("/v1/me"), 200).body
+        self.assertEqual((me["kind"], me["tenant"]["id"], set(me["permissions"])), ("api_key", self.shop.tenant_id, {"read_stock", "read_catalog"}))
+        self.assertFalse({"account", "role"} & set(me))
+
     def test_a_key_sees_its_own_tenant_alone(self) -> None:
         made, other = self.make(), Shop(GROCER)
         program = self.as_program(made["key"])

@@ -49,6 +49,17 @@ class CardNumbers(Trade):
         self.assert_problem(self.shop.client.get("/v1/products?search=5105%201051%200510%205100"), 422, "http.card_number")
         self.assert_status(self.shop.client.get(f"/v1/products?search={NO_CARD}"), 200)
 
+    def test_one_in_a_path_is_refused(self) -> None:
+        """A promotion, a price list and a role have the names that people give them."""
+        promotion = {"priority": 1, "offer": {"kind": "percent_off", "rate_ppm": 1}}
+        for path, body in (("/v1/promotions/{}", promotion), ("/v1/price-lists/{}", {"priority": 1, "prices": [{"item": "a", "unit_price_e4": 1}]}),
+                           ("/v1/roles/visa{}", {"name": "Till", "permissions": ["sell"]})):
+            for card in (CARD, CARD.replace("5", "%35")):
+                with self.subTest(path=path, card=card):
+                    self.assert_problem(self.shop.client.put(path.format(card), body), 422, "http.card_number")
+            self.assert_status(self.shop.client.put(path.format(NO_CARD), body), 200, 201)
+        self.assert_problem(self.shop.client.get(f"/v1/coupons/{CARD}"), 404, "pricing.unknown_coupon")        # whose codes are digits often
+
     def test_nothing_of_it_is_stored_or_logged(self) -> None:
         for said in ({"name": CARD}, {"name": f"Jar {GROUPED}"}, {"description": f"see {CARD}"}, {"attributes": {"note": CARD}}, {"attributes": {CARD: "x"}}):
             with self.subTest(said=list(said)):

@@ -171,6 +171,20 @@ class Stream:
                 return position, json.loads(data)
         raise AssertionError("the server ended the stream")
 
+    def stays_open(self, seconds: float) -> bool:
+        """Whether the server leaves it open so long, whatever comes meanwhile."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._socket.settimeout(left)
+            try:
+                if not self._socket.recv(1 << 16):
+                    return False
+            except TimeoutError:
+                return True
+            except ConnectionResetError:
+                return False
+        return True
+
     def __enter__(self) -> "Stream":
         return self
 

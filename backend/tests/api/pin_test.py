@@ -77,6 +77,8 @@ class Pins(Trade):
             answer = self.assert_status(self.till.sign_in(cashier, PIN), 200)
             self.assertEqual((answer.body["register_id"], answer.body["role"]), (self.till.register_id, "cashier"))
             client = self.till.client(cashier)
+            me = self.assert_status(client.get("/v1/me"), 200).body
+            self.assertEqual((me["kind"], me["role"], "account" in me, me["memberships"]), ("pin", "cashier", False, []))
             sale_id = uuid7()
             self.assert_status(client.put(f"/v1/sales/{sale_id}", priced(self.store, [Bought(self.item)])), 201)
             sold = the_world().cluster.sql(f"select account_id, coalesce(flags, '') from sales.sales where id = '{sale_id}'")

@@ -18,6 +18,7 @@ from testkit.world import the_world
 
 BREAKER_S_MAX = 1.0
 ADDED_P95_S_MAX = 0.02
+IN_FLIGHT_S_MAX = 1.0           # it waits for 20 ms; the rest is for a busy machine
 PATIENCE = 4
 ROUNDS = 60
 
@@ -90,6 +91,9 @@ class SharedBudgets(Beside):
         sell = self.seller(server)
 
         os.kill(self.redis.pid, signal.SIGSTOP)
+        began = time.monotonic()
+        self.assertEqual(client.get("/v1/me").status, 200)
+        self.assertLess(time.monotonic() - began, IN_FLIGHT_S_MAX, "who was the first to ask a frozen one")
         self.bears(client, calm, sell, "frozen")
         os.kill(self.redis.pid, signal.SIGCONT)
         self.connected(client, BREAKER_S_MAX + 1)

@@ -231,6 +231,8 @@ class StepUp(Trade):
         the_world().cluster.sql(f"update identity.sessions set proven_at = proven_at - interval '11 minutes' where device = '{device.name}'")
         self.assert_status(device.refresh(), 200)
         self.assert_problem(device.client.put("/v1/security-policy", policy), 403, "auth.step_up_required")
+        for ending in ("/v1/sessions", f"/v1/sessions/{uuid7()}"):
+            self.assert_problem(device.client.request("DELETE", ending), 403, "auth.step_up_required")
         asked = self.assert_status(device.client.post("/v1/session/step-up", {}), 202)
         self.assertEqual(asked.body["kinds"], ["password"])
         self.assert_problem(device.client.post("/v1/session/step-up", {"password": "wrong"}), 403, "identity.wrong_proof")

@@ -1,5 +1,6 @@
 """The demo shops as the tests use them: signed in, with a store of a test's own, and a way to see that nothing was written."""
 import re
+import time
 import unittest
 import uuid
 from typing import Any
@@ -12,6 +13,8 @@ GIFTS, GROCER = "mill-road-gifts", "harbour-grocers"
 STORE_FIELDS = ("code", "name", "time_zone", "cut_over_minutes", "currency", "prices_include_tax", "rounding_scope", "cash_step_minor")
 OURS = ("('tenancy', 'audit', 'mail', 'members', 'factors', 'identity', 'stores', 'api_keys', 'webhooks', 'catalog', 'pricing', 'inventory', 'orders', 'sales', "
         "'receipts', 'payments', 'stored_value', 'drawers', 'books', 'feed')")
+WORKERS_S_MAX = 5
+WORK_LEFT = "select (select count(*) from identity.link_requests) + (select count(*) from mail.outbox where attempts = 0 and gave_up_at is null)"
 
 
 def sign_in(shop: str = GIFTS, role: str = "owner", world: World | None = None) -> Client:
@@ -85,8 +88,11 @@ class Shop:
 def everything(tenant_id: str | None = None, world: World | None = None) -> dict[str, str]:
     """A fingerprint of every table of ours, of one tenant's rows when it is given: what differs between two of them was written in between.
     How often somebody was wrong is left out: that is what a refusal must write. So is what followers of the feed make of what was written
-    before, in their own time."""
+    before, in their own time. What workers still have to do is waited for: they write too."""
     database = (world or the_world()).cluster
+    until = time.monotonic() + WORKERS_S_MAX
+    while database.sql(WORK_LEFT) != "0" and time.monotonic() < until:
+        time.sleep(0.1)
     tables = database.sql(f"""
         select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where n.nspname in {OURS} and c.relkind in ('r', 'p') and not c.relispartition and (n.nspname, c.relname) not in (values ('identity', 'attempts'), ('feed', 'cursors'), ('drawers', 'followed'), ('drawers', 'shift_totals'), ('drawers', 'shift_tenders'),

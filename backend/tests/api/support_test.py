@@ -82,6 +82,14 @@ class Support(Trade):
         self.assert_status(kim.put(f"/v1/products/{uuid7()}", product()), 201)
         self.assert_problem(kim.put(f"/v1/stores/{self.shop.stores[0]['id']}", {}), 403, "auth.forbidden")
 
+    def test_it_is_told_who_it_is_and_for_whom(self) -> None:
+        self.grant(permissions=["change_catalog"])
+        me = self.assert_status(self.visit().get("/v1/me"), 200).body
+        self.assertEqual((me["kind"], me["role"], me["tenant"]["id"], me["memberships"]), ("support", "support", self.shop.tenant_id, []))
+        self.assertNotIn("account", me)
+        self.assertTrue({"read_sales", "change_catalog"} <= set(me["permissions"]))
+        self.assertNotIn("sell", me["permissions"])
+
     def test_a_grant_is_for_a_reason_and_at_most_72_hours_and_never_for_everything(self) -> None:
         for said, pointer in (({"hours": 73}, "/hours"), ({"hours": 0}, "/hours"), ({"reason": ""}, "/reason"), ({"permissions": ["manage_tenant"]}, "/permissions/0"),
                               ({"permissions": ["sell"]}, "/permissions/0")):

@@ -2,6 +2,7 @@
 erased whole, and nothing of anybody else's."""
 import hashlib
 import json
+import re
 import shutil
 import time
 import unittest
@@ -13,6 +14,7 @@ from typing import Any
 
 from api_keys_test import wanted
 from basket import Bought, priced
+from feed_test import Stream
 from hook_receiver import Receiver, make_authority, make_certificate
 from rows.tenancy import SETTINGS
 from shop import GIFTS, GROCER, STORE_FIELDS, Shop, Trade, everything, sign_in
@@ -127,6 +129,37 @@ class Suspension(Tenants):
         receiver.wait_for(before + 1)
         positions = [heard.position for heard in receiver.heard]
         self.assertEqual(positions, sorted(set(positions)))
+
+    def test_a_stream_that_a_program_listens_to_is_cut(self) -> None:
+        """Its key is looked at while it listens. A person who looks on is let."""
+        shop = Shop(GIFTS, world=self.world)
+        key = self.assert_status(shop.client.post("/v1/api-keys", wanted(permissions=["read_feed"])), 201).body["key"]
+        program, person = (self.enterContext(Stream(Client(self.world.base_url, token), 0)) for token in (key, shop.client.token))
+        self.assertTrue(all(stream.stays_open(STALE_S_MAX) for stream in (program, person)), "the control: while nothing is wrong they go on")
+        self.run_verb("tenant", "suspend", shop.tenant_id, "--reason", "The bill is open")
+        try:
+            self.assertFalse(program.stays_open(2 * STALE_S_MAX))
+            self.assertTrue(person.stays_open(1))
+            again = Client(self.world.base_url, key)
+            self.addCleanup(again.close)
+            self.assert_problem(again.get("/v1/feed/stream"), 403, "tenancy.suspended")
+        finally:
+            self.tenant_verb("resume", shop.tenant_id)
+
+    def test_a_plan_says_how_much_may_be_asked_for(self) -> None:
+        shop = Shop(GROCER, world=self.world)
+
+        def burst() -> int:
+            policy = self.assert_status(shop.client.get("/v1/stores"), 200).headers["ratelimit-policy"]
+            return int(re.fullmatch(r'"read";q=(\d+);w=\d+', policy)[1])
+        whole = burst()
+        try:
+            for plan, percent in (("trial", 25), ("starter", 50), ("chain", 100)):
+                self.tenant_verb("plan", shop.tenant_id, plan)
+                burst()                                              # a standing that is too old is read again by who asks
+                self.assertEqual(burst(), whole * percent // 100, plan)
+        finally:
+            self.tenant_verb("plan", shop.tenant_id, "chain")
 
     def test_a_trial_that_is_over_counts_as_suspended(self) -> None:
         shop = Shop(GROCER, world=self.world)

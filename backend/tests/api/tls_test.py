@@ -69,7 +69,7 @@ class Tls(Beside):
             self.assertIsNone(line.compression())
             answer = self.ask(line)
             self.assertTrue(answer.startswith(b"HTTP/1.1 200 "), answer)
-            self.assertIn(b"strict-transport-security: max-age=63072000\r\n", answer)
+            self.assertIn(b"strict-transport-security: max-age=63072000; includeSubDomains\r\n", answer)
             self.assertTrue(self.ask(line).startswith(b"HTTP/1.1 200 "), "the connection is kept")
 
     def test_a_client_notices_another_name_and_another_authority(self) -> None:

@@ -6,16 +6,18 @@
 namespace shopx::manage_tenants {
 namespace {
 
+Error suspended(tenancy::State state)
+{
+    return {ErrorKind::forbidden, "tenancy.suspended",
+        "the business is " + std::string{tenancy::name_of(state)} + ": its tills go on, its back office changes nothing, and its programs pause"};
+}
+
 Task<http::Response> if_standing_allows(
     http::Request const& request, http::Handler const& handler, Permission permission, Clock const& clock, tenancy::Standings& standings)
 {
     auto const standing = co_await standings.of(request.caller().tenant);
     auto const state = standing->state_at(clock.now());
-    bool const pauses = state != tenancy::State::active && request.caller().kind == http::CallerKind::api_key;
-    if (pauses || !tenancy::permissions_in(state).has(permission)) {
-        co_return http::problem({ErrorKind::forbidden, "tenancy.suspended",
-            "the business is " + std::string{tenancy::name_of(state)} + ": its tills go on, its back office changes nothing, and its programs pause"});
-    }
+    if (!tenancy::permissions_in(state).has(permission)) co_return http::problem(suspended(state));
     co_return co_await handler(request);
 }
 
@@ -59,11 +61,20 @@ Task<http::Response> in_both_trails(http::Request const& request, http::Handler 
 
 } // namespace
 
+Task<Result<http::Caller>> pause_program(http::Caller program, Clock const& clock, tenancy::Standings& standings)
+{
+    auto const standing = co_await standings.of(program.tenant);
+    auto const state = standing->state_at(clock.now());
+    if (state != tenancy::State::active) co_return suspended(state);
+    co_return program;
+}
+
 void heed_standing(http::Routes& routes, Clock const& clock, tenancy::Standings& standings)
 {
     for (auto& route : routes) {
-        if (route.permission == Permission::none || !route.handler) continue; // a stream only reads
+        if (route.permission == Permission::none) continue;
         route.errors.push_back("tenancy.suspended");
+        if (!route.handler) continue; // a stream only reads
         route.handler = [inner = std::move(route.handler), permission = route.permission, &clock, &standings](
                             http::Request const& request) { return if_standing_allows(request, inner, permission, clock, standings); };
     }

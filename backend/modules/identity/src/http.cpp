@@ -2,28 +2,51 @@
 #include "key_ring.hpp"
 #include "sessions.hpp"
 
+#include "shopx/tenancy/tenancy.hpp"
+
 #include <algorithm>
 
 namespace shopx::identity {
 namespace {
 
+/// What a program or our support is, is said by its credential alone.
+Task<http::Response> describe_other(Context& context, http::Caller caller)
+{
+    std::optional<tenancy::Tenant> tenant;
+    {
+        auto tx = co_await context.parts.db.begin_system();
+        tenant = co_await tenancy::find(tx, caller.tenant);
+    }
+    if (!tenant) co_return http::problem({ErrorKind::unauthenticated, "auth.invalid_token", "the business is no more"});
+    MeBody me{.kind = std::string{name_of(caller.kind)}, .tenant = {tenant->id, tenant->name}, .permissions = members::names_of(caller.permissions)};
+    if (caller.kind == http::CallerKind::support) me.role = name_of(caller.kind);
+    co_return http::json(200, me);
+}
+
 Task<http::Response> get_me(http::Request const& request, Shared context)
 {
     auto const caller = request.caller();
+    if (caller.kind == http::CallerKind::api_key || caller.kind == http::CallerKind::support) co_return co_await describe_other(*context, caller);
     std::optional<Person> person;
     std::vector<TenantBody> tenants;
+    std::optional<tenancy::Tenant> tenant;
     {
         auto tx = co_await context->parts.db.begin_system();
+        tenant = co_await tenancy::find(tx, caller.tenant);
         person = co_await find_by_id(tx, context->parts.sealer, caller.account);
         if (person) tenants = co_await tenants_of(tx, caller.account);
     }
-    auto const tenant = std::find_if(tenants.begin(), tenants.end(), [&](TenantBody const& one) { return one.id == caller.tenant; });
-    if (tenant != tenants.end()) {
+    std::optional<members::Member> member;
+    {
         auto tx = co_await context->parts.db.begin(caller.tenant);
-        auto const member = co_await members::read_member(tx, caller.account);
-        if (member) co_return http::json(200, describe(person->account, tenants, *tenant, *member));
+        member = co_await members::read_member(tx, caller.account);
     }
-    co_return http::problem({ErrorKind::unauthenticated, "auth.invalid_token", "no longer a member"});
+    if (!tenant || !member) co_return http::problem({ErrorKind::unauthenticated, "auth.invalid_token", "no longer a member"});
+    MeBody me{.kind = std::string{name_of(caller.kind)}, .tenant = {tenant->id, tenant->name}, .role = member->role, .memberships = memberships_of(tenants)};
+    if (person) me.account = person->account;
+    bool const by_pin = caller.kind == http::CallerKind::pin;
+    me.permissions = members::names_of(by_pin ? member->permissions & members::pin_permissions : member->permissions);
+    co_return http::json(200, me);
 }
 
 Task<http::Response> get_keys(http::Request const&, Shared context)

@@ -83,6 +83,8 @@ bool is_above(http::Caller const& caller, Permissions permissions, std::optional
     return !stores || !std::all_of(stores->begin(), stores->end(), [&](StoreId store) { return caller.may_at(store); });
 }
 
+Error unknown_role() { return {ErrorKind::unprocessable, "identity.unknown_role", "no role that can be given"}; }
+
 Task<http::Response> invite(http::Request const& request, Shared context)
 {
     auto& parts = context->parts;
@@ -90,8 +92,6 @@ Task<http::Response> invite(http::Request const& request, Shared context)
     if (auto const refused = refuse_all_but_people(caller)) co_return http::problem(*refused);
     auto body = json::read<InviteBody>(request.body);
     if (!body) co_return http::problem(body.error());
-    auto const* const role = members::built_in_role(body->role);
-    if (role == nullptr || !role->assignable) co_return http::problem({ErrorKind::unprocessable, "identity.unknown_role", "no role that can be given"});
     auto const now = parts.clock.now();
     Invitation const invitation{new_uuid7(now.ms()), lower(body->email), body->role, body->stores, caller.account, now, now + limits::invitation_life};
     std::optional<Person> inviter;
@@ -100,8 +100,10 @@ Task<http::Response> invite(http::Request const& request, Shared context)
         inviter = co_await find_by_id(tx, parts.sealer, caller.account);
     }
     if (!inviter) co_return http::problem({ErrorKind::unauthenticated, "auth.invalid_token", "no longer a member"});
-    bool const above = is_above(caller, role->permissions, body->stores);
     auto tx = co_await parts.db.begin(caller.tenant);
+    auto const permissions = co_await members::hold_role(tx, body->role);
+    if (!permissions) co_return http::problem(unknown_role());
+    bool const above = is_above(caller, *permissions, body->stores);
     audit::Entry entry{.action = above ? "invitation.refused" : "invitation.sent", .subject = invitation.id.to_string()};
     entry.after = "{\"role\":\"" + invitation.role + "\"}";
     bool added = false;
@@ -169,6 +171,8 @@ Task<Result<JoinedBody>> join(Context& context, http::Request const& request, Ac
     if (!invitation) co_return link_is_dead();
     auto const before = co_await members::read_member(tx, person.id);
     if (!before) { // who is a member keeps the role: an invitation takes nothing away
+        auto const permissions = co_await members::hold_role(tx, invitation->role);
+        if (!permissions) co_return unknown_role(); // it was taken away meanwhile
         auto const room = co_await members::make_room_for_one(tx);
         if (!room) co_return room.error();
         members::NewMember const member{.id = person.id, .name = person.name, .role = invitation->role, .stores = invitation->stores};
@@ -253,7 +257,8 @@ http::Routes invitation_routes(Shared context)
         .handler = [context](http::Request const& request) { return accept(request, context); },
         .request = json::schema_of<AcceptBody>(),
         .response = json::schema_of<JoinedBody>(),
-        .errors = {"identity.link_is_dead", "identity.no_account_yet", "identity.password_refused", "identity.busy", "tenancy.plan_limit"},
+        .errors = {"identity.link_is_dead", "identity.no_account_yet", "identity.password_refused", "identity.busy", "identity.unknown_role",
+            "tenancy.plan_limit"},
         .rate = http::RateClass::sign_in});
     routes.push_back({.method = http::Method::post,
         .path = "/v1/invitations/send-again",

@@ -58,11 +58,11 @@ std::string lower(std::string text)
     return text;
 }
 
-MeBody describe(AccountBody const& account, std::vector<TenantBody> const& tenants, TenantBody const& tenant, members::Member const& member)
+std::vector<MembershipBody> memberships_of(std::vector<TenantBody> const& tenants)
 {
-    MeBody me{account, tenant, member.role, members::names_of(member.permissions), {}};
-    for (auto const& one : tenants) me.memberships.push_back({one.id, one.name});
-    return me;
+    std::vector<MembershipBody> memberships;
+    for (auto const& one : tenants) memberships.push_back({one.id, one.name});
+    return memberships;
 }
 
 } // namespace shopx::identity

@@ -30,6 +30,6 @@ std::string name_place(AccountId id);
 
 /// In lower case, as it is kept.
 std::string lower(std::string text);
-MeBody describe(AccountBody const& account, std::vector<TenantBody> const& tenants, TenantBody const& tenant, members::Member const& member);
+std::vector<MembershipBody> memberships_of(std::vector<TenantBody> const& tenants);
 
 } // namespace shopx::identity

@@ -16,6 +16,7 @@ constexpr pg::Statement forget_ended{"identity.forget_ended_sessions", R"sql(
     delete from identity.sessions
      where account_id = $1::uuid and (revoked_at < $2::timestamptz or last_used_at < $3::timestamptz or created_at < $4::timestamptz)
 )sql"};
+constexpr pg::Statement any_session{"identity.any_session", "select exists (select from identity.sessions where account_id = $1::uuid)"};
 constexpr pg::Statement insert_token{
     "identity.insert_refresh_token", "insert into identity.refresh_tokens (digest, session_id, given_at) values ($1::bytea, $2::uuid, $3::timestamptz)"};
 constexpr pg::Statement session_of_token{"identity.session_of_token", "select session_id from identity.refresh_tokens where digest = $1::bytea"};
@@ -83,6 +84,12 @@ std::string_view name_of(Reason reason)
 bool is_alive(Session const& session, Instant now)
 {
     return !session.revoked_at && session.last_used_at > idle_since(now) && session.created_at > begun_since(now);
+}
+
+Task<bool> has_signed_in_before(pg::SystemTx& tx, AccountId account)
+{
+    auto const rows = co_await tx.query(any_session, account);
+    co_return rows[0].get<bool>(0);
 }
 
 Task<std::string> open_session(pg::SystemTx& tx, Session const& session)

@@ -35,6 +35,8 @@ struct Session {
 bool is_alive(Session const& session, Instant now);
 
 /// Opens a session and gives its first refresh token. Forgets what ended long ago of the same person.
+/// Whether there is a session of this person's, or was lately.
+Task<bool> has_signed_in_before(pg::SystemTx& tx, AccountId account);
 Task<std::string> open_session(pg::SystemTx& tx, Session const& session);
 /// The session that this refresh token belongs to, locked; nothing: the token is none of ours.
 Task<std::optional<Session>> lock_session_of_token(pg::SystemTx& tx, std::string const& refresh_token);

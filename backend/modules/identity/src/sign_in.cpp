@@ -78,8 +78,9 @@ Task<http::Response> let_in(Context& context, http::Request const& request, Entr
     bool const is_new_device = entrance.device_id.empty();
     if (is_new_device) entrance.device_id = crypto::base64url(crypto::random_bytes(16));
     auto tx = co_await parts.db.begin_system();
+    bool const has_been_here = co_await has_signed_in_before(tx, account);
     auto refresh_token = co_await open_session(tx, session);
-    if (is_new_device && parts.tell) co_await parts.tell(tx, account, "new_device");
+    if (is_new_device && has_been_here && parts.tell) co_await parts.tell(tx, account, "new_device");
     co_await tx.commit();
     audit::Actor actor{http::name_of(http::CallerKind::member), account.value, session.id, session.address, request.request_id};
     audit::Entry entry{.action = "session.opened", .subject = session.id.to_string()};
@@ -95,9 +96,8 @@ Task<http::Response> let_in(Context& context, http::Request const& request, Entr
         .enrols_only = demand.enrols_only};
     auto access_token = parts.tokens.issue(grant);
     auto device_token = crypto::base64url(parts.sealer.seal(device_context(account), entrance.device_id));
-    auto me = describe(entrance.person.account, entrance.tenants, entrance.tenant, entrance.member);
-    SignedInBody answer{{}, {}, {}, expires_at, demand.second_factor_due, std::move(me.account), std::move(me.tenant), std::move(me.role),
-        std::move(me.permissions), std::move(me.memberships)};
+    SignedInBody answer{{}, {}, {}, expires_at, demand.second_factor_due, entrance.person.account, entrance.tenant, entrance.member.role,
+        members::names_of(entrance.member.permissions), memberships_of(entrance.tenants)};
     if (entrance.transport == Transport::bearer) {
         answer.access_token = std::move(access_token);
         answer.refresh_token = std::move(refresh_token);

@@ -64,15 +64,19 @@ struct MembershipBody {
 };
 
 struct MeBody {
-    AccountBody account;
+    std::string kind;
+    std::optional<AccountBody> account;
     TenantBody tenant;
-    std::string role;
+    std::optional<std::string> role;
     std::vector<std::string> permissions;
     std::vector<MembershipBody> memberships;
     static constexpr auto wire()
     {
-        return json::object<MeBody>("Me", "Who is signed in, and what they may do", json::field("account", &MeBody::account, "The person"),
-            json::field("tenant", &MeBody::tenant, "The business they act for now"), json::field("role", &MeBody::role, "One of GET /v1/roles", "cashier"),
+        return json::object<MeBody>("Me", "Who asks, and what they may do",
+            json::field("kind", &MeBody::kind, "member, pin, api_key, or support: one of ours, whom the business let in", "member"),
+            json::field("account", &MeBody::account, "The person; absent of a program, of support, and of who has a PIN and no account"),
+            json::field("tenant", &MeBody::tenant, "The business they act for now"),
+            json::field("role", &MeBody::role, "One of GET /v1/roles; absent of a program", "cashier"),
             json::field("permissions", &MeBody::permissions, "What routes ask for"),
             json::field("memberships", &MeBody::memberships, "All businesses of the person, by name"));
     }

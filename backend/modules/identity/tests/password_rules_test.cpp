@@ -31,11 +31,12 @@ TEST(PasswordRules, no_composition_is_asked_for)
 TEST(PasswordRules, what_guessers_try_first_is_refused)
 {
     PasswordContext const beside{.has_second_factor = true};
-    for (auto const* bad : {"password1", "PASSWORD1", "Qwertyuiop", "iloveyou1", "11111111", "abcabcabcabc", "12345678"})
+    for (auto const* bad : {"password1", "PASSWORD1", "Qwertyuiop", "iloveyou1", "11111111", "abcabcabcabc", "12345678", "!qaz2wsx"})
         EXPECT_EQ(what_is_wrong(bad, beside), "too_common") << bad;
     for (auto const* bad : {"passwordpassword", "password12345678", "!!password2026!!", "123456789012345", "aaaaaaaaaaaaaaaa", "zyxwvutsrqponml",
-             "abcdabcdabcdabcd", "sunshinebaseball"})
+             "abcdabcdabcdabcd", "sunshinebaseball", "890123456789012", "baseballbaseballbaseball"})
         EXPECT_EQ(what_is_wrong(bad), "too_common") << bad;
+    EXPECT_EQ(what_is_wrong("zq7-korkzq7-kork"), "") << "what is good beside a second factor is good twice";
 }
 
 TEST(PasswordRules, names_of_the_person_and_the_shop_are_no_secret)
@@ -44,6 +45,10 @@ TEST(PasswordRules, names_of_the_person_and_the_shop_are_no_secret)
     EXPECT_EQ(what_is_wrong("AnnaKowalska2026", anna), "too_personal");
     EXPECT_EQ(what_is_wrong("mill-road-gifts-1", anna), "too_personal");
     EXPECT_EQ(what_is_wrong("ShopXperience-2026", anna), "too_personal");
+    PasswordContext const by_address{false, {"anna.kowalska@mill-road.example"}};
+    EXPECT_EQ(what_is_wrong("KowalskaMill2026", by_address), "too_personal");
+    PasswordContext const li{false, {"Jo Li"}};
+    EXPECT_EQ(what_is_wrong("lilili jo lili li", li), "") << "so short a name is in many words";
     EXPECT_EQ(what_is_wrong("AnnaKowalska2026"), "") << "another person's name is as good as any";
     EXPECT_EQ(what_is_wrong("kowalska trinkt gern tee", anna), "");
 }

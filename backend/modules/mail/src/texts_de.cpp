@@ -68,6 +68,14 @@ std::vector<Text> const& german()
             "Ein zweiter Faktor Ihres Kontos bei ShopXperience wurde hinzugefügt oder entfernt, oder es wurden neue Wiederherstellungscodes erzeugt.\n\n"
             "Waren Sie es nicht, fordern Sie sofort ein neues Passwort an und sagen Sie es der Inhaberin oder dem Inhaber Ihres Geschäfts.",
             ""},
+        {Letter::new_device, "Ein neues Gerät hat sich bei Ihrem Konto angemeldet",
+            "Jemand hat sich bei Ihrem Konto bei ShopXperience auf einem Gerät angemeldet, das wir noch nicht kannten. Als was es sich ausgibt und woher es "
+            "kam, "
+            "steht in der Liste Ihrer Anmeldungen.\n\n"
+            "Waren Sie es nicht, beenden Sie dort diese Anmeldung, fordern Sie sofort ein neues Passwort an und sagen Sie es der Inhaberin oder dem Inhaber "
+            "Ihres "
+            "Geschäfts.",
+            ""},
     };
     return texts;
 }

@@ -62,6 +62,11 @@ std::vector<Text> const& english()
             "A second factor of your account at ShopXperience was added or removed, or recovery codes were made anew.\n\n"
             "If it was not you, ask for a new password at once and tell the owner of your shop.",
             ""},
+        {Letter::new_device, "A new device signed in to your account",
+            "Somebody signed in to your account at ShopXperience on a device that we have not seen before. Which device it says to be, and from where, is in "
+            "the list of your sign-ins.\n\n"
+            "If it was not you, end that sign-in there, ask for a new password at once and tell the owner of your shop.",
+            ""},
     };
     return texts;
 }

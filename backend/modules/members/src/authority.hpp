@@ -15,8 +15,6 @@ std::optional<Error> refuse_other_stores(http::Caller const& caller, Stores cons
 
 /// What the role permits; nothing when there is none that a member can have.
 Task<std::optional<Permissions>> read_role(pg::TenantTx& tx, std::string role);
-/// The same, and a role of the tenant's own stays as it is until the transaction ends. Roles are locked before members, always.
-Task<std::optional<Permissions>> hold_role(pg::TenantTx& tx, std::string role);
 
 /// The request's If-Match against what there is: nothing is replaced that was not read.
 Result<void> if_match(http::Request const& request, std::optional<std::int32_t> version);

@@ -8,11 +8,11 @@ namespace shopx::tenancy {
 namespace {
 
 constexpr std::array table{
-    // plan, name, stores, registers, members, products, API keys
-    Plan{"trial", "Trial", 1, 2, 5, 2'000, 2},
-    Plan{"starter", "Starter", 1, 3, 10, 10'000, 5},
-    Plan{"growth", "Growth", 10, 50, 200, 100'000, 20},
-    Plan{"chain", "Chain", 2'000, 20'000, 10'000, 1'000'000, 200},
+    // plan, name, stores, registers, members, products, API keys, percent of the budgets
+    Plan{"trial", "Trial", 1, 2, 5, 2'000, 2, 25},
+    Plan{"starter", "Starter", 1, 3, 10, 10'000, 5, 50},
+    Plan{"growth", "Growth", 10, 50, 200, 100'000, 20, 100},
+    Plan{"chain", "Chain", 2'000, 20'000, 10'000, 1'000'000, 200, 100},
 };
 
 constexpr pg::Statement one_at_a_time{

@@ -48,6 +48,13 @@ Task<std::shared_ptr<Standing const>> Standings::of(TenantId tenant)
     co_return standing;
 }
 
+std::int64_t Standings::budget_percent(TenantId tenant) const
+{
+    auto const at = impl_->known.find(tenant);
+    auto const* const plan = at == impl_->known.end() || !at->second.standing ? nullptr : find_plan(at->second.standing->plan);
+    return plan ? plan->budget_percent : 100;
+}
+
 void Standings::forget(TenantId tenant) { impl_->known.erase(tenant); }
 
 } // namespace shopx::tenancy

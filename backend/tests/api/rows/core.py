@@ -86,7 +86,7 @@ ANYBODY = {"owner", "manager", "cashier", "stock_clerk", "accountant", "viewer",
 
 MAY: dict[str, set[str]] = {
     "POST /v1/sign-in": ANYBODY | {"none"},
-    "GET /v1/me": ANYBODY - {"support"},
+    "GET /v1/me": ANYBODY,
     **dict.fromkeys(("GET /v1/stores", "GET /v1/tax-classes", "GET /v1/packs", "GET /v1/packs/{pack}/{version}"), ANYBODY),
     **dict.fromkeys(("GET /v1/promotions", "GET /v1/price-lists", "GET /v1/pricing-rules", "GET /v1/pricing-rules/{rules_version}", "GET /v1/categories",
                      "GET /v1/products", "GET /v1/products/{product_id}", "GET /v1/products/by-code/{code}"), ANYBODY),

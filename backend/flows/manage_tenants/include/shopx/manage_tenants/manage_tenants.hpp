@@ -38,6 +38,9 @@ private:
 
 /// Puts all routes under the standing of the tenant that calls: what tenancy::permissions_in takes away is refused.
 void heed_standing(http::Routes& routes, Clock const& clock, tenancy::Standings& standings);
+/// The program whose key was shown, or 403 `tenancy.suspended` while its tenant is not active. It belongs where credentials are looked at, for a
+/// stream's is looked at again and again.
+Task<Result<http::Caller>> pause_program(http::Caller program, Clock const& clock, tenancy::Standings& standings);
 /// Writes each call of our support into both trails before it is answered, and keeps it from changing what is a member's own.
 void watch_support(http::Routes& routes, Clock const& clock, pg::Database& db);
 

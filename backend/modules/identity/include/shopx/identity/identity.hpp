@@ -90,7 +90,7 @@ Task<std::vector<Uuid>> end_sessions_of(pg::SystemTx& tx, AccountId account, std
 /// A person proved by mail who they are: what failed before is forgotten, and a lock is open again.
 void forgive_attempts(pg::SystemTx& tx, std::string_view email);
 
-/// What a person should hear of, in the transaction that made it true: "refresh_token_reused", "new_device".
+/// What a person should hear of, in the transaction that made it true: "refresh_token_reused", "new_device". The first device of all is none.
 using Tell = std::function<Task<void>(pg::SystemTx&, AccountId, std::string_view news)>;
 
 /// What sign-in works with.

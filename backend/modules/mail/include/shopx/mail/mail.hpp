@@ -38,6 +38,7 @@ enum class Letter : std::uint8_t {
     recovered,           //
     session_copied,      //
     factors_changed,     //
+    new_device,          //
 };
 
 struct Message {

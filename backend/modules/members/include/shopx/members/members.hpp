@@ -56,6 +56,9 @@ struct NewMember {
     std::optional<std::vector<StoreId>> stores{};
     bool with_account = true;
 };
+/// What the role permits; nothing when there is none that a member can have. A role of the tenant's own stays as it is until the transaction ends.
+/// Roles are locked before members, always.
+Task<std::optional<Permissions>> hold_role(pg::TenantTx& tx, std::string role);
 /// Makes the person a member, again if they had left; a member gets this role. Tokens from before are refused when anything changed.
 Task<void> put_member(pg::TenantTx& tx, NewMember const& member);
 /// Nothing, or what the tenant's plan says against one more. Others who ask wait until the commit.

@@ -43,6 +43,7 @@ struct Plan {
     std::string_view plan; // "trial"
     std::string_view name;
     std::int64_t stores, registers, members, products, api_keys;
+    std::int64_t budget_percent; // how much its callers may ask for, of limits/edge.hpp
     std::int64_t most_of(Resource resource) const;
 };
 std::span<Plan const> plans();
@@ -113,6 +114,8 @@ public:
     Task<std::shared_ptr<Standing const>> of(TenantId tenant);
     /// This process knows of a change at once; others within five seconds.
     void forget(TenantId tenant);
+    /// As its plan has it, as far as it is known here: 100 of a tenant that has not been asked about yet. Asks nobody.
+    std::int64_t budget_percent(TenantId tenant) const;
 
 private:
     struct Impl;
