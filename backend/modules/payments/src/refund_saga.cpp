@@ -65,6 +65,12 @@ Task<void> Saga::run_refund(TenantId tenant, Uuid id)
     }
     if (answer.heard == Heard::done) {
         co_await apply(tx, *intent, *fresh, answer.value, now, now);
+        if (was_never_made && fresh->reason == "extra") { // nobody else would ask for it: again, under a key of its own
+            auto anew = *fresh;
+            anew.id = new_uuid7(now.ms());
+            co_await insert_refund(tx, anew, now);
+            close_exception(tx, "refund_failed", id.to_string(), "done", now);
+        }
     } else {
         if (fresh->state == "sent") fresh->state = "unknown";
         fresh->misses = static_cast<std::int16_t>(std::min<int>(fresh->misses + 1, 30'000));
