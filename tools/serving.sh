@@ -4,7 +4,7 @@
 readonly ready_s_max=60
 readonly drain_s_max=12                  # the server itself promises ten
 readonly server_log_bytes_max=$((64 << 20))   # at a start; one older log is kept
-server='' child='' database='' place='' owned=''
+server='' child='' database='' place='' owned='' stand_in=''
 
 # ---- one ./run for a data folder ----
 
@@ -75,7 +75,7 @@ settle_where_it_lives() {
 copy_what_runs() {
     rm -rf "${1:?}"
     local part
-    for part in build/release/shopx web/dist demo; do
+    for part in build/release/shopx build/release/stripe-sim/stripe-sim web/dist demo; do
         if [[ -e $root/$part ]]; then mkdir -p "$(dirname "$1/$part")" && cp -r "$root/$part" "$1/$part"; fi
     done
 }
@@ -119,6 +119,18 @@ shopx_here() {
 }
 
 shopx() { (shopx_here build/release/shopx "$@"); }
+
+# Cards without an account at Stripe: a stand-in that keeps its payments in the data folder. Whoever names a key of theirs has none of it.
+start_the_stand_in() {
+    if [[ -n ${SHOPX_STRIPE_KEY:-} ]]; then return; fi
+    local line_port events=()
+    line_port=$(free_port) || die "found no free port"
+    export SHOPX_STRIPE_URL=http://127.0.0.1:$line_port SHOPX_STRIPE_KEY=sk_test_standin SHOPX_STRIPE_WEBHOOK_SECRET=whsec_standin
+    ((tls)) || events=(--webhook "http://127.0.0.1:$port/v1/stripe/webhooks" --webhook-secret "$SHOPX_STRIPE_WEBHOOK_SECRET")
+    (shopx_here setpriv --pdeathsig TERM setsid build/release/stripe-sim/stripe-sim --listen "127.0.0.1:$line_port" "${events[@]}" \
+        --state "$home/server/stripe-sim.journal") >>"$home/server/stripe-sim.log" 2>&1 </dev/null &
+    stand_in=$!
+}
 
 # In a session of its own, so that Ctrl-C reaches us alone and the server is asked once; should we be killed outright, the kernel asks it.
 start_the_server() {
@@ -178,6 +190,7 @@ leave() {
     trap '' INT TERM HUP
     if [[ -n $child ]]; then kill -TERM -- "-$child" 2>/dev/null || true; fi
     if [[ -n $server ]]; then stop_the_server; fi
+    if [[ -n $stand_in ]]; then kill -TERM "$stand_in" 2>/dev/null || true; fi
     if [[ -n $database ]]; then "$root/tools/cluster" stop "$database" {folder_lock}>&- || status=1; fi
     if [[ -n $owned ]]; then rm -f "$data/server.pid"; fi
     if ((check)); then rm -rf "$data" ${place:+"$place"}; fi

@@ -19,6 +19,7 @@
 #include "shopx/payments/payments.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/receipts/receipts.hpp"
+#include "shopx/print_z/print_z.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 #include "shopx/refund_sale/refund_sale.hpp"
 #include "shopx/runtime/http.hpp"

@@ -1,5 +1,6 @@
 """A place to measure in: a private cluster on a real disk, its databases, and the built programs."""
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -78,9 +79,9 @@ class Lab:
         return [line.split("\t") for line in answer.splitlines()]
 
     def migrate_by_hand(self, database: str) -> None:
-        """Our schema without our server: every module's own files, tenancy's first, as the owner."""
-        files = sorted((ROOT / "backend/modules").glob("*/migrations/*.sql"),
-                       key=lambda file: (file.name[:4], file.parent.parent.name != "tenancy", file.parent.parent.name))
+        """Our schema without our server: every module's own files in the server's order, as the owner."""
+        modules = re.findall(r'"(\w+)"', re.search(r"modules\[\] = \{(.*?)\}", (ROOT / "backend/app/database.cpp").read_text(), re.DOTALL)[1])
+        files = sorted((ROOT / "backend/modules").glob("*/migrations/*.sql"), key=lambda file: (modules.index(file.parent.parent.name), file.name))
         self.psql(database, *(f"--file={file}" for file in files), user="shopx_owner")
 
     def server(self, program: Path, database: str, settings: dict[str, str] | None = None) -> Server:

@@ -1,4 +1,4 @@
-"""docs/security/checks.md: which test holds which check, and which control has been seen red. Reads the table, finds the tests that it names,
+"""docs/security/checks.md, and other tables of its form: which test holds which check, and which control has been seen red. Reads the table, finds the tests that it names,
 and runs them.
 
 A row is `| id | what must hold | tests | control |`. A test in code marks is `module_test.Class.test_name` (backend/tests/) or `Suite.name`
@@ -35,8 +35,8 @@ class Tests(NamedTuple):
         return name in self.python or name in self.cpp
 
 
-def read(root: Path) -> list[Check]:
-    return [Check(number, what, NAME.findall(tests), NAME.findall(control), NAME.sub("", tests + " " + control).strip()) for number, what, tests, control in ROW.findall((root / TABLE).read_text())]
+def read(root: Path, table: str = TABLE) -> list[Check]:
+    return [Check(number, what, NAME.findall(tests), NAME.findall(control), NAME.sub("", tests + " " + control).strip()) for number, what, tests, control in ROW.findall((root / table).read_text())]
 
 
 def tests_of(root: Path) -> Tests:
@@ -55,15 +55,15 @@ def tests_of(root: Path) -> Tests:
     return Tests(python, cpp)
 
 
-def faults(checks: list[Check], tests: Tests) -> list[str]:
+def faults(checks: list[Check], tests: Tests, ids: list[str] = IDS, wants_control: bool = True) -> list[str]:
     """What the table lacks or names that is not there."""
     rows = [check.id for check in checks]
-    found = [f"{number}: has no row" for number in IDS if number not in rows] + [f"{number}: has two rows" for number in sorted(set(rows)) if rows.count(number) > 1]
+    found = [f"{number}: has no row" for number in ids if number not in rows] + [f"{number}: has two rows" for number in sorted(set(rows)) if rows.count(number) > 1]
     for check in checks:
         found += [f"{check.id}: there is no test {name}" for name in check.tests + check.control if not tests.has(name)]
         if not check.tests and "waits for" not in check.words:
             found.append(f"{check.id}: neither names a test nor says what it waits for")
-        if check.tests and not check.control and "seen red" not in check.words and "own control" not in check.words:
+        if wants_control and check.tests and not check.control and "seen red" not in check.words and "own control" not in check.words:
             found.append(f"{check.id}: no control")
     return found
 

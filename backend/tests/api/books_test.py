@@ -2,10 +2,10 @@
 import csv
 import io
 import unittest
-from datetime import datetime, timezone
 from typing import Any
 
 from basket import Bought, pay_cash, priced
+from drawer import Drawer
 from shop import Shop, Trade
 from testkit.sale import uuid7
 
@@ -38,16 +38,24 @@ class Books(Trade):
             "revenue standard@200000": -(425 + 425 - 212), "tax standard@200000": -(85 + 85 - 43), "revenue zero@0": -899 * 2})
 
     def test_a_drawer_from_its_float_to_its_count(self) -> None:
-        store, item, shift, put = self.shop.open_store(), self.shop.new_item("Lamp", 25500), uuid7(), self.shop.client.put
-        register, now = store["registers"][0]["id"], datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self.assert_status(put(f"/v1/shifts/{shift}", {"register_id": register, "opened_at": now,
-                                                       "float": [{"currency": "GBP", "denominations": [{"value_minor": 1000, "pieces": 5}]}]}), 201)
-        self.sell(priced(store, [Bought(item, 2000)]) | {"shift_id": shift})
+        store, item = self.shop.open_store(), self.shop.new_item("Lamp", 25500)
+        drawer = Drawer(self.shop, store).opened(50_00)
+        self.sell(priced(store, [Bought(item, 2000)]) | {"shift_id": drawer.shift_id})
         for kind, amount in (("pay_in", 300), ("pay_out", 120), ("drop", 2000)):
-            self.assert_status(put(f"/v1/shifts/{shift}/events/{uuid7()}", {"kind": kind, "currency": "GBP", "amount_minor": amount, "reason": "window", "occurred_at": now}), 201)
+            self.assert_status(drawer.event(kind, amount_minor=amount), 201)
+        self.assert_status(drawer.count(5000 + 510 + 300 - 120 - 2000 - 5), 201)                # five pence are missing
+        self.assert_status(drawer.close(), 201)
         self.assertEqual(self.balance(store), {
-            "drawer_cash": 5000 + 510 + 300 - 120 - 2000, "safe": -5000 + 2000, "pay_in": -300, "pay_out": 120,
+            "drawer_cash": 5000 + 510 + 300 - 120 - 2000 - 5, "over_short": 5, "safe": -5000 + 2000, "pay_in": -300, "pay_out": 120,
             "revenue standard@200000": -425, "tax standard@200000": -85})
+
+    def test_what_a_card_did_not_bear_is_owed_to_nobody(self) -> None:
+        store, item, account = self.shop.open_store(), self.shop.new_item("Lamp", 25500), uuid7()
+        self.assert_status(self.shop.client.put(f"/v1/value-accounts/{account}", {"kind": "gift_card", "currency": "GBP", "issuer_store_id": store["id"]}), 201)
+        spent = priced(store, [Bought(item)]) | {"tenders": [{"kind": "gift_card", "amount_minor": 255, "account_id": account}]}
+        receipt = self.assert_status(self.shop.record(spent, uuid7()), 201)
+        self.assertEqual([flag["code"] for flag in receipt.body["flags"]], ["value_short"])
+        self.assertEqual(self.balance(store), {"value_unbooked": 255, "revenue standard@200000": -212, "tax standard@200000": -43})
 
     def test_a_balance_that_is_put_right_by_hand(self) -> None:
         store, account = self.shop.open_store(), uuid7()

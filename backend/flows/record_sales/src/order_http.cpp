@@ -39,7 +39,7 @@ void check(OrderBody const& body, json::Problems& problems)
     if (body.cancellation_fee_minor) problems.add("/cancellation_fee_minor", "not_allowed", "a quote costs nothing");
 }
 
-orders::Order order_of(http::Caller const& caller, orders::OrderId id, OrderBody const& body, Instant now)
+orders::Order order_of(http::Caller const& caller, OrderId id, OrderBody const& body, Instant now)
 {
     orders::Order order;
     order.id = id;
@@ -60,7 +60,7 @@ orders::Order order_of(http::Caller const& caller, orders::OrderId id, OrderBody
 }
 
 /// Priced as a sale would be: what cannot be sold can't be promised. What is merely doubtful is the shop's to promise.
-Task<std::optional<Error>> refused(RecordSales::Impl& flow, http::Caller const& caller, orders::OrderId id, SaleBody const& cart)
+Task<std::optional<Error>> refused(RecordSales::Impl& flow, http::Caller const& caller, OrderId id, SaleBody const& cart)
 {
     auto const known = co_await known_for(flow, caller.tenant, cart);
     PriceBook const book{*known.directory, *known.catalogue, *known.taxes, known.rules_now.get(), known.rules.get()};
@@ -71,7 +71,7 @@ Task<std::optional<Error>> refused(RecordSales::Impl& flow, http::Caller const& 
 
 Task<http::Response> put_order(http::Request const& request, RecordSales::Impl& flow)
 {
-    auto const id = request.path_id<orders::OrderId>("order_id");
+    auto const id = request.path_id<OrderId>("order_id");
     if (!id || id->value.version() != 7) co_return http::problem({ErrorKind::bad_request, "orders.bad_id", "the id of an order is a UUIDv7"});
     auto const body = json::read<OrderBody>(request.body);
     if (!body) co_return http::problem(body.error());

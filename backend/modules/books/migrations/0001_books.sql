@@ -11,7 +11,8 @@ create domain books.account as text check (value in (
     'bank', 'receivables',  -- what customers owe on account
     'gift_cards', 'store_credit', 'vouchers', 'deposits', 'tips',     -- owed to customers and to the staff
     'tax',                  -- owed to the state
-    'revenue', 'cash_rounding', 'over_short', 'pay_in', 'pay_out', 'processing_fees', 'disputes', 'value_corrections'));
+    'revenue', 'cash_rounding', 'over_short', 'pay_in', 'pay_out', 'processing_fees', 'disputes', 'value_corrections',
+    'value_unbooked'));     -- spent from accounts that did not bear it: a person settles it
 
 create function books.sum_of(amounts bigint[]) returns numeric language sql immutable strict parallel safe set search_path = pg_catalog
     return (select coalesce(sum(amount), 0) from unnest(amounts) as amount);

@@ -20,12 +20,13 @@ constexpr pg::Statement post_sales{"books.post_sales", R"sql(
         select docs.id, docs.total_minor, docs.tax_minor, coalesce(sum(taxes.net_minor + taxes.tax_minor), 0) = docs.total_minor as by_rate
           from docs left join taxes on taxes.id = docs.id group by docs.id, docs.total_minor, docs.tax_minor),
     parts as (
-        select docs.id, case t.value ->> 'kind'
+        select docs.id, case when u.document_id is not null then 'value_unbooked' else case t.value ->> 'kind'
                    when 'cash' then 'drawer_cash' when 'card' then 'card_clearing' when 'card_external' then 'terminal_clearing'
                    when 'gift_card' then 'gift_cards' when 'store_credit' then 'store_credit' when 'voucher' then 'vouchers'
-                   when 'on_account' then 'receivables' when 'deposit' then 'deposits' when 'tip' then 'tips' end as account,
+                   when 'on_account' then 'receivables' when 'deposit' then 'deposits' when 'tip' then 'tips' end end as account,
                '' as detail, (t.value ->> 'amount_minor')::bigint as amount
-          from docs, jsonb_array_elements(docs.document -> 'tenders') as t(value)
+          from docs cross join jsonb_array_elements(docs.document -> 'tenders') with ordinality as t(value, ordinal)
+          left join stored_value.known_unbooked u on u.tenant_id = $1::uuid and u.document_id = docs.id and u.ordinal = t.ordinal
         union all select id, 'tax', detail, -tax_minor from taxes
         union all select taxes.id, 'revenue', taxes.detail, -taxes.net_minor from taxes join split on split.id = taxes.id where split.by_rate
         union all select id, 'revenue', '', tax_minor - total_minor from split where not by_rate
@@ -74,16 +75,19 @@ constexpr pg::Statement post_payouts{"books.post_payouts", R"sql(
       from paid on conflict do nothing                        -- told twice when two processes read the processor's list at once
 )sql"};
 
-// A balance that was put right by hand. What is on a card is owed to its holder; what is on a customer's account is what they paid ahead.
+// A balance that was put right by hand, or what settles a tender that an account did not bear. What is on a card is owed to its holder; what is on a customer's account is what they paid ahead.
 constexpr pg::Statement post_corrections{"books.post_corrections", R"sql(
     with page as (
         select unnest($2::uuid[]) as id, unnest($3::bigint[]) as position, unnest($4::smallint[]) as feed_kind)
     insert into books.entries (tenant_id, kind, document_id, position, occurred_at, business_date, store_id, currency, accounts, details, amounts)
-    select $1::uuid, p.feed_kind, c.id, p.position, c.made_at, (c.made_at at time zone 'UTC')::date, c.issuer_store_id, c.currency,
-           array['value_corrections', case c.kind when 'gift_card' then 'gift_cards' when 'voucher' then 'vouchers' when 'on_account' then 'receivables'
+    select $1::uuid, p.feed_kind, c.id, p.position, c.made_at, ((c.made_at at time zone d.time_zone) - make_interval(mins => d.cut_over_minutes))::date,
+           c.issuer_store_id, c.currency,
+           array[case when exists (select from stored_value.known_unbooked u where u.tenant_id = $1::uuid and u.settled_by = c.id)
+                      then 'value_unbooked' else 'value_corrections' end, case c.kind when 'gift_card' then 'gift_cards' when 'voucher' then 'vouchers' when 'on_account' then 'receivables'
                                           when 'deposit' then 'deposits' else 'store_credit' end]::books.account[],
            '{"",""}', array[c.amount_minor, -c.amount_minor]
       from page p join stored_value.known_corrections c on c.tenant_id = $1::uuid and c.id = p.id
+      join stores.known_days d on d.tenant_id = $1::uuid and d.id = c.issuer_store_id
 )sql"};
 
 // The rows of the page's positions, in the order of the key: two processes that post different tenants never meet.

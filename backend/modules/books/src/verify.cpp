@@ -29,6 +29,20 @@ constexpr pg::Statement other_sums{"books.other_sums", R"sql(
      order by 2, 1 limit $2::bigint
 )sql"};
 
+// E25.6: what is owed on accounts of stored value is what the books say. Only while the books are as far as the feed.
+constexpr pg::Statement other_balances{"books.other_balances", R"sql(
+    with kept as (
+        select case kind when 'gift_card' then 'gift_cards' when 'voucher' then 'vouchers' when 'on_account' then 'receivables' when 'deposit' then 'deposits'
+                    else 'store_credit' end as account, currency, sum(balance_minor) as owed
+          from stored_value.known_accounts where tenant_id = $1::uuid group by 1, 2),
+    posted as (
+        select account::text as account, currency, sum(credit_minor - debit_minor) as owed from books.balances
+         where tenant_id = $1::uuid and account in ('gift_cards', 'vouchers', 'receivables', 'deposits', 'store_credit') group by 1, 2)
+    select account, currency, coalesce(k.owed, 0)::bigint, coalesce(p.owed, 0)::bigint from kept k full join posted p using (account, currency)
+     where coalesce(k.owed, 0) <> coalesce(p.owed, 0)
+       and (select position from feed.known_cursors where tenant_id = $1::uuid and consumer = 'books') = (select position from feed.known_heads where tenant_id = $1::uuid)
+)sql"};
+
 } // namespace
 
 Task<std::vector<Fault>> verify(pg::TenantTx& tx)
@@ -46,6 +60,10 @@ Task<std::vector<Fault>> verify(pg::TenantTx& tx)
     auto const sums = co_await tx.query(other_sums, tx.tenant(), limits::books_faults_max);
     for (std::size_t i = 0; i < sums.size(); ++i)
         faults.push_back({sums[i].get<std::string>(0), "the sum of " + sums[i].get<BusinessDay>(1).to_string() + " is not that of its postings"});
+    auto const balances = co_await tx.query(other_balances, tx.tenant());
+    for (std::size_t i = 0; i < balances.size(); ++i)
+        faults.push_back({balances[i].get<std::string>(0), "accounts of stored value hold " + std::to_string(balances[i].get<std::int64_t>(2)) + " "
+                                                               + balances[i].get<std::string>(1) + ", the books " + std::to_string(balances[i].get<std::int64_t>(3))});
     co_return faults;
 }
 

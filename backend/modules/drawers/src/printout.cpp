@@ -1,4 +1,5 @@
 #include "z_body.hpp"
+#include "z_reports.hpp"
 
 #include "shopx/drawers/drawers.hpp"
 #include "shopx/engine/currency.hpp"
@@ -116,6 +117,16 @@ std::optional<Printout> printout(std::string_view z_document)
     out.money("Perpetual", z->perpetual_minor);
     if (z->previous_digest) out.text("Z before", z->previous_digest->substr(0, 16));
     return paper;
+}
+
+Task<std::optional<ZPage>> find_page(pg::TenantTx& tx, Uuid z)
+{
+    auto const stored = co_await find_z(tx, z);
+    if (!stored) co_return std::nullopt;
+    auto page = printout(stored->document);
+    if (!page) co_return std::nullopt;
+    ZPage found{stored->store, stored->closed_at, std::move(*page)};
+    co_return found;
 }
 
 } // namespace shopx::drawers

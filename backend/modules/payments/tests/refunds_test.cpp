@@ -127,7 +127,11 @@ TEST_F(RefundsTest, twenty_tills_that_each_want_all_of_it_get_it_once)
     int done = 0, running = 20;
     auto const one = [](RefundsTest& test, int& taken, int& left) -> Task<void> {
         CardRefund refund{new_uuid7(test.now.ms()), test.payment, SaleId{new_uuid7(test.now.ms())}, 1000, "GBP", test.now};
-        auto const said = co_await test.ask(std::move(refund));
+        std::string_view said = "refused by the database";
+        try {
+            said = co_await test.ask(std::move(refund));
+        } catch (pg::Failure const&) { // not reached while the code itself counts
+        }
         if (said.empty()) ++taken;
         if (--left == 0) test.loop.stop();
     };

@@ -8,7 +8,7 @@ create table receipts.settings (
     tenant_id uuid not null, store_id uuid not null,
     header text not null check (length(header) <= 500), footer text not null check (length(footer) <= 500),
     language text not null check (language ~ '^[a-z]{2}$'),
-    logo bytea check (length(logo) <= 49152),                              -- PNG
+    logo bytea check (length(logo) <= 98304),                              -- PNG
     primary key (tenant_id, store_id),
     foreign key (tenant_id, store_id) references stores.stores
 );

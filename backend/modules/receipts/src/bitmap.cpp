@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <stdexcept>
 
 namespace shopx::receipts {
 namespace {
@@ -77,7 +78,8 @@ Bitmap draw(Line const& line, int columns)
 std::optional<Bitmap> picture_of(std::string_view png)
 {
     // The size is read before anything is unpacked: 8 bytes of signature, then IHDR with width and height (PNG, section 11.2.2).
-    if (png.size() < 24 || png.size() > limits::receipt_logo_bytes_max || !png.starts_with(png_signature) || png.substr(12, 4) != "IHDR") return std::nullopt;
+    if (png.size() < 24 || png.size() > limits::receipt_logo_kept_bytes_max || !png.starts_with(png_signature) || png.substr(12, 4) != "IHDR")
+        return std::nullopt;
     auto const number = [&](std::size_t at) {
         std::uint32_t value = 0;
         for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(png[at + i]);
@@ -118,6 +120,27 @@ std::optional<Bitmap> picture_of(std::string_view png)
     }
     cairo_surface_mark_dirty(ink.get());
     return black_and_white(ink.get(), width, height);
+}
+
+std::string png_of(Bitmap const& picture)
+{
+    Surface const surface{cairo_image_surface_create(CAIRO_FORMAT_A1, picture.width, picture.height)};
+    cairo_surface_flush(surface.get());
+    auto* const data = cairo_image_surface_get_data(surface.get());
+    auto const stride = cairo_image_surface_get_stride(surface.get());
+    for (int y = 0; y < picture.height; ++y) {
+        for (int x = 0; x < picture.width; ++x) {
+            if (!picture.is_black(x, y)) data[y * stride + x / 8] |= static_cast<unsigned char>(1 << x % 8); // the lowest bit first, where bytes are so too
+        }
+    }
+    cairo_surface_mark_dirty(surface.get());
+    std::string out;
+    auto const append = [](void* to, unsigned char const* bytes, unsigned int count) {
+        static_cast<std::string*>(to)->append(reinterpret_cast<char const*>(bytes), count);
+        return CAIRO_STATUS_SUCCESS;
+    };
+    if (cairo_surface_write_to_png_stream(surface.get(), append, &out) != CAIRO_STATUS_SUCCESS) throw std::runtime_error{"a picture can't be written"};
+    return out;
 }
 
 } // namespace shopx::receipts

@@ -32,4 +32,7 @@ Bitmap draw(Line const& line, int columns);
 /// A logo out of a PNG, in black and white. Nothing when it is no PNG, or larger than limits::receipt_logo_dots_max allows.
 std::optional<Bitmap> picture_of(std::string_view png);
 
+/// The same drawn anew, as a PNG in black and white: what else was in the file that somebody sent is gone.
+std::string png_of(Bitmap const& picture);
+
 } // namespace shopx::receipts

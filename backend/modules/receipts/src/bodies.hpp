@@ -39,7 +39,8 @@ struct SettingsBody {
                 .length(1, limits::receipt_words_max),
             json::field("footer", &SettingsBody::footer, "At the end", "Goods may be returned within 28 days.").length(1, limits::receipt_words_max),
             json::field("language", &SettingsBody::language, "Of its words, unless another is asked for: en or de; absent: English", "de"),
-            json::field("logo_png", &SettingsBody::logo_png, "A PNG of at most 576 by 576 dots and 48 kB, in base64url without padding")
+            json::field(
+                "logo_png", &SettingsBody::logo_png, "A PNG of at most 576 by 576 dots and 48 kB, in base64url without padding; it is kept in black and white")
                 .length(1, logo_text_max));
     }
 };

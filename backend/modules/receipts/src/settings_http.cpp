@@ -56,12 +56,13 @@ Result<Settings> settings_in(SettingsBody const& body)
     Settings settings{body.header.value_or(""), body.footer.value_or(""), body.language.value_or(mail::Language::en), {}};
     if (!body.logo_png) return settings;
     auto png = crypto::from_base64url(*body.logo_png);
-    if (!png || !picture_of(*png)) {
+    auto const picture = png && png->size() <= limits::receipt_logo_bytes_max ? picture_of(*png) : std::nullopt;
+    if (!picture) {
         Error error{ErrorKind::bad_request, "http.bad_body", "the logo can't be printed"};
         error.fields.push_back({"/logo_png", "bad_format", "not a PNG in base64url, or larger than 576 by 576 dots or 48 kB"});
         return error;
     }
-    settings.logo_png = std::move(*png);
+    settings.logo_png = png_of(*picture);
     return settings;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
 
-std::string png_of(int width, int height)
+std::string half_black(int width, int height)
 {
     Surface const surface{cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height)};
     Cairo const cairo{cairo_create(surface.get())};
@@ -65,7 +65,7 @@ TEST(Html, no_text_is_markup)
 
 TEST(Logo, is_black_where_the_picture_is_dark)
 {
-    auto const picture = picture_of(png_of(64, 16));
+    auto const picture = picture_of(half_black(64, 16));
     ASSERT_TRUE(picture);
     EXPECT_EQ(std::pair(picture->width, picture->height), std::pair(64, 16));
     EXPECT_TRUE(picture->is_black(0, 0));
@@ -75,21 +75,39 @@ TEST(Logo, is_black_where_the_picture_is_dark)
 
 TEST(Logo, what_is_no_small_png_is_none)
 {
-    auto const good = png_of(64, 16);
+    auto const good = half_black(64, 16);
     EXPECT_FALSE(picture_of(""));
     EXPECT_FALSE(picture_of("GIF89a"));
     EXPECT_FALSE(picture_of(good.substr(0, good.size() / 2)));
-    EXPECT_FALSE(picture_of(png_of(limits::receipt_logo_dots_max + 1, 1)));
+    EXPECT_FALSE(picture_of(half_black(limits::receipt_logo_dots_max + 1, 1)));
     auto bomb = good; // its header says that it is 65,535 dots high
     bomb[20] = bomb[21] = '\0';
     bomb[22] = bomb[23] = '\xff';
     EXPECT_FALSE(picture_of(bomb));
 }
 
+TEST(Logo, is_kept_as_it_is_drawn_and_nothing_else_of_the_file)
+{
+    auto const sent = half_black(61, 16) + "<script>alert(1)</script>";
+    auto const picture = picture_of(sent);
+    ASSERT_TRUE(picture);
+    auto const kept = png_of(*picture);
+    EXPECT_FALSE(has(kept, "script"));
+    auto const again = picture_of(kept);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->rows, picture->rows);
+    EXPECT_EQ(png_of(*again), kept);
+    // The largest there may be, in dots that no compression helps.
+    Bitmap noise{limits::receipt_logo_dots_max, limits::receipt_logo_dots_max, {}};
+    std::uint32_t state = 1;
+    for (int i = 0; i < noise.bytes_across() * noise.height; ++i) noise.rows += static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
+    EXPECT_LT(png_of(noise).size(), limits::receipt_logo_kept_bytes_max);
+}
+
 TEST(Logo, stands_at_the_top_of_the_paper)
 {
     auto page = receipt_of(sample_sale(), sample_head(), {});
-    page.logo_png = png_of(64, 16);
+    page.logo_png = half_black(64, 16);
     virtual_printer::Printer printer{42};
     printer.take(to_escpos(page, {}));
     ASSERT_EQ(printer.paper()[0].kind, virtual_printer::Printed::Kind::picture);

@@ -57,6 +57,7 @@ using SaleId = Id<struct SaleTag>;
 using MovementId = Id<struct MovementTag>;
 using PaymentId = Id<struct PaymentTag>;           // a card payment with us: one intent, however often it is tried
 using ValueAccountId = Id<struct ValueAccountTag>; // a gift card, store credit, a deposit, what somebody owes
+using OrderId = Id<struct OrderTag>;               // a quote or a layaway
 using ShiftId = Id<struct ShiftTag>;               // a register's drawer from its float to its count
 
 /// A good mix of all sixteen bytes: tenants spread over committers by it, and a UUIDv7 begins with its clock.

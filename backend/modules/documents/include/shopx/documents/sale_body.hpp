@@ -5,7 +5,6 @@
 #include "shopx/documents/line_body.hpp"
 
 #include "shopx/base/limits/members.hpp"
-#include "shopx/orders/orders.hpp"
 
 namespace shopx::documents {
 
@@ -93,7 +92,7 @@ struct SaleBody {
     std::optional<std::string> quote_digest;
     std::optional<std::vector<std::string>> overrides;
     std::optional<ShiftId> shift_id;
-    std::optional<orders::OrderId> order_id;
+    std::optional<OrderId> order_id;
 
     engine::TaxRounding rounding() const { return tax_rounding.value_or(engine::TaxRounding::half_away); }
     engine::InclusiveRule rule() const { return inclusive_rule.value_or(engine::InclusiveRule::tax_first); }

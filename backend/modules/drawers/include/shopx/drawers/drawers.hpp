@@ -42,6 +42,14 @@ struct Printout {
 /// Out of the document of a Z as it is stored; amounts in the currency's own digits, "12.91". Nothing when it is no Z.
 std::optional<Printout> printout(std::string_view z_document);
 
+/// A stored Z as a page.
+struct ZPage {
+    StoreId store;
+    Instant closed_at;
+    Printout printout;
+};
+Task<std::optional<ZPage>> find_page(pg::TenantTx& tx, Uuid z);
+
 class Drawers {
 public:
     Drawers(Loop& loop, Clock const& clock, pg::Database& db, stores::Directories& directories);

@@ -16,8 +16,6 @@
 
 namespace shopx::orders {
 
-using OrderId = Id<struct OrderTag>;
-
 /// Numbers are stored: add, never renumber.
 enum class Kind : std::int16_t { quote = 1, layaway = 2 };
 enum class State : std::int16_t { open = 1, completed = 2, cancelled = 3, forfeited = 4 };
