@@ -372,7 +372,7 @@ class Refunds(Trade):
             ("an old clock", self.asked(sale_id, (0, 1000), occurred_at="2020-01-01T00:00:00Z"), 422, "sales.id_time_differs"),
             ("no such store", self.asked(sale_id, (0, 1000), store_id=uuid7()), 422, "sales.unknown_store"),
             ("another store's register", self.asked(sale_id, (0, 1000), register_id=self.swiss["registers"][0]["id"]), 422, "sales.unknown_register"),
-            ("a card that nobody here can refund", self.asked(card_sale, (0, 1000)), 422, "sales.card_not_here"),
+            ("a card payment that nobody took", self.asked(card_sale, (0, 1000)), 404, "payments.unknown_payment"),
         ]:
             with self.subTest(name):
                 self.assert_problem(self.refund(body), status, code)

@@ -20,8 +20,8 @@ struct PriceBook {
     std::span<pricing::Coupon const> coupons{};   // of the sale's coupons those that have a row
     std::span<std::string const> clashes{};       // and of those the ones that were used up already
     std::span<members::OverrideFault const> override_faults{};
-    SaleBody const* promised = nullptr;         // the cart of the order that the sale names
-    std::optional<orders::Doubt> order_doubt{}; // and what is odd about naming it
+    SaleBody const* promised = nullptr;                      // the cart of the order that the sale names
+    std::optional<orders::Doubt> order_doubt{};              // and what is odd about naming it
     std::span<stored_value::MoveFault const> value_faults{}; // by the place of the tender
 };
 

@@ -270,7 +270,8 @@ std::vector<std::string_view> shared_errors(std::vector<std::string_view> more)
 {
     for (auto const code : {"sales.bad_id", "sales.id_reused", "sales.unknown_sale", "sales.nothing_to_refund", "sales.unknown_store", "sales.unknown_register",
              "auth.other_store", "sales.not_at_register", "sales.id_time_differs", "sales.currency_differs", "sales.already_voided", "sales.value_spent",
-             "sales.unknown_account", "sales.value_unbooked", "sales.card_not_here", "sales.above_paid"})
+             "sales.unknown_account", "sales.value_unbooked", "sales.card_not_here", "sales.above_paid", "payments.unknown_payment", "payments.not_captured",
+             "payments.other_currency", "payments.refund_too_large"})
         more.emplace_back(code);
     return more;
 }
