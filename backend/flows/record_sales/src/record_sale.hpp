@@ -3,6 +3,7 @@
 #include "priced_sale.hpp"
 #include "sale.hpp"
 
+#include "shopx/orders/orders.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 #include "shopx/stored_value/stored_value.hpp"
 
