@@ -30,7 +30,7 @@ WRONG_VALUES: list[tuple[str, Any, str]] = [
     ("/prices_include_tax", "yes", "wrong_type"),
     ("/prices_include_tax", 1, "wrong_type"),
     ("/rounding_scope", "receipt", "not_one_of"),
-    ("/lines", [], "too_few"),
+    ("/lines", [], "required"),
     ("/lines", {}, "wrong_type"),
     ("/lines", GONE, "missing"),
     ("/lines/0", 7, "wrong_type"),

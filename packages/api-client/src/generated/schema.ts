@@ -276,6 +276,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drawer-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a shop asks of its counts */
+        get: operations["get_drawer_policy"];
+        /** Change it */
+        put: operations["put_drawer_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exchanges/{exchange_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take goods back and sell others, in one document; the same body may be sent again and has the same answer */
+        put: operations["put_exchanges_exchange_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/factors": {
         parameters: {
             query?: never;
@@ -809,6 +844,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payment-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business at the processor of its cards */
+        get: operations["get_payment_account"];
+        put?: never;
+        /** Connects the business with the processor; twice is once */
+        post: operations["post_payment_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Card money that waits for a person */
+        get: operations["get_payment_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-exceptions/{exception_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finishes it, gives the money back, or dismisses it */
+        post: operations["post_payment_exceptions_exception_id_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payment-reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where sales, captures and payouts differ */
+        get: operations["get_payment_reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A card payment, and what became of it */
+        get: operations["get_payments_payment_id"];
+        /** Asks for a card payment; the till chose its id, so that twice is once */
+        put: operations["put_payments_payment_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries again, after an attempt that took no money */
+        post: operations["post_payments_payment_id_attempts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls it off; it may be too late, which the answers then say */
+        post: operations["post_payments_payment_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment_id}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the money that is held */
+        post: operations["post_payments_payment_id_capture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{payment_id}/client-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the processor's form in the browser needs; it is kept nowhere */
+        post: operations["post_payments_payment_id_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pin-sign-in": {
         parameters: {
             query?: never;
@@ -912,6 +1102,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/print-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The jobs of some printers; waits for one when it is told to */
+        get: operations["get_print_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/print-jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Prints a receipt: counts the print, and queues it for a printer */
+        put: operations["put_print_jobs_job_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/print-jobs/{job_id}/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes a job in hand and gives its bytes */
+        put: operations["put_print_jobs_job_id_lease"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/print-jobs/{job_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what became of a job in hand */
+        put: operations["put_print_jobs_job_id_result"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/printers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The printers of the caller's stores */
+        get: operations["get_printers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/printers/{printer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes or changes a printer */
+        put: operations["put_printers_printer_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/products": {
         parameters: {
             query?: never;
@@ -994,6 +1286,126 @@ export interface paths {
         post?: never;
         /** End a promotion; its versions stay for the sales that name them */
         delete: operations["delete_promotions_promotion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reader-connection-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a till's program speak with readers near it */
+        post: operations["post_reader_connection_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The card readers of the business */
+        get: operations["get_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/readers/{reader_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a card reader into use, changes it, or out of use */
+        put: operations["put_readers_reader_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/readers/{reader_id}/test-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds a test card to a simulated reader; only with a test key */
+        post: operations["post_readers_reader_id_test_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refund-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop's rules for what comes back */
+        get: operations["get_refund_policy"];
+        /** Set the shop's rules for what comes back; what is absent has no limit */
+        put: operations["put_refund_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refund-quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What could be given back of a sale, and how; nothing is written */
+        post: operations["post_refund_quotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refunds/{refund_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give back goods of a sale, by its receipt; the same body may be sent again and has the same answer */
+        put: operations["put_refunds_refund_id"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1096,6 +1508,74 @@ export interface paths {
         /** A stored sale priced again by the versions that it names, and where each of its amounts comes from */
         get: operations["get_sales_sale_id_derivation"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales/{sale_id}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every print of a sale's receipt, and who asked for it */
+        get: operations["get_sales_sale_id_prints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales/{sale_id}/prints/{print_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Counts a print of a receipt: from the second on it says DUPLICATE */
+        put: operations["put_sales_sale_id_prints_print_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales/{sale_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a sale as text, HTML, PDF or the bytes of a printer */
+        get: operations["get_sales_sale_id_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sales/{sale_id}/receipt-mails/{mail_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mails a receipt, as text and HTML */
+        put: operations["put_sales_sale_id_receipt_mails_mail_id"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1219,6 +1699,159 @@ export interface paths {
         post?: never;
         /** Sign a device out */
         delete: operations["delete_sessions_session_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shifts, newest first */
+        get: operations["get_shifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shifts/{shift_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Open a register's drawer with its float; a register has one open shift */
+        put: operations["put_shifts_shift_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shifts/{shift_id}/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a shift that nobody can count, and say why */
+        post: operations["post_shifts_shift_id_abandon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shifts/{shift_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a counted shift with a Z that the server makes, for registers that seal none */
+        post: operations["post_shifts_shift_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shifts/{shift_id}/counts/{count_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Count a drawer, blind: what should be there is told once the count can't change any more */
+        put: operations["put_shifts_shift_id_counts_count_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shifts/{shift_id}/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Record a pay-in, pay-out, drop or no-sale */
+        put: operations["put_shifts_shift_id_events_event_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shifts/{shift_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer for a drawer that somebody else opened */
+        post: operations["post_shifts_shift_id_take_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shifts/{shift_id}/variance-approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Confirm a variance as a second person */
+        put: operations["put_shifts_shift_id_variance_approval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shifts/{shift_id}/x": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a shift has come to so far, and what should lie in its drawer */
+        get: operations["get_shifts_shift_id_x"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1360,6 +1993,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stores/{store_id}/receipt-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a store's receipts say beside the sale */
+        get: operations["get_stores_store_id_receipt_settings"];
+        /** Sets what a store's receipts say; what is absent is no more */
+        put: operations["put_stores_store_id_receipt_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stores/{store_id}/registers/{register_id}": {
         parameters: {
             query?: never;
@@ -1407,6 +2058,23 @@ export interface paths {
         post?: never;
         /** Revoke a device; who gave a PIN there last is signed out. Answers with those that are left */
         delete: operations["delete_stores_store_id_registers_register_id_enrolments_enrolment_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stripe/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an event of Stripe's, signed as docs.stripe.com/webhooks says */
+        post: operations["post_stripe_webhooks"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1586,6 +2254,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/value-accounts/by-code/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account of a card; codes that nobody has are counted */
+        get: operations["get_value_accounts_by_code_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/value-accounts/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tenders of stored value that could not be booked: goods that left against value that was not there */
+        get: operations["get_value_accounts_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/value-accounts/open-redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Redemptions of a quarter of an hour ago and before whose sales have not come */
+        get: operations["get_value_accounts_open_redemptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/value-accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An account with its balance */
+        get: operations["get_value_accounts_account_id"];
+        /** Open a gift card, store credit, a voucher, a customer's account or a deposit; the same again has the same answer */
+        put: operations["put_value_accounts_account_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/value-accounts/{account_id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that an account may not be spent from, or may again */
+        put: operations["put_value_accounts_account_id_block"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/value-accounts/{account_id}/corrections/{correction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a balance by hand, with a reason */
+        put: operations["put_value_accounts_account_id_corrections_correction_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/value-accounts/{account_id}/redemptions/{sale_id}/{ordinal}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take value for a sale that is not paid yet; the sale with this tender finds it done */
+        put: operations["put_value_accounts_account_id_redemptions_sale_id_ordinal"];
+        post?: never;
+        /** Give back what was taken for a sale that never came; once given back, the same again does nothing */
+        delete: operations["delete_value_accounts_account_id_redemptions_sale_id_ordinal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/voids/{void_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take a sale back whole, at its own register and before its drawer session ends; the same again has the same answer */
+        put: operations["put_voids_void_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -1668,6 +2474,75 @@ export interface paths {
         put?: never;
         /** Gives an endpoint a new secret; the old one may sign beside it for some hours */
         post: operations["post_webhooks_webhook_id_rotate_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/z-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Zs, newest first */
+        get: operations["get_z_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/z-reports/{z_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Z, with what came after it */
+        get: operations["get_z_reports_z_id"];
+        /** A Z that the register has sealed: kept as it is, and flagged where it differs from what the server knows */
+        put: operations["put_z_reports_z_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/z-reports/{z_id}/print-jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Print a Z on a printer of its store: the shop's spooler fetches it */
+        put: operations["put_z_reports_z_id_print_jobs_job_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/z-reports/{z_id}/printout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A Z as a page, out of its stored document */
+        get: operations["get_z_reports_z_id_printout"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1960,6 +2835,269 @@ export interface components {
              */
             reason?: string;
         };
+        /** @description One try at a payment */
+        CardAttempt: {
+            /**
+             * Format: uuid
+             * @description Its id
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description The first is 1
+             * @example 1
+             */
+            number: number;
+            /**
+             * @description created, sent, unknown, authorised, captured, declined or cancelled
+             * @example captured
+             */
+            state: string;
+            /**
+             * @description Why the card or the reader would not, in the processor's word
+             * @example insufficient_funds
+             */
+            decline_code?: string;
+        };
+        /** @description Another try */
+        CardAttemptPost: {
+            /**
+             * Format: uuid
+             * @description Chosen by the till: twice is once
+             */
+            attempt_id: string;
+            /**
+             * Format: uuid
+             * @description Another reader than before
+             */
+            reader_id?: string;
+        };
+        /** @description What the processor's form in the browser needs */
+        CardClientSecret: {
+            /** @description For this browser alone: keep it nowhere */
+            client_secret: string;
+        };
+        /** @description Lets a till's program speak with readers near it */
+        CardConnectionToken: {
+            /** @description Once, and soon: keep it nowhere */
+            secret: string;
+        };
+        /** @description A card payment, and what became of it */
+        CardPayment: {
+            /**
+             * Format: uuid
+             * @description The till's id
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The sale that it pays
+             */
+            sale_id: string;
+            /**
+             * Format: uuid
+             * @description Where
+             */
+            store_id: string;
+            /**
+             * @description created, sent, authorised, captured, declined (try again), cancelled, unknown (nobody may try again before it is known), partly_refunded or refunded
+             * @example captured
+             */
+            state: string;
+            /**
+             * @description How
+             * @example reader
+             * @enum {string}
+             */
+            method: "reader" | "online";
+            /**
+             * Format: uuid
+             * @description Where the card is held to
+             */
+            reader_id?: string;
+            /**
+             * Format: int64
+             * @description Wanted
+             * @example 1999
+             */
+            amount_minor: number;
+            /**
+             * Format: int64
+             * @description Taken
+             * @example 1999
+             */
+            captured_minor: number;
+            /**
+             * Format: int64
+             * @description Refunds asked for that have not failed
+             * @example 0
+             */
+            promised_minor: number;
+            /**
+             * Format: int64
+             * @description Given back
+             * @example 0
+             */
+            refunded_minor: number;
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * @description It was called off; it may have been too late
+             * @example false
+             */
+            cancel_wanted: boolean;
+            /**
+             * Format: date-time
+             * @description When it was asked for
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the money was taken
+             */
+            captured_at?: string;
+            /** @description In their order */
+            attempts: components["schemas"]["CardAttempt"][];
+            /** @description In their order */
+            refunds: components["schemas"]["CardRefund"][];
+        };
+        /** @description A card payment that a till wants */
+        CardPaymentPut: {
+            /**
+             * Format: uuid
+             * @description The sale that it pays; it may be recorded later
+             */
+            sale_id: string;
+            /**
+             * Format: uuid
+             * @description Where it is sold
+             */
+            store_id: string;
+            /**
+             * Format: int64
+             * @description Minor units of the currency
+             * @example 1999
+             */
+            amount_minor: number;
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * @description On a card reader, or entered in a browser by the processor's own form
+             * @example reader
+             * @enum {string}
+             */
+            method: "reader" | "online";
+            /**
+             * Format: uuid
+             * @description Which reader, when it is one
+             */
+            reader_id?: string;
+            /**
+             * @description The money is held until POST …/capture; false when absent
+             * @example false
+             */
+            capture_later?: boolean;
+        };
+        /** @description A card reader of a shop */
+        CardReader: {
+            /**
+             * Format: uuid
+             * @description Its id
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Where it stands
+             */
+            store_id: string;
+            /**
+             * @description For people
+             * @example Till 1
+             */
+            label: string;
+            /** @description The processor's id of it */
+            processor_reader: string;
+            /**
+             * @description Whether it takes payments
+             * @example true
+             */
+            active: boolean;
+        };
+        /** @description A card reader of a shop */
+        CardReaderPut: {
+            /**
+             * Format: uuid
+             * @description Where it stands
+             */
+            store_id: string;
+            /**
+             * @description For people
+             * @example Till 1
+             */
+            label: string;
+            /**
+             * @description The processor's id of it
+             * @example tmr_FDOt2wlRZEdpd7
+             */
+            processor_reader: string;
+            /**
+             * @description false: no payments on it for now
+             * @example true
+             */
+            active: boolean;
+        };
+        /** @description All of the business */
+        CardReaders: {
+            /** @description By label */
+            items: components["schemas"]["CardReader"][];
+        };
+        /** @description Money that goes back to the card */
+        CardRefund: {
+            /**
+             * Format: uuid
+             * @description Its id
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The document that gives it back
+             */
+            document_id?: string;
+            /**
+             * @description document, extra (charged once too often) or given_back (by a person)
+             * @example document
+             */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Minor units
+             * @example 500
+             */
+            amount_minor: number;
+            /**
+             * @description created, sent, unknown, pending, succeeded or failed
+             * @example succeeded
+             */
+            state: string;
+            /** @description Why the processor could not */
+            failure?: string;
+        };
+        /** @description Cash of one currency */
+        CashByDenomination: {
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /** @description Each value once; none: there is no cash of it */
+            denominations: components["schemas"]["Denomination"][];
+        };
         /** @description The tenant's categories by name */
         Categories: {
             /** @description All of them */
@@ -2111,6 +3249,21 @@ export interface components {
              */
             at: string;
         };
+        /** @description So many notes or coins of one value */
+        Denomination: {
+            /**
+             * Format: int64
+             * @description What one is worth, in minor units
+             * @example 2000
+             */
+            value_minor: number;
+            /**
+             * Format: int64
+             * @description How many
+             * @example 5
+             */
+            pieces: number;
+        };
         /** @description What was taken off, as it was asked for */
         Discount: {
             /**
@@ -2136,6 +3289,186 @@ export interface components {
              * @example damaged box
              */
             reason?: string;
+        };
+        /** @description A count, committed: from now on it stays, and so the variance may be told */
+        DrawerCount: {
+            /**
+             * Format: uuid
+             * @description As the register made it
+             */
+            count_id: string;
+            /**
+             * Format: uuid
+             * @description Whose drawer
+             */
+            shift_id: string;
+            /**
+             * Format: int64
+             * @description 1 for the first count
+             * @example 1
+             */
+            attempt: number;
+            /**
+             * Format: int64
+             * @description How often it may be counted again
+             * @example 2
+             */
+            recounts_left: number;
+            /**
+             * Format: uuid
+             * @description Who counted
+             */
+            account_id: string;
+            /**
+             * Format: date-time
+             * @description The register's clock
+             */
+            counted_at: string;
+            /** @description By currency */
+            amounts: components["schemas"]["DrawerCounted"][];
+            /**
+             * @description The variance is above the policy's: a second person confirms it before the close
+             * @example false
+             */
+            needs_approval: boolean;
+            /**
+             * Format: uuid
+             * @description Who confirmed it
+             */
+            approved_by?: string;
+        };
+        /** @description What was counted, by someone who has not been told what should be there */
+        DrawerCountPut: {
+            /**
+             * Format: date-time
+             * @description By the register's clock
+             * @example 2026-11-23T18:00:00Z
+             */
+            counted_at: string;
+            /** @description A currency that is left out was counted as nothing */
+            cash: components["schemas"]["CashByDenomination"][];
+        };
+        /** @description Of one currency */
+        DrawerCounted: {
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description What lies there
+             * @example 15230
+             */
+            counted_minor: number;
+            /**
+             * Format: int64
+             * @description Above zero: more than should be there; below: less
+             * @example -20
+             */
+            variance_minor: number;
+        };
+        /** @description As it was recorded */
+        DrawerEvent: {
+            /**
+             * Format: uuid
+             * @description As the register made it
+             */
+            event_id: string;
+            /**
+             * Format: uuid
+             * @description In whose drawer
+             */
+            shift_id: string;
+            /**
+             * @description What happened
+             * @example pay_in
+             * @enum {string}
+             */
+            kind: "pay_in" | "pay_out" | "drop" | "no_sale";
+            /**
+             * Format: int64
+             * @description How much; 0 of a no-sale
+             * @example 2000
+             */
+            amount_minor: number;
+            /**
+             * @description Of the amount
+             * @example GBP
+             */
+            currency: string;
+            /** @description Why */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Who was signed in
+             */
+            account_id: string;
+            /**
+             * Format: uuid
+             * @description Who approved it
+             */
+            approver_id?: string;
+            /**
+             * Format: date-time
+             * @description The register's clock
+             */
+            occurred_at: string;
+            /**
+             * Format: date-time
+             * @description The server's
+             */
+            recorded_at: string;
+            /**
+             * @description It reached the server after the shift's Z, which does not say it
+             * @example false
+             */
+            is_late: boolean;
+        };
+        /** @description Money in or out of a drawer that was no sale, or a drawer opened for nothing */
+        DrawerEventPut: {
+            /**
+             * @description What happened; a drop goes to the safe or the bank
+             * @example pay_in
+             * @enum {string}
+             */
+            kind: "pay_in" | "pay_out" | "drop" | "no_sale";
+            /**
+             * Format: int64
+             * @description How much; not of a no-sale
+             * @example 2000
+             */
+            amount_minor?: number;
+            /**
+             * @description ISO 4217. Absent: the store's
+             * @example GBP
+             */
+            currency?: string;
+            /**
+             * @description Why, for those who look later
+             * @example Milk for the kitchen
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Who approved it, as the register says; the drawer is the shift's all the same
+             */
+            approver_id?: string;
+            /**
+             * Format: date-time
+             * @description By the register's clock
+             * @example 2026-11-23T11:00:00Z
+             */
+            occurred_at: string;
+        };
+        /** @description What a shop asks of its counts */
+        DrawerPolicy: {
+            /**
+             * Format: int64
+             * @description A variance above it, of any currency, wants a second person
+             * @example 500
+             */
+            variance_limit_minor: number;
         };
         /** @description A device that PINs count on */
         Enrolment: {
@@ -2186,6 +3519,119 @@ export interface components {
         Enrolments: {
             /** @description Those that hold, oldest first */
             items: components["schemas"]["Enrolment"][];
+        };
+        /** @description What is sold in an exchange, at today's prices; each field as in SaleBody */
+        ExchangeGoods: {
+            /**
+             * @description Whether unit prices are what the customer pays
+             * @example true
+             */
+            prices_include_tax: boolean;
+            /**
+             * @description Where tax was rounded
+             * @example rate_per_document
+             * @enum {string}
+             */
+            rounding_scope: "line" | "rate_per_document" | "document";
+            /** @description In the order of the receipt */
+            lines: components["schemas"]["SaleLine"][];
+            /** @description Off all of them; the lines hold their shares */
+            order_discount?: components["schemas"]["Discount"];
+            /** @description One for each tax class and rate */
+            taxes: components["schemas"]["SaleTax"][];
+            /**
+             * Format: int64
+             * @description All tax
+             * @example 85
+             */
+            tax_minor: number;
+            /**
+             * Format: int64
+             * @description All lines
+             * @example 510
+             */
+            total_minor: number;
+            /**
+             * Format: int32
+             * @description Of the pricing kernel that the till ran
+             * @example 1
+             */
+            kernel_version: number;
+            /**
+             * @description How a tax was rounded. Absent: half_away
+             * @example half_away
+             * @enum {string}
+             */
+            tax_rounding?: "half_away" | "half_even" | "half_down" | "down" | "up";
+            /**
+             * @description What is rounded when tax is taken out of a price. Absent: tax_first
+             * @example tax_first
+             * @enum {string}
+             */
+            inclusive_rule?: "tax_first" | "net_first";
+            /** @description The pack that taxes and rounding are from, if one was used */
+            pack?: components["schemas"]["Pin"];
+            /**
+             * Format: int64
+             * @description Of the promotions and price lists that the till had
+             * @example 7
+             */
+            rules_version?: number;
+            /**
+             * @description The minute that promotions were judged by
+             * @example 2026-11-25T17:30
+             */
+            priced_at?: string;
+            /**
+             * @description The groups that the customer is in
+             * @example [
+             *       "staff"
+             *     ]
+             */
+            customer_groups?: string[];
+            /** @description SHA-256 of the quote, as the till's kernel gave it */
+            quote_digest?: string;
+        };
+        /** @description Goods back and goods sold, in one document */
+        ExchangePut: {
+            /**
+             * Format: uuid
+             * @description The sale of what comes back
+             */
+            sale_id: string;
+            /**
+             * Format: uuid
+             * @description Where
+             */
+            store_id: string;
+            /**
+             * Format: uuid
+             * @description Whose drawer
+             */
+            register_id: string;
+            /**
+             * Format: date-time
+             * @description The till's clock; within a day of the time in the exchange's id
+             * @example 2026-11-24T10:00:00Z
+             */
+            occurred_at: string;
+            /** @description What comes back; each line once */
+            lines: components["schemas"]["RefundLine"][];
+            /** @description What is sold */
+            goods: components["schemas"]["ExchangeGoods"];
+            /** @description Where more is sold than comes back: how the rest is paid, as in a sale */
+            payments?: components["schemas"]["SaleTender"][];
+            /** @description Where less is sold: how the rest is given back; absent: by the shop's order */
+            tenders?: components["schemas"]["RefundTender"][];
+            /** @description Why */
+            reason?: string;
+            /** @description Tokens of POST /v1/overrides for this exchange's id */
+            overrides?: string[];
+            /**
+             * Format: uuid
+             * @description The drawer session (E21)
+             */
+            shift_id?: string;
         };
         /** @description Everything of the business, as lines of JSON in parts */
         Export: {
@@ -2504,17 +3950,22 @@ export interface components {
             /** @description As it was typed */
             password: string;
         };
-        /** @description Who is signed in, and what they may do */
+        /** @description Who asks, and what they may do */
         Me: {
-            /** @description The person */
-            account: components["schemas"]["Account"];
+            /**
+             * @description member, pin, api_key, or support: one of ours, whom the business let in
+             * @example member
+             */
+            kind: string;
+            /** @description The person; absent of a program, of support, and of who has a PIN and no account */
+            account?: components["schemas"]["Account"];
             /** @description The business they act for now */
             tenant: components["schemas"]["Tenant"];
             /**
-             * @description One of GET /v1/roles
+             * @description One of GET /v1/roles; absent of a program
              * @example cashier
              */
-            role: string;
+            role?: string;
             /** @description What routes ask for */
             permissions: string[];
             /** @description All businesses of the person, by name */
@@ -3261,6 +4712,117 @@ export interface components {
             /** @description The person's name */
             displayName: string;
         };
+        /** @description The business at the processor */
+        PaymentAccount: {
+            /**
+             * @description Its id there
+             * @example acct_1
+             */
+            account: string;
+            /**
+             * @description Whether it may take cards, when it was connected
+             * @example true
+             */
+            charges_enabled: boolean;
+            /**
+             * Format: date-time
+             * @description When it was connected
+             */
+            created_at: string;
+        };
+        /** @description What only a person can decide, or should know */
+        PaymentException: {
+            /**
+             * Format: uuid
+             * @description Its id
+             */
+            id: string;
+            /**
+             * @description no_sale, extra_charge, refund_failed, amount_differs, lost, dispute or payout_differs
+             * @example no_sale
+             */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The payment
+             */
+            payment_id?: string;
+            /** @description The payment, attempt, refund, dispute or payout */
+            about: string;
+            /** @description For a person */
+            detail: string;
+            /**
+             * Format: date-time
+             * @description Since when
+             */
+            opened_at: string;
+            /**
+             * Format: date-time
+             * @description Until when
+             */
+            resolved_at?: string;
+            /**
+             * @description sale_came, finish, give_back, dismiss or done
+             * @example give_back
+             */
+            resolution?: string;
+        };
+        /** @description What is decided */
+        PaymentExceptionResolve: {
+            /**
+             * @description give_back: all that is left of the payment goes back to the card; finish: the sale will be recorded; dismiss: nothing is to be done
+             * @example give_back
+             * @enum {string}
+             */
+            action: "finish" | "give_back" | "dismiss";
+        };
+        /** @description Those that wait for a person */
+        PaymentExceptions: {
+            /** @description The oldest first, at most 500 */
+            items: components["schemas"]["PaymentException"][];
+        };
+        /** @description Where sale, processor and payout differ */
+        PaymentMismatch: {
+            /**
+             * @description tender_without_capture, capture_without_tender, refund_differs, payout_differs, charge_of_nobody or payout_sum_differs
+             * @example payout_differs
+             */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The sale
+             */
+            sale_id?: string;
+            /**
+             * Format: uuid
+             * @description The payment
+             */
+            payment_id?: string;
+            /** @description The payment, payout or the processor's object */
+            about: string;
+            /**
+             * Format: int64
+             * @description What the earlier of the two says
+             * @example 1999
+             */
+            expected_minor: number;
+            /**
+             * Format: int64
+             * @description What the later says
+             * @example 1990
+             */
+            found_minor: number;
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+        };
+        /** @description Where sales, captures and payouts of the last three months differ */
+        PaymentReconciliation: {
+            /** @description At most 500; none: they agree */
+            items: components["schemas"]["PaymentMismatch"][];
+        };
         /** @description Something that changes, as it stood when it was used */
         Pin: {
             /** @description Which */
@@ -3444,6 +5006,260 @@ export interface components {
              * @enum {string}
              */
             stacking: "best_price" | "priority";
+        };
+        /** @description What waits for a printer, or was printed in the last week */
+        PrintJob: {
+            /**
+             * Format: uuid
+             * @description The caller's
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description On which printer
+             */
+            printer_id: string;
+            /**
+             * @description For people
+             * @example Receipt MILL-1-17
+             */
+            title: string;
+            /**
+             * @description waiting, printed or failed
+             * @example waiting
+             * @enum {string}
+             */
+            state: "waiting" | "printed" | "failed";
+            /**
+             * Format: date-time
+             * @description The server's clock
+             * @example 2026-11-25T17:30:02Z
+             */
+            made_at: string;
+            /**
+             * Format: int32
+             * @description How often a spooler took it
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * @description A spooler took it and never told what became of it; the next paper says so
+             * @example false
+             */
+            may_have_printed: boolean;
+            /**
+             * @description Of the last attempt
+             * @example paper_out
+             */
+            failure?: string;
+            /**
+             * Format: date-time
+             * @description Printed, or given up
+             * @example 2026-11-25T17:30:03Z
+             */
+            finished_at?: string;
+        };
+        /** @description A job in hand */
+        PrintJobLease: {
+            /** @description Which */
+            job: components["schemas"]["PrintJob"];
+            /**
+             * Format: date-time
+             * @description Anybody's after that
+             * @example 2026-11-25T17:31:02Z
+             */
+            leased_until: string;
+            /** @description For the printer, as they are, in base64url without padding */
+            bytes: string;
+        };
+        /** @description Takes a job in hand for a minute */
+        PrintJobLeasePut: {
+            /**
+             * Format: uuid
+             * @description A UUID of the spooler's, new for each attempt
+             */
+            lease_id: string;
+        };
+        /** @description A receipt to be printed; the print is counted under the job's id */
+        PrintJobPut: {
+            /**
+             * Format: uuid
+             * @description On which printer
+             */
+            printer_id: string;
+            /**
+             * Format: uuid
+             * @description Of which sale
+             */
+            sale_id: string;
+            /**
+             * @description Without prices
+             * @example false
+             */
+            gift?: boolean;
+            /**
+             * @description Of its words: en or de; absent: the store's
+             * @example en
+             * @enum {string}
+             */
+            language?: "en" | "de";
+        };
+        /** @description What became of an attempt */
+        PrintJobResultPut: {
+            /**
+             * Format: uuid
+             * @description Of the attempt
+             */
+            lease_id: string;
+            /**
+             * @description printed, or failed: then it is tried again later
+             * @example printed
+             * @enum {string}
+             */
+            outcome: "printed" | "failed";
+            /**
+             * @description Why, as a word
+             * @example paper_out
+             */
+            failure?: string;
+            /**
+             * @description Bytes had been sent when it failed
+             * @example false
+             */
+            may_have_printed?: boolean;
+        };
+        /** @description At most a hundred */
+        PrintJobs: {
+            /** @description Waiting: those that are due and in nobody's hand, the oldest first. Finished: the latest first */
+            items: components["schemas"]["PrintJob"][];
+        };
+        /** @description A receipt printer (ESC/POS) in a shop */
+        Printer: {
+            /**
+             * Format: uuid
+             * @description The caller's
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Where
+             */
+            store_id: string;
+            /**
+             * Format: uuid
+             * @description Beside which register
+             */
+            register_id?: string;
+            /**
+             * @description For people
+             * @example Front counter
+             */
+            name: string;
+            /**
+             * @description In the shop's network
+             * @example 192.168.1.50
+             */
+            host: string;
+            /**
+             * Format: int32
+             * @description TCP
+             * @example 9100
+             */
+            port: number;
+            /**
+             * Format: int32
+             * @description Letters in a line
+             * @example 42
+             */
+            columns: number;
+            /**
+             * @description In the order to try them
+             * @example [
+             *       437,
+             *       850,
+             *       858,
+             *       1252
+             *     ]
+             */
+            code_pages: number[];
+            /**
+             * @description It has a knife
+             * @example true
+             */
+            cuts: boolean;
+            /**
+             * @description A drawer hangs on it
+             * @example false
+             */
+            has_drawer: boolean;
+            /**
+             * @description It takes jobs
+             * @example true
+             */
+            active: boolean;
+        };
+        /** @description A receipt printer (ESC/POS) in a shop */
+        PrinterPut: {
+            /**
+             * Format: uuid
+             * @description Where; it stays there
+             */
+            store_id: string;
+            /**
+             * Format: uuid
+             * @description Beside which register; absent: it is the whole store's
+             */
+            register_id?: string;
+            /**
+             * @description For people
+             * @example Front counter
+             */
+            name: string;
+            /**
+             * @description As the shop's own network has it: a name or an address. Only a spooler in the shop connects there
+             * @example 192.168.1.50
+             */
+            host: string;
+            /**
+             * Format: int32
+             * @description 9100 to 9199
+             * @example 9100
+             */
+            port: number;
+            /**
+             * Format: int32
+             * @description Letters of font A in a line: 32 on 58 mm paper, 42 or 48 on 80 mm
+             * @example 42
+             */
+            columns: number;
+            /**
+             * @description The code pages that it has, in the order to try them. Absent: 437, 850, 858, 1252
+             * @example [
+             *       437,
+             *       858
+             *     ]
+             */
+            code_pages?: number[];
+            /**
+             * @description It has a knife
+             * @example true
+             */
+            cuts: boolean;
+            /**
+             * @description A cash drawer hangs on it, which opens when a sale in cash is printed first
+             * @example false
+             */
+            has_drawer: boolean;
+            /**
+             * @description It takes jobs
+             * @example true
+             */
+            active: boolean;
+        };
+        /** @description The printers of the caller's stores */
+        Printers: {
+            /** @description By store and name */
+            items: components["schemas"]["Printer"][];
         };
         /** @description Why a request was not done (RFC 9457) */
         Problem: {
@@ -3835,6 +5651,135 @@ export interface components {
             /** @description What a person should look at; empty as a rule */
             flags: components["schemas"]["Flag"][];
         };
+        /** @description A receipt on its way by mail */
+        ReceiptMail: {
+            /**
+             * Format: uuid
+             * @description The caller's
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Of which sale
+             */
+            sale_id: string;
+            /**
+             * Format: date-time
+             * @description The server's clock
+             * @example 2026-11-25T17:30:02Z
+             */
+            queued_at: string;
+        };
+        /** @description To whom a receipt is to be mailed */
+        ReceiptMailPut: {
+            /**
+             * @description An e-mail address; it is not kept once the mail has gone
+             * @example anna@example.com
+             */
+            address: string;
+            /**
+             * @description Without prices
+             * @example false
+             */
+            gift?: boolean;
+            /**
+             * @description Of its words: en or de; absent: the store's
+             * @example en
+             * @enum {string}
+             */
+            language?: "en" | "de";
+        };
+        /** @description A print of a receipt that was counted */
+        ReceiptPrint: {
+            /**
+             * Format: uuid
+             * @description The caller's
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Of which sale
+             */
+            sale_id: string;
+            /**
+             * @description Without prices
+             * @example false
+             */
+            gift: boolean;
+            /**
+             * Format: int64
+             * @description 1, 2, 3 … for this sale
+             * @example 2
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description What the paper says after DUPLICATE; 0: it is the receipt itself
+             * @example 1
+             */
+            duplicate: number;
+            /**
+             * @description Of its words
+             * @example en
+             */
+            language: string;
+            /**
+             * Format: uuid
+             * @description Who asked for it
+             */
+            printed_by: string;
+            /**
+             * @description member, pin, api_key or support
+             * @example pin
+             */
+            caller_kind: string;
+            /**
+             * Format: date-time
+             * @description The server's clock
+             * @example 2026-11-25T17:30:02Z
+             */
+            recorded_at: string;
+        };
+        /** @description A print of a receipt, to be counted */
+        ReceiptPrintPut: {
+            /**
+             * @description Without prices; gift receipts are counted by themselves
+             * @example false
+             */
+            gift?: boolean;
+            /**
+             * @description Of its words: en or de; absent: the store's
+             * @example en
+             * @enum {string}
+             */
+            language?: "en" | "de";
+        };
+        /** @description All prints of a sale */
+        ReceiptPrints: {
+            /** @description In the order in which they were counted */
+            items: components["schemas"]["ReceiptPrint"][];
+        };
+        /** @description What a store's receipts say beside the sale */
+        ReceiptSettings: {
+            /**
+             * @description Below the address; lines are divided by a line end
+             * @example VAT no. GB 123 4567 89
+             */
+            header?: string;
+            /**
+             * @description At the end
+             * @example Goods may be returned within 28 days.
+             */
+            footer?: string;
+            /**
+             * @description Of its words, unless another is asked for: en or de; absent: English
+             * @example de
+             * @enum {string}
+             */
+            language?: "en" | "de";
+            /** @description A PNG of at most 576 by 576 dots and 48 kB, in base64url without padding; it is kept in black and white */
+            logo_png?: string;
+        };
         /** @description A page of recorded sales */
         Receipts: {
             /** @description Newest first */
@@ -3858,6 +5803,314 @@ export interface components {
         Refresh: {
             /** @description The newest of the session; absent: it is in a cookie */
             refresh_token?: string;
+        };
+        /** @description How something was given back, or paid */
+        RefundDocumentTender: {
+            /**
+             * @description card_external: a card taken on a terminal of the shop's own; card: a payment with us; tip: below zero
+             * @example cash
+             * @enum {string}
+             */
+            kind: "cash" | "card_external" | "card" | "gift_card" | "store_credit" | "voucher" | "on_account" | "deposit" | "tip";
+            /**
+             * Format: int64
+             * @description What it pays; negative on a return, and where value is sold: put on a gift card
+             * @example 510
+             */
+            amount_minor: number;
+            /**
+             * Format: int64
+             * @description Cash handed over
+             * @example 1000
+             */
+            given_minor?: number;
+            /**
+             * Format: int64
+             * @description Cash handed back
+             * @example 490
+             */
+            change_minor?: number;
+            /**
+             * @description What the terminal printed; never a card number
+             * @example auth 004217
+             */
+            reference?: string;
+            /** @description Of cash in another currency; given_minor is then what it is worth in the store's */
+            foreign?: components["schemas"]["ForeignCash"];
+            /**
+             * Format: uuid
+             * @description Of a card payment with us
+             */
+            payment_id?: string;
+            /**
+             * Format: uuid
+             * @description Of a gift card, store credit, a voucher, a customer's account, a deposit
+             */
+            account_id?: string;
+            /**
+             * Format: int32
+             * @description Its place among the original's tenders, from 1; absent: another way than it was paid
+             * @example 1
+             */
+            original_tender?: number;
+        };
+        /** @description Goods that come back */
+        RefundLine: {
+            /**
+             * Format: int32
+             * @description Place in the sale's lines, from 0
+             * @example 0
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Thousandths of the unit
+             * @example 1000
+             */
+            quantity_milli: number;
+            /**
+             * @description false: they are not sold again. Absent: true
+             * @example true
+             */
+            restock?: boolean;
+            /**
+             * @description Why
+             * @example too small
+             */
+            reason?: string;
+        };
+        /** @description What comes back, how, and when somebody approves */
+        RefundPolicy: {
+            /**
+             * Format: int32
+             * @description With a receipt: after so many days somebody approves. Absent: no limit
+             * @example 30
+             */
+            days_max?: number;
+            /**
+             * Format: int64
+             * @description Of one refund, in the store's currency. Absent: no limit
+             * @example 10000
+             */
+            approval_above_minor?: number;
+            /**
+             * @description Which tenders of the sale are filled first. Absent: value, then cards, cash last
+             * @example [
+             *       "gift_card",
+             *       "card",
+             *       "cash"
+             *     ]
+             */
+            tender_order?: ("cash" | "card_external" | "card" | "gift_card" | "store_credit" | "voucher" | "on_account" | "deposit" | "tip")[];
+            /**
+             * @description Without a receipt: above the lowest price of the last days somebody approves. Absent: false
+             * @example true
+             */
+            lowest_price?: boolean;
+            /**
+             * Format: int32
+             * @description How many days. Absent: 30
+             * @example 30
+             */
+            price_days?: number;
+            /**
+             * @description Without a receipt: other ways than store credit are approved. Absent: false
+             * @example true
+             */
+            store_credit_only?: boolean;
+            /**
+             * Format: int64
+             * @description Without a receipt: above it somebody approves. Absent: no limit
+             * @example 2000
+             */
+            unreceipted_above_minor?: number;
+        };
+        /** @description Goods back against a receipt */
+        RefundPut: {
+            /**
+             * Format: uuid
+             * @description The sale, or the exchange that sold them
+             */
+            sale_id: string;
+            /**
+             * Format: uuid
+             * @description Where they come back
+             */
+            store_id: string;
+            /**
+             * Format: uuid
+             * @description Whose drawer pays
+             */
+            register_id: string;
+            /**
+             * Format: date-time
+             * @description The till's clock; within a day of the time in the refund's id
+             * @example 2026-11-24T10:00:00Z
+             */
+            occurred_at: string;
+            /** @description Goods; each line once */
+            lines?: components["schemas"]["RefundLine"][];
+            /** @description Gift cards and the like that the sale sold */
+            value?: components["schemas"]["RefundValue"][];
+            /** @description How it is given back; absent: by the shop's order of tenders */
+            tenders?: components["schemas"]["RefundTender"][];
+            /** @description Why */
+            reason?: string;
+            /** @description Where the policy asks for an approval: tokens of POST /v1/overrides for this refund's id */
+            overrides?: string[];
+            /**
+             * Format: uuid
+             * @description The drawer session that pays (E21)
+             */
+            shift_id?: string;
+        };
+        /** @description What could be given back now; nothing is kept of the question */
+        RefundQuote: {
+            /**
+             * Format: uuid
+             * @description Of this sale
+             */
+            sale_id: string;
+            /** @description All that were sold */
+            lines: components["schemas"]["RefundableLine"][];
+            /** @description All that paid, or sold value */
+            tenders: components["schemas"]["RefundableTender"][];
+            /**
+             * Format: int64
+             * @description What the question comes to, before cash rounding
+             * @example 510
+             */
+            amount_minor: number;
+            /**
+             * Format: int64
+             * @description What cash rounding adds
+             * @example 0
+             */
+            rounding_minor: number;
+            /** @description How it would go back: below zero */
+            proposed: components["schemas"]["RefundDocumentTender"][];
+            /** @description Why somebody must approve; absent: nobody must */
+            needs_approval?: string;
+        };
+        /** @description What could be given back, and how */
+        RefundQuotePost: {
+            /**
+             * Format: uuid
+             * @description Of this sale
+             */
+            sale_id: string;
+            /**
+             * Format: uuid
+             * @description Whose smallest coin counts; absent: the sale's own
+             */
+            store_id?: string;
+            /** @description If these came back */
+            lines?: components["schemas"]["RefundLine"][];
+            /** @description If this was taken back */
+            value?: components["schemas"]["RefundValue"][];
+            /** @description If it was given back so */
+            tenders?: components["schemas"]["RefundTender"][];
+        };
+        /** @description A way in which something is given back: to a tender of the sale, or to an account of store credit */
+        RefundTender: {
+            /**
+             * Format: int32
+             * @description The sale's tender, from 1: at most what it paid
+             * @example 1
+             */
+            tender?: number;
+            /**
+             * Format: uuid
+             * @description Store credit, instead of a tender
+             */
+            account_id?: string;
+            /**
+             * Format: int64
+             * @description Before cash rounding
+             * @example 510
+             */
+            amount_minor: number;
+            /**
+             * @description What the shop's own terminal printed
+             * @example auth 004218
+             */
+            reference?: string;
+        };
+        /** @description Value that the sale sold and that is taken back, as far as nothing of it was spent */
+        RefundValue: {
+            /**
+             * Format: int32
+             * @description The sale's tender that put it on the card, from 1
+             * @example 2
+             */
+            tender: number;
+            /**
+             * Format: int64
+             * @description How much
+             * @example 5000
+             */
+            amount_minor: number;
+        };
+        /** @description A line of the sale, and what has not come back */
+        RefundableLine: {
+            /**
+             * Format: int32
+             * @description Its place, from 0
+             * @example 0
+             */
+            line: number;
+            /** @description As the customer saw it */
+            name: string;
+            /**
+             * Format: int64
+             * @description Thousandths of the unit
+             * @example 3000
+             */
+            sold_milli: number;
+            /**
+             * Format: int64
+             * @description Of them not returned
+             * @example 2000
+             */
+            left_milli: number;
+            /**
+             * Format: int64
+             * @description What they were paid with
+             * @example 1020
+             */
+            left_minor: number;
+        };
+        /** @description A tender of the sale, and what can still go back to it */
+        RefundableTender: {
+            /**
+             * Format: int32
+             * @description Its place, from 1; all cash is one
+             * @example 1
+             */
+            tender: number;
+            /**
+             * @description How it was paid
+             * @example cash
+             * @enum {string}
+             */
+            kind: "cash" | "card_external" | "card" | "gift_card" | "store_credit" | "voucher" | "on_account" | "deposit" | "tip";
+            /**
+             * @description true: it is value that the sale sold, to be taken back
+             * @example false
+             */
+            sold_value: boolean;
+            /**
+             * Format: int64
+             * @description Without cash rounding
+             * @example 1530
+             */
+            paid_minor: number;
+            /**
+             * Format: int64
+             * @description Of it
+             * @example 1020
+             */
+            left_minor: number;
         };
         /** @description A place where sales are rung up */
         Register: {
@@ -4509,6 +6762,394 @@ export interface components {
             /** @description Last used first */
             items: components["schemas"]["Session"][];
         };
+        /** @description A register's drawer from its float to its count */
+        Shift: {
+            /**
+             * Format: uuid
+             * @description As the register made it
+             */
+            shift_id: string;
+            /**
+             * Format: uuid
+             * @description Where
+             */
+            store_id: string;
+            /**
+             * Format: uuid
+             * @description Whose drawer
+             */
+            register_id: string;
+            /**
+             * Format: uuid
+             * @description Of the register, when it was opened: whose Z numbers it counts in
+             */
+            incarnation_id: string;
+            /**
+             * @description The store's
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * @description Open until its Z
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "closed" | "abandoned";
+            /**
+             * Format: uuid
+             * @description Who opened it
+             */
+            opened_by: string;
+            /**
+             * Format: uuid
+             * @description Who answers for it
+             */
+            held_by: string;
+            /**
+             * Format: date-time
+             * @description By the register's clock
+             * @example 2026-11-23T08:00:00Z
+             */
+            opened_at: string;
+            /**
+             * Format: date-time
+             * @description Its end
+             */
+            closed_at?: string;
+            /**
+             * Format: uuid
+             * @description Who ended it
+             */
+            closed_by?: string;
+            /**
+             * Format: uuid
+             * @description Its Z
+             */
+            z_id?: string;
+        };
+        /** @description End a shift that nobody can count: a dead register, a lost drawer */
+        ShiftAbandonPost: {
+            /**
+             * Format: uuid
+             * @description The Z's id, a UUIDv7 of the caller's: a repeat is harmless
+             */
+            z_id: string;
+            /**
+             * @description What happened, and what is missing
+             * @example The tablet fell into the sink
+             */
+            reason: string;
+        };
+        /** @description The drawer, of one currency */
+        ShiftCash: {
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description At the start
+             * @example 10000
+             */
+            float_minor: number;
+            /**
+             * Format: int64
+             * @description Put in
+             * @example 0
+             */
+            pay_in_minor: number;
+            /**
+             * Format: int64
+             * @description Taken out
+             * @example 450
+             */
+            pay_out_minor: number;
+            /**
+             * Format: int64
+             * @description Brought to the safe or the bank
+             * @example 0
+             */
+            drop_minor: number;
+            /**
+             * Format: int64
+             * @description Float + given − change − given back + pay-ins − pay-outs − drops
+             * @example 15250
+             */
+            expected_minor: number;
+            /**
+             * Format: int64
+             * @description What was counted
+             * @example 15230
+             */
+            counted_minor?: number;
+            /**
+             * Format: int64
+             * @description Counted less expected
+             * @example -20
+             */
+            variance_minor?: number;
+        };
+        /** @description Let the server make the Z of a counted shift */
+        ShiftClosePost: {
+            /**
+             * Format: uuid
+             * @description The Z's id, a UUIDv7 of the caller's: a repeat is harmless
+             */
+            z_id: string;
+            /**
+             * Format: date-time
+             * @description By the register's clock
+             * @example 2026-11-23T18:05:00Z
+             */
+            closed_at: string;
+        };
+        /** @description How many of each */
+        ShiftCounts: {
+            /**
+             * Format: int64
+             * @description Sales
+             * @example 212
+             */
+            sales: number;
+            /**
+             * Format: int64
+             * @description Returns without a receipt
+             * @example 1
+             */
+            returns: number;
+            /**
+             * Format: int64
+             * @description Refunds against a receipt
+             * @example 3
+             */
+            refunds: number;
+            /**
+             * Format: int64
+             * @description Exchanges
+             * @example 0
+             */
+            exchanges: number;
+            /**
+             * Format: int64
+             * @description Sales taken back whole
+             * @example 1
+             */
+            voids: number;
+            /**
+             * Format: int64
+             * @description Times that the drawer was opened for nothing
+             * @example 2
+             */
+            no_sales: number;
+            /**
+             * Format: int64
+             * @description Lines corrected before payment, as the register counted
+             */
+            corrections?: number;
+            /**
+             * Format: int64
+             * @description Receipts printed again, as the register counted
+             */
+            reprints?: number;
+        };
+        /** @description A document that a person should look at */
+        ShiftDoubt: {
+            /**
+             * Format: uuid
+             * @description Which
+             */
+            document_id: string;
+            /**
+             * @description What is odd about it
+             * @example late
+             * @enum {string}
+             */
+            doubt: "late" | "after_close" | "other_register";
+            /**
+             * Format: date-time
+             * @description By its register's clock
+             */
+            occurred_at: string;
+            /**
+             * Format: int64
+             * @description Its total
+             */
+            total_minor: number;
+        };
+        /** @description A drawer is opened */
+        ShiftPut: {
+            /**
+             * Format: uuid
+             * @description Whose drawer
+             */
+            register_id: string;
+            /**
+             * Format: date-time
+             * @description By the register's clock
+             * @example 2026-11-23T08:00:00Z
+             */
+            opened_at: string;
+            /** @description What lies in it at the start */
+            float: components["schemas"]["CashByDenomination"][];
+        };
+        /** @description Of one receipt series */
+        ShiftReceipts: {
+            /**
+             * Format: uuid
+             * @description Which
+             */
+            series_id: string;
+            /**
+             * Format: int64
+             * @description The first number
+             * @example 17
+             */
+            first_number: number;
+            /**
+             * Format: int64
+             * @description The last one
+             * @example 228
+             */
+            last_number: number;
+            /**
+             * Format: int64
+             * @description How many
+             * @example 212
+             */
+            receipts: number;
+        };
+        /** @description Of one rate */
+        ShiftTax: {
+            /**
+             * @description The tax class
+             * @example standard
+             */
+            tax_code: string;
+            /**
+             * Format: int32
+             * @description Parts per million
+             * @example 200000
+             */
+            tax_rate_ppm: number;
+            /**
+             * Format: int64
+             * @description Without tax
+             * @example 1000
+             */
+            net_minor: number;
+            /**
+             * Format: int64
+             * @description Tax
+             * @example 200
+             */
+            tax_minor: number;
+            /**
+             * Format: int64
+             * @description Both
+             * @example 1200
+             */
+            gross_minor: number;
+        };
+        /** @description Of one way of paying */
+        ShiftTender: {
+            /**
+             * @description As in a sale
+             * @example cash
+             */
+            kind: string;
+            /**
+             * @description Of foreign cash its own, else the store's
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description How many
+             * @example 120
+             */
+            tenders: number;
+            /**
+             * Format: int64
+             * @description What they paid, in the store's currency; of gift cards: redeemed
+             * @example 5100
+             */
+            taken_minor: number;
+            /**
+             * Format: int64
+             * @description What was given back, in the store's currency; of gift cards: issued
+             * @example 0
+             */
+            given_back_minor: number;
+            /**
+             * Format: int64
+             * @description Cash handed over, in the row's currency
+             * @example 6000
+             */
+            given_minor: number;
+            /**
+             * Format: int64
+             * @description Change handed out, in the row's currency
+             * @example 900
+             */
+            change_minor: number;
+        };
+        /** @description What a shift came to */
+        ShiftTotals: {
+            /** @description Documents and drawer openings */
+            counts: components["schemas"]["ShiftCounts"];
+            /**
+             * Format: int64
+             * @description Totals of documents above zero
+             * @example 21250
+             */
+            sold_minor: number;
+            /**
+             * Format: int64
+             * @description Totals below zero, as what went back
+             * @example 510
+             */
+            returned_minor: number;
+            /**
+             * Format: int64
+             * @description Sold less returned
+             * @example 20740
+             */
+            total_minor: number;
+            /**
+             * Format: int64
+             * @description All tax in it
+             * @example 3456
+             */
+            tax_minor: number;
+            /**
+             * Format: int64
+             * @description Taken off, by promotions too
+             * @example 100
+             */
+            discount_minor: number;
+            /**
+             * Format: int64
+             * @description Cash rounding
+             * @example 2
+             */
+            rounding_minor: number;
+            /** @description By class and rate */
+            taxes: components["schemas"]["ShiftTax"][];
+            /** @description By kind and currency */
+            tenders: components["schemas"]["ShiftTender"][];
+            /** @description First and last number, by series */
+            receipts: components["schemas"]["ShiftReceipts"][];
+            /** @description The drawer, by currency */
+            cash: components["schemas"]["ShiftCash"][];
+        };
+        /** @description A page of shifts */
+        Shifts: {
+            /** @description Newest first */
+            items: components["schemas"]["Shift"][];
+            /** @description Ask with it for the next page; absent on the last */
+            next_cursor?: string;
+        };
         /** @description Who signs in, and where */
         SignIn: {
             /**
@@ -4840,6 +7481,14 @@ export interface components {
             /** @description All of them */
             items: components["schemas"]["Store"][];
         };
+        /** @description An event is kept */
+        StripeEventTaken: {
+            /**
+             * @description Always true
+             * @example true
+             */
+            received: boolean;
+        };
         /** @description Our support may come in */
         SupportGrant: {
             /**
@@ -5063,6 +7712,14 @@ export interface components {
             /** @description What the business decides for itself */
             settings: components["schemas"]["TenantSettings"];
         };
+        /** @description A card held to a simulated reader */
+        TestCard: {
+            /**
+             * @description visa (when absent), declined or insufficient_funds
+             * @example visa
+             */
+            card?: string;
+        };
         /** @description What the authenticator app shows */
         TotpCode: {
             /**
@@ -5096,6 +7753,315 @@ export interface components {
             feed_position: number;
             /** @description By currency, account and detail */
             items: components["schemas"]["AccountBalance"][];
+        };
+        /** @description Value that the shop owes somebody, or somebody the shop */
+        ValueAccount: {
+            /**
+             * Format: uuid
+             * @description As it was opened
+             */
+            id: string;
+            /**
+             * @description What it is
+             * @example gift_card
+             * @enum {string}
+             */
+            kind: "gift_card" | "store_credit" | "voucher" | "on_account" | "deposit";
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * Format: int64
+             * @description The sum of all movements; below zero is owed to the shop
+             * @example 2500
+             */
+            balance_minor: number;
+            /**
+             * Format: int64
+             * @description Of it, taken for sales that have not come yet
+             * @example 0
+             */
+            held_minor: number;
+            /**
+             * Format: int64
+             * @description What can be spent now
+             * @example 2500
+             */
+            available_minor: number;
+            /**
+             * Format: int64
+             * @description How low the balance may go: zero, or what a customer may owe
+             * @example 0
+             */
+            floor_minor: number;
+            /**
+             * @description The last four characters of its code, for people
+             * @example 7F3A
+             */
+            code_end?: string;
+            /**
+             * Format: uuid
+             * @description The store that owes the value, wherever it is spent
+             */
+            issuer_store_id: string;
+            /**
+             * Format: date-time
+             * @description The server's clock
+             * @example 2026-11-23T10:00:00Z
+             */
+            opened_at: string;
+            /**
+             * Format: date
+             * @description The last day on which it can be spent; absent: it does not expire
+             * @example 2029-11-23
+             */
+            expires_on?: string;
+            /**
+             * @description Lost, or in doubt: nothing is taken from it ahead of a sale
+             * @example false
+             */
+            blocked: boolean;
+            /**
+             * @description Taxed when it was issued, not when it is spent
+             * @example false
+             */
+            single_purpose: boolean;
+        };
+        /** @description An account to be opened, empty: a sale or a refund puts value on it */
+        ValueAccountPut: {
+            /**
+             * @description What it is
+             * @example gift_card
+             * @enum {string}
+             */
+            kind: "gift_card" | "store_credit" | "voucher" | "on_account" | "deposit";
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * Format: uuid
+             * @description The store that will owe the value
+             */
+            issuer_store_id: string;
+            /**
+             * @description What stands on the card: letters, digits and dashes, not easily guessed; kept as a keyed digest
+             * @example GC-7KQ2-MW4T
+             */
+            code?: string;
+            /**
+             * Format: int64
+             * @description Of on_account: what the customer may owe, below zero; needs issue_value. Absent: 0
+             * @example 0
+             */
+            floor_minor?: number;
+            /**
+             * Format: date
+             * @description The last day on which it can be spent
+             * @example 2029-11-23
+             */
+            expires_on?: string;
+            /**
+             * @description Taxed when it is issued. Absent: false
+             * @example false
+             */
+            single_purpose?: boolean;
+        };
+        /** @description Whether an account may be spent from */
+        ValueBlockPut: {
+            /**
+             * @description true: it may not
+             * @example true
+             */
+            blocked: boolean;
+            /**
+             * @description For those who look later
+             * @example Reported lost
+             */
+            reason: string;
+        };
+        /** @description A change of the balance by hand */
+        ValueCorrection: {
+            /**
+             * Format: uuid
+             * @description As the caller made it
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Of this account
+             */
+            account_id: string;
+            /**
+             * Format: int64
+             * @description Added
+             * @example 500
+             */
+            amount_minor: number;
+            /**
+             * Format: int64
+             * @description Now
+             * @example 3000
+             */
+            balance_minor: number;
+        };
+        /** @description A change of the balance by hand */
+        ValueCorrectionPut: {
+            /**
+             * Format: int64
+             * @description Added; below zero: taken away
+             * @example 500
+             */
+            amount_minor: number;
+            /**
+             * @description The account's
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * @description For those who look later
+             * @example The old card was damaged
+             */
+            reason: string;
+            /** @description What could not be booked and is done with by this */
+            settles?: components["schemas"]["ValueUnbookedPlace"];
+        };
+        /** @description What a person must settle */
+        ValueExceptions: {
+            /** @description The oldest 200 */
+            items: components["schemas"]["ValueUnbooked"][];
+        };
+        /** @description Value taken for a sale */
+        ValueRedemption: {
+            /**
+             * Format: uuid
+             * @description From this account
+             */
+            account_id: string;
+            /**
+             * Format: uuid
+             * @description For this sale
+             */
+            sale_id: string;
+            /**
+             * Format: int32
+             * @description The tender's place among the sale's, from 1
+             * @example 1
+             */
+            ordinal: number;
+            /**
+             * Format: int64
+             * @description Taken
+             * @example 1250
+             */
+            amount_minor: number;
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * @description held: the sale is not recorded yet; booked: it is
+             * @example held
+             * @enum {string}
+             */
+            state: "held" | "booked";
+            /**
+             * Format: date-time
+             * @description When it was taken, or when the sale happened
+             * @example 2026-11-23T10:00:00Z
+             */
+            at: string;
+        };
+        /** @description What the sale will pay with the account */
+        ValueRedemptionPut: {
+            /**
+             * Format: int64
+             * @description As the sale's tender will say it
+             * @example 1250
+             */
+            amount_minor: number;
+            /**
+             * @description The sale's
+             * @example GBP
+             */
+            currency: string;
+        };
+        /** @description Taken a while ago, and no sale has come: to be given back, or the sale is looked for */
+        ValueRedemptions: {
+            /** @description The oldest 200 */
+            items: components["schemas"]["ValueRedemption"][];
+        };
+        /** @description What a document said and no account could bear */
+        ValueUnbooked: {
+            /**
+             * Format: uuid
+             * @description The sale or refund
+             */
+            document_id: string;
+            /**
+             * Format: int32
+             * @description Its tender, from 1
+             * @example 1
+             */
+            ordinal: number;
+            /**
+             * Format: uuid
+             * @description As the till said it
+             */
+            account_id: string;
+            /**
+             * Format: int64
+             * @description Of the balance
+             * @example -1250
+             */
+            amount_minor: number;
+            /**
+             * @description ISO 4217
+             * @example GBP
+             */
+            currency: string;
+            /**
+             * @description short, unknown or differs
+             * @example short
+             */
+            why: string;
+            /**
+             * Format: date-time
+             * @description The till's clock
+             * @example 2026-11-23T10:00:00Z
+             */
+            occurred_at: string;
+        };
+        /** @description A tender that could not be booked */
+        ValueUnbookedPlace: {
+            /**
+             * Format: uuid
+             * @description Of this sale or refund
+             */
+            document_id: string;
+            /**
+             * Format: int32
+             * @description Its place among the tenders, from 1
+             * @example 1
+             */
+            ordinal: number;
+        };
+        /** @description A second person has looked at what was counted */
+        VarianceApprovalPut: {
+            /**
+             * Format: uuid
+             * @description The shift's last count
+             */
+            count_id: string;
+            /**
+             * @description What was found
+             * @example A roll of coins was not opened
+             */
+            reason: string;
         };
         /** @description One form of a product: a size, a colour; most products have one */
         Variant: {
@@ -5133,6 +8099,37 @@ export interface components {
              * @example true
              */
             active: boolean;
+        };
+        /** @description A sale is taken back whole, by its register, before its Z */
+        VoidPut: {
+            /**
+             * Format: uuid
+             * @description Which
+             */
+            sale_id: string;
+            /**
+             * Format: uuid
+             * @description The sale's
+             */
+            store_id: string;
+            /**
+             * Format: uuid
+             * @description The sale's
+             */
+            register_id: string;
+            /**
+             * Format: date-time
+             * @description The till's clock; within a day of the time in the void's id
+             * @example 2026-11-24T10:00:00Z
+             */
+            occurred_at: string;
+            /** @description Why */
+            reason?: string;
+            /**
+             * Format: uuid
+             * @description The drawer session (E21)
+             */
+            shift_id?: string;
         };
         /** @description An endpoint, and how far it has been told */
         Webhook: {
@@ -5315,6 +8312,215 @@ export interface components {
         Webhooks: {
             /** @description In the order of their making */
             items: components["schemas"]["Webhook"][];
+        };
+        /** @description What a shift has come to so far; reading it changes nothing */
+        XReport: {
+            /** @description Which */
+            shift: components["schemas"]["Shift"];
+            /**
+             * Format: int64
+             * @description What the feed says up to here is in it
+             * @example 1017
+             */
+            feed_position: number;
+            /** @description Sums, and what should lie in the drawer */
+            totals: components["schemas"]["ShiftTotals"];
+        };
+        /** @description The end of a shift. The digest covers its canonical text: fields in this order, no white space */
+        ZDocument: {
+            /**
+             * Format: uuid
+             * @description Which shift
+             */
+            shift_id: string;
+            /**
+             * Format: uuid
+             * @description Whose drawer
+             */
+            register_id: string;
+            /**
+             * Format: uuid
+             * @description The register's, when the shift was opened
+             */
+            incarnation_id: string;
+            /**
+             * Format: int64
+             * @description Contiguous from 1 in the incarnation
+             * @example 1
+             */
+            number: number;
+            /** @description Of the Z before, in hexadecimal; absent on number 1 */
+            previous_digest?: string;
+            /**
+             * Format: date-time
+             * @description When the shift began
+             * @example 2026-11-23T08:00:00Z
+             */
+            opened_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended
+             * @example 2026-11-23T18:05:00Z
+             */
+            closed_at: string;
+            /**
+             * @description The store's
+             * @example GBP
+             */
+            currency: string;
+            /** @description What it came to */
+            totals: components["schemas"]["ShiftTotals"];
+            /**
+             * Format: int64
+             * @description What came to shifts of the incarnation after their Z, since the last Z
+             */
+            late_minor?: number;
+            /**
+             * Format: int64
+             * @description All that the incarnation ever sold less what went back; never reset
+             * @example 20740
+             */
+            perpetual_minor: number;
+            /**
+             * Format: uuid
+             * @description The count that it says
+             */
+            count_id?: string;
+            /** @description Why nobody counted: a gap, declared by a manager */
+            abandoned?: string;
+        };
+        /** @description Where a Z that a register sealed differs from what the server knew when it came */
+        ZFlag: {
+            /**
+             * @description Which amount or number
+             * @example tenders/cash/GBP/taken_minor
+             */
+            what: string;
+            /**
+             * Format: int64
+             * @description By the Z
+             * @example 5100
+             */
+            said?: number;
+            /**
+             * Format: int64
+             * @description By the server
+             * @example 5000
+             */
+            known?: number;
+        };
+        /** @description A Z in a list */
+        ZListed: {
+            /**
+             * Format: uuid
+             * @description Which
+             */
+            z_id: string;
+            /**
+             * Format: uuid
+             * @description Of which shift
+             */
+            shift_id: string;
+            /**
+             * Format: uuid
+             * @description Of which register
+             */
+            register_id: string;
+            /**
+             * Format: uuid
+             * @description And which incarnation of it
+             */
+            incarnation_id: string;
+            /**
+             * Format: int64
+             * @description Its number
+             * @example 1
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When
+             */
+            closed_at: string;
+            /**
+             * Format: int64
+             * @description All until then
+             * @example 20740
+             */
+            perpetual_minor: number;
+            /** @description SHA-256 of its document */
+            digest: string;
+            /**
+             * @description Made by the register
+             * @example false
+             */
+            is_sealed: boolean;
+            /**
+             * @description It differed from what the server knew
+             * @example false
+             */
+            is_flagged: boolean;
+        };
+        /** @description It waits for the shop's spooler */
+        ZPrintJob: {
+            /**
+             * Format: uuid
+             * @description As the caller made it
+             */
+            job_id: string;
+        };
+        /** @description Where a Z is to be printed */
+        ZPrintJobPut: {
+            /**
+             * Format: uuid
+             * @description A printer of its store
+             */
+            printer_id: string;
+        };
+        /** @description A Z as it was recorded, and what came later */
+        ZReport: {
+            /**
+             * Format: uuid
+             * @description As its maker made it
+             */
+            z_id: string;
+            /**
+             * Format: uuid
+             * @description Where
+             */
+            store_id: string;
+            /** @description SHA-256 of the document's canonical text, in hexadecimal */
+            digest: string;
+            /**
+             * @description Made by the register; else by the server
+             * @example false
+             */
+            is_sealed: boolean;
+            /**
+             * Format: uuid
+             * @description Who closed
+             */
+            account_id: string;
+            /**
+             * Format: date-time
+             * @description The server's clock
+             */
+            recorded_at: string;
+            /** @description What it says, for good */
+            document: components["schemas"]["ZDocument"];
+            /** @description Where a sealed one differs from what the server knew when it came */
+            flags: components["schemas"]["ZFlag"][];
+            /** @description What reached the server after the Z and belongs to its shift; absent: nothing */
+            late?: components["schemas"]["ShiftTotals"];
+            /** @description Documents of the shift that a person should look at */
+            doubts: components["schemas"]["ShiftDoubt"][];
+        };
+        /** @description A page of Zs */
+        ZReports: {
+            /** @description Newest first */
+            items: components["schemas"]["ZListed"][];
+            /** @description Ask with it for the next page; absent on the last */
+            next_cursor?: string;
         };
     };
     responses: never;
@@ -6043,6 +9249,112 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drawer_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerPolicy"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_drawer_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawerPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerPolicy"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_exchanges_exchange_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exchange_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangePut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedSale"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedSale"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -7354,6 +10666,378 @@ export interface operations {
             };
         };
     };
+    get_payment_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentAccount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_payment_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentAccount"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentAccount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment_exceptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentExceptions"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_payment_exceptions_exception_id_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentExceptionResolve"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentException"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentReconciliation"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payments_payment_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPayment"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_payments_payment_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardPaymentPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPayment"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPayment"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_payments_payment_id_attempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardAttemptPost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPayment"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPayment"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_payments_payment_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPayment"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_payments_payment_id_capture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPayment"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_payments_payment_id_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardClientSecret"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_pin_sign_in: {
         parameters: {
             query?: never;
@@ -7571,6 +11255,235 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_print_jobs: {
+        parameters: {
+            query?: {
+                /** @description Whose; up to fifty times */
+                printer_id?: string;
+                /**
+                 * @description waiting, printed or failed
+                 * @example waiting
+                 */
+                state?: string;
+                /**
+                 * @description How long to wait for a job, 0 to 8
+                 * @example 0
+                 */
+                wait_s?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobs"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_print_jobs_job_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintJobPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJob"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJob"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_print_jobs_job_id_lease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintJobLeasePut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobLease"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_print_jobs_job_id_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintJobResultPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJob"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_printers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Printers"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_printers_printer_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                printer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrinterPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Printer"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Printer"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -7825,6 +11738,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleChange"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_reader_connection_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardConnectionToken"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardReaders"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_readers_reader_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reader_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardReaderPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardReader"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_readers_reader_id_test_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reader_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestCard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_refund_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPolicy"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_refund_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPolicy"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_refund_quotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundQuotePost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundQuote"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_refunds_refund_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedSale"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedSale"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -8118,6 +12303,179 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SaleDerivation"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sales_sale_id_prints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPrints"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_sales_sale_id_prints_print_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_id: string;
+                print_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptPrintPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPrint"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPrint"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sales_sale_id_receipt: {
+        parameters: {
+            query?: {
+                /**
+                 * @description text, html, pdf or escpos; the last is of a print that was counted
+                 * @example text
+                 */
+                format?: string;
+                /**
+                 * @description Of text and escpos, 24 to 64
+                 * @example 42
+                 */
+                columns?: string;
+                /**
+                 * @description true: without prices
+                 * @example false
+                 */
+                gift?: string;
+                /**
+                 * @description Of its words: en or de; absent: the store's
+                 * @example en
+                 */
+                language?: string;
+                /** @description As this print, which may be a duplicate */
+                print_id?: string;
+            };
+            header?: never;
+            path: {
+                sale_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_sales_sale_id_receipt_mails_mail_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sale_id: string;
+                mail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptMailPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptMail"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptMail"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -8434,6 +12792,364 @@ export interface operations {
             };
         };
     };
+    get_shifts: {
+        parameters: {
+            query?: {
+                /** @description Of this register */
+                register_id?: string;
+                /**
+                 * @description open, closed or abandoned
+                 * @example open
+                 */
+                state?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shifts"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_shifts_shift_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts_shift_id_abandon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftAbandonPost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZReport"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZReport"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts_shift_id_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftClosePost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZReport"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZReport"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_shifts_shift_id_counts_count_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+                count_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawerCountPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerCount"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerCount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_shifts_shift_id_events_event_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawerEventPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerEvent"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerEvent"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_shifts_shift_id_take_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_shifts_shift_id_variance_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VarianceApprovalPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerCount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shifts_shift_id_x: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                shift_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["XReport"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_sign_in: {
         parameters: {
             query?: never;
@@ -8733,6 +13449,72 @@ export interface operations {
             };
         };
     };
+    get_stores_store_id_receipt_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptSettings"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_stores_store_id_receipt_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptSettings"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     put_stores_store_id_registers_register_id: {
         parameters: {
             query?: never;
@@ -8866,6 +13648,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Enrolments"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_stripe_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StripeEventTaken"];
                 };
             };
             /** @description A problem: the code tells which */
@@ -9335,6 +14146,373 @@ export interface operations {
             };
         };
     };
+    get_value_accounts_by_code_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueAccount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_value_accounts_exceptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueExceptions"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_value_accounts_open_redemptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueRedemptions"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_value_accounts_account_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueAccount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_value_accounts_account_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueAccountPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueAccount"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueAccount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_value_accounts_account_id_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueBlockPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueAccount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_value_accounts_account_id_corrections_correction_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueCorrectionPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueCorrection"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueCorrection"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_value_accounts_account_id_redemptions_sale_id_ordinal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                sale_id: string;
+                ordinal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueRedemptionPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueRedemption"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueRedemption"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_value_accounts_account_id_redemptions_sale_id_ordinal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+                sale_id: string;
+                ordinal: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueAccount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_voids_void_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                void_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedSale"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedSale"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_webhooks: {
         parameters: {
             query?: never;
@@ -9605,6 +14783,191 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WebhookMade"];
                 };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_z_reports: {
+        parameters: {
+            query?: {
+                /** @description Of this register */
+                register_id?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZReports"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_z_reports_z_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                z_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZReport"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_z_reports_z_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                z_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZDocument"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZReport"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZReport"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_z_reports_z_id_print_jobs_job_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                z_id: string;
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZPrintJobPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZPrintJob"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_z_reports_z_id_printout: {
+        parameters: {
+            query?: {
+                /**
+                 * @description text, html or pdf
+                 * @example text
+                 */
+                format?: string;
+                /**
+                 * @description Of the text, 32 to 48
+                 * @example 42
+                 */
+                columns?: string;
+            };
+            header?: never;
+            path: {
+                z_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem: the code tells which */
             default: {
