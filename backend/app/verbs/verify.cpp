@@ -131,8 +131,8 @@ int run_verify(Config const& config, Options const& options)
 
 void add_verify_verb(CLI::App& app, Config const& config, int& exit_code)
 {
-    auto* const verb = app.add_subcommand(
-        "verify", "Look at every stored sale again: its sums, its price by the kernel, what came back of it, receipt numbers, stock, balances, the books, every shift and Z, and every entry of the audit logs");
+    auto* const verb = app.add_subcommand("verify", "Look at every stored sale again: its sums, its price by the kernel, what came back of it, receipt "
+                                                    "numbers, stock, balances, the books, every shift and Z, and every entry of the audit logs");
     auto const options = std::make_shared<Options>();
     verb->add_option("--tenant", options->tenant, "The tenant's id or name; else all");
     verb->add_flag("--json", options->json, "Print the result as one JSON object");

@@ -123,8 +123,8 @@ http::Routes routes(Parts const& parts)
         .handler = [parts](http::Request const& request) { return put_job(request, parts); },
         .request = json::schema_of<JobPut>(),
         .response = json::schema_of<JobQueued>(),
-        .errors = {"drawers.unknown_z", "auth.other_store", "receipts.unknown_printer", "receipts.printer_inactive", "receipts.queue_full", "receipts.id_reused",
-            "receipts.too_large"}});
+        .errors = {"drawers.unknown_z", "auth.other_store", "receipts.unknown_printer", "receipts.printer_inactive", "receipts.queue_full",
+            "receipts.id_reused", "receipts.too_large"}});
     return list;
 }
 

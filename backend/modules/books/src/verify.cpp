@@ -62,8 +62,9 @@ Task<std::vector<Fault>> verify(pg::TenantTx& tx)
         faults.push_back({sums[i].get<std::string>(0), "the sum of " + sums[i].get<BusinessDay>(1).to_string() + " is not that of its postings"});
     auto const balances = co_await tx.query(other_balances, tx.tenant());
     for (std::size_t i = 0; i < balances.size(); ++i)
-        faults.push_back({balances[i].get<std::string>(0), "accounts of stored value hold " + std::to_string(balances[i].get<std::int64_t>(2)) + " "
-                                                               + balances[i].get<std::string>(1) + ", the books " + std::to_string(balances[i].get<std::int64_t>(3))});
+        faults.push_back(
+            {balances[i].get<std::string>(0), "accounts of stored value hold " + std::to_string(balances[i].get<std::int64_t>(2)) + " "
+                                                  + balances[i].get<std::string>(1) + ", the books " + std::to_string(balances[i].get<std::int64_t>(3))});
     co_return faults;
 }
 
