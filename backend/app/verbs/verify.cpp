@@ -5,6 +5,7 @@
 #include "shopx/catalog/catalog.hpp"
 #include "shopx/drawers/drawers.hpp"
 #include "shopx/feed/feed.hpp"
+#include "shopx/payments/payments.hpp"
 #include "shopx/pricing/pricing.hpp"
 #include "shopx/record_sales/record_sales.hpp"
 #include "shopx/refund_sale/refund_sale.hpp"
@@ -82,6 +83,19 @@ Task<void> look_beside(pg::Database& db, TenantId tenant, record_sales::Verifica
     co_await look_at_drawers(db, tenant, to);
 }
 
+/// E25.11: what cards paid by sales is what was captured, apart from what is still under way.
+Task<void> look_at_payments(pg::Database& db, TenantId tenant, record_sales::Verification& to)
+{
+    SystemClock const clock;
+    auto tx = co_await db.begin(tenant);
+    auto const found = co_await payments::mismatches(tx, clock.now());
+    for (auto const& one : found) {
+        auto detail = std::string{one.kind} + ": expected " + std::to_string(one.expected_minor) + ", found " + std::to_string(one.found_minor);
+        to.differences.push_back({"payments", one.about, "", std::move(detail), false});
+    }
+    to.found += static_cast<std::int64_t>(found.size());
+}
+
 Task<void> run(record_sales::StoredParts parts, Options const& options, Progress& progress, VerifyReport& report)
 {
     auto const tenants = co_await tenants_meant(parts.db, options.tenant);
@@ -93,6 +107,7 @@ Task<void> run(record_sales::StoredParts parts, Options const& options, Progress
         };
         auto verified = co_await record_sales::verify(parts, tenant.id, std::move(show));
         co_await look_beside(parts.db, tenant.id, verified);
+        co_await look_at_payments(parts.db, tenant.id, verified);
         auto returned = co_await refund_sale::verify(parts.db, tenant.id);
         verified.found += returned.found;
         for (auto& one : returned.differences)
@@ -132,7 +147,7 @@ int run_verify(Config const& config, Options const& options)
 void add_verify_verb(CLI::App& app, Config const& config, int& exit_code)
 {
     auto* const verb = app.add_subcommand("verify", "Look at every stored sale again: its sums, its price by the kernel, what came back of it, receipt "
-                                                    "numbers, stock, balances, the books, every shift and Z, and every entry of the audit logs");
+                                                    "numbers, stock, balances, the books, every shift and Z, card payments, and every entry of the audit logs");
     auto const options = std::make_shared<Options>();
     verb->add_option("--tenant", options->tenant, "The tenant's id or name; else all");
     verb->add_flag("--json", options->json, "Print the result as one JSON object");

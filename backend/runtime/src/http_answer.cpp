@@ -33,6 +33,13 @@ std::optional<Response> refuse_of_text(Text const& text)
     return problem(*error);
 }
 
+/// A list in a query is a name that comes several times: the parameter's description says so, to people and to us.
+bool may_repeat(Route const& route, std::string_view name)
+{
+    return std::any_of(route.query.begin(), route.query.end(),
+        [&](QueryParameter const& one) { return one.name == name && one.description.find("may be repeated") != one.description.npos; });
+}
+
 bool is_api(std::string_view path) { return path == "/v1" || path.starts_with("/v1/"); }
 
 } // namespace
@@ -157,8 +164,8 @@ std::optional<Response> Connection::read_parameters(std::string_view query)
     }
     if (auto refused = refuse_of_text(request_.path_values)) return refused;
     if (query.empty()) return std::nullopt;
-    auto parameters = parse_query(query);
-    if (!parameters) return problem_of(400, "http.bad_request", "the query is not UTF-8, percent-encoded, with each name once");
+    auto parameters = parse_query(query, [&](std::string_view name) { return endpoint_ != nullptr && may_repeat(endpoint_->route, name); });
+    if (!parameters) return problem_of(400, "http.bad_request", "the query is not UTF-8, percent-encoded, with each name once that may not be repeated");
     request_.query = std::move(*parameters);
     return refuse_of_text(request_.query);
 }

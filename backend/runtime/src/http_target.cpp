@@ -72,7 +72,7 @@ std::optional<std::string> percent_decoded(std::string_view text, bool is_query)
     return out;
 }
 
-std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query)
+std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query, std::function<bool(std::string_view)> const& may_repeat)
 {
     std::vector<std::pair<std::string, std::string>> all;
     while (!query.empty()) {
@@ -84,8 +84,8 @@ std::optional<std::vector<std::pair<std::string, std::string>>> parse_query(std:
         auto name = percent_decoded(part.substr(0, equals), true);
         auto value = percent_decoded(part.substr(std::min(equals + 1, part.size())), true);
         if (!name || !value || all.size() == query_parameters_max) return std::nullopt;
-        if (std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.first == *name; }))
-            return std::nullopt; // which one counts is not ours to guess
+        bool const is_there = std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.first == *name; });
+        if (is_there && !(may_repeat && may_repeat(*name))) return std::nullopt; // which one counts is not ours to guess
         all.emplace_back(std::move(*name), std::move(*value));
     }
     return all;

@@ -109,10 +109,11 @@ class Drawers(Trade):
     def test_before_the_count_no_answer_to_a_cashier_says_what_should_be_there(self) -> None:
         """B26"""
         drawer = Drawer(self.shop, self.shop.open_store(), self.cashier)
-        answers = [drawer.open(137_77)]
+        opening = drawer.opening(137_77)
+        answers = [drawer.open(body=opening)]
         self.sell(drawer)
         expected = 137_77 + 2_55 + 11_13
-        answers += [drawer.event("pay_in", amount_minor=11_13), drawer.event("no_sale"), drawer.close(), drawer.open(137_77), self.cashier.get("/v1/shifts"), drawer.x(self.cashier),
+        answers += [drawer.event("pay_in", amount_minor=11_13), drawer.event("no_sale"), drawer.close(), drawer.open(body=opening), self.cashier.get("/v1/shifts"), drawer.x(self.cashier),
                     self.cashier.get("/v1/z-reports"), self.cashier.get(f"/v1/z-reports/{drawer.z_id}"), self.cashier.get("/v1/drawer-policy")]
         self.assertEqual([answer.status for answer in answers], [201, 201, 201, 409, 200, 200, 403, 403, 403, 403])
         self.assert_problem(answers[3], 409, "drawers.not_counted")

@@ -85,6 +85,15 @@ class Shop:
             position = page["next_after"]
 
 
+def wait_for_followers(world: World | None = None) -> None:
+    """Books and drawers have read everything that was written before: what comes next is not mixed up with it."""
+    behind = "select count(*) from feed.heads h where (select count(*) from feed.cursors c where c.tenant_id = h.tenant_id and c.position = h.position) < 2"
+    deadline = time.monotonic() + 60
+    while (world or the_world()).cluster.sql(behind) != "0":
+        assert time.monotonic() < deadline, "the feed is not followed"
+        time.sleep(0.1)
+
+
 def everything(tenant_id: str | None = None, world: World | None = None) -> dict[str, str]:
     """A fingerprint of every table of ours, of one tenant's rows when it is given: what differs between two of them was written in between.
     How often somebody was wrong is left out: that is what a refusal must write. So is what followers of the feed make of what was written

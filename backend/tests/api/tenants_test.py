@@ -17,7 +17,7 @@ from basket import Bought, priced
 from feed_test import Stream
 from hook_receiver import Receiver, make_authority, make_certificate
 from rows.tenancy import SETTINGS
-from shop import GIFTS, GROCER, STORE_FIELDS, Shop, Trade, everything, sign_in
+from shop import GIFTS, GROCER, STORE_FIELDS, Shop, Trade, everything, sign_in, wait_for_followers
 from testkit.client import Answer, Client
 from testkit.mailbox import Mailbox
 from testkit.places import temporary_folder
@@ -268,6 +268,7 @@ class Leaving(Tenants):
         shop, other = Shop(GIFTS, world=self.world), Shop(GROCER, world=self.world)
         for seller in (shop, other):
             self.assert_status(seller.record(priced(seller.stores[0], [Bought(seller.items[0])])), 201)
+        wait_for_followers(self.world)
         export = self.exported(shop.client)
         counted = self.counts(shop.tenant_id)
         del counted["tenancy.export_parts"]

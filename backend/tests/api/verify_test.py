@@ -5,7 +5,7 @@ import unittest
 from typing import Any
 
 from basket import Bought, changed, priced
-from shop import Shop, Trade
+from shop import Shop, Trade, wait_for_followers
 from terms_basket import GST, QST, Line, sale_of
 from testkit.sale import Item, uuid7
 from testkit.world import World
@@ -27,6 +27,8 @@ FAULTS: list[tuple[str, str, str]] = [
     ("a series that counted on", "numbers", "update sales.series set last_number = last_number + 1 where id = (select series_id from sales.sales where id = '{id}')"),
     ("stock that nothing moved", "stock", "update inventory.stock set on_hand_milli = on_hand_milli - 1000 where variant_id = '{variant}'"),
     ("a movement that is gone", "stock", "delete from inventory.movements where id = '{id}'"),
+    ("a card that nobody charged", "payments",
+     "insert into payments.tenders (tenant_id, sale_id, ordinal, kind, amount_minor, currency, payment_id, recorded_at) select tenant_id, id, 9, 3, 100, currency, gen_random_uuid(), now() from sales.sales where id = '{id}'"),
 ]
 
 
@@ -118,6 +120,7 @@ class Verify(Trade):
         self.assertEqual((ours["differences"], [one for one in ours["shown"] if not one["flagged"]]), (0, []))
         counted = self.world.cluster.sql(f"select count(*) from sales.sales where kind > 2 and tenant_id = '{self.shop.tenant_id}'")
         self.assertEqual(str(ours["refunds"]), counted)
+        wait_for_followers(self.world)
         undo = "update sales.refundable_lines set refunded_minor = refunded_minor - 1 where sale_id = '{id}'"
         for name, check, fault, mend in [
             ("a penny more than the documents gave back", "refunds", "update sales.refundable_lines set refunded_minor = refunded_minor + 1 where sale_id = '{id}'", undo),
@@ -141,14 +144,16 @@ class Verify(Trade):
                 self.assertEqual(self.found()["differences"], 0)
 
     def keep(self) -> None:
+        wait_for_followers(self.world)
         self.world.cluster.sql("""
-            create schema kept;
+            create schema kept; create table kept.tenders as table payments.tenders;
             create table kept.sales as table sales.sales; create table kept.series as table sales.series;
             create table kept.stock as table inventory.stock; create table kept.movements as table inventory.movements""")
 
     def bring_back(self) -> None:
         self.world.cluster.sql("""
             begin;
+            delete from payments.tenders; insert into payments.tenders table kept.tenders;
             delete from sales.sales; insert into sales.sales table kept.sales; delete from sales.series; insert into sales.series table kept.series;
             delete from inventory.stock; insert into inventory.stock table kept.stock; delete from inventory.movements; insert into inventory.movements table kept.movements;
             drop schema kept cascade;

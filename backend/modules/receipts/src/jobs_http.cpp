@@ -296,8 +296,8 @@ void add_job_routes(http::Routes& list, std::shared_ptr<Parts const> const& part
     auto& seen =
         list.emplace_back(route(parts, get, "/v1/print-jobs", Permission::sell, "The jobs of some printers; waits for one when it is told to", &get_jobs));
     seen.response = json::schema_of<PrintJobsBody>();
-    seen.query = {
-        {"printer_id", "Whose; up to fifty times"}, {"state", "waiting, printed or failed", "waiting"}, {"wait_s", "How long to wait for a job, 0 to 8", "0"}};
+    seen.query = {{"printer_id", "Whose; may be repeated, up to fifty times"}, {"state", "waiting, printed or failed", "waiting"},
+        {"wait_s", "How long to wait for a job, 0 to 8", "0"}};
     seen.errors = {"http.bad_query", "auth.other_store", "receipts.unknown_printer"};
 
     auto& taken =
