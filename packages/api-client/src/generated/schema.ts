@@ -11271,7 +11271,7 @@ export interface operations {
     get_print_jobs: {
         parameters: {
             query?: {
-                /** @description Whose; up to fifty times */
+                /** @description Whose; may be repeated, up to fifty times */
                 printer_id?: string;
                 /**
                  * @description waiting, printed or failed
