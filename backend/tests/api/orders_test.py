@@ -7,6 +7,7 @@ from shop import Shop, Trade
 from testkit.client import Answer
 from testkit.sale import Item, uuid7
 from testkit.world import the_world
+from value_basket import cash
 
 
 class Orders(Trade):
@@ -88,19 +89,42 @@ class Orders(Trade):
         two = priced(self.store, [Bought(item, 2000)]) | {"order_id": order_id}
         self.assertEqual(self.flags(self.assert_status(self.shop.record(two, uuid7()), 201)), ["order_differs"])
 
+    def without_lines(self, store: dict[str, Any], *tenders: dict[str, Any]) -> None:
+        body = priced(store, [Bought(self.shop.items[0])]) | {"lines": [], "taxes": [], "tax_minor": 0, "total_minor": 0, "rounding_minor": 0, "tenders": list(tenders)}
+        self.assertEqual(self.flags(self.assert_status(self.shop.record(body, uuid7()), 201)), [])
+
+    def laid_away(self, store: dict[str, Any], item: Item, deposit_minor: int) -> tuple[str, str]:
+        """The order, and the account that its deposit lies on."""
+        account, order_id = uuid7(), uuid7()
+        self.assert_status(self.till.put(f"/v1/value-accounts/{account}", {"kind": "deposit", "currency": "GBP", "issuer_store_id": store["id"]}), 201)
+        cart = priced(store, [Bought(item)]) | {"kind": "order", "tenders": [], "rounding_minor": 0}
+        body = {"cart": cart, "valid_until": "2999-12-31", "deposit_account_id": account, "minimum_deposit_minor": deposit_minor, "cancellation_fee_minor": 500}
+        self.assert_status(self.till.put(f"/v1/orders/{order_id}", body), 201)
+        self.without_lines(store, cash(deposit_minor), {"kind": "deposit", "amount_minor": -deposit_minor, "account_id": account})
+        return order_id, account
+
+    def posted(self, store: dict[str, Any]) -> dict[str, int]:
+        items = self.till.get(f"/v1/books/trial-balance?store_id={store['id']}").body["items"]
+        return {one["account"]: one["balance_minor"] for one in items}
+
     def test_a_layaway_is_paid_in_parts_and_taken_home(self) -> None:
-        item, account = self.shop.new_item(price_e4=1_000_000), uuid7()
-        self.assert_status(self.till.put(f"/v1/value-accounts/{account}", {"kind": "deposit", "currency": "GBP", "issuer_store_id": self.store["id"]}), 201)
-        order_id = self.promise(item, deposit_account_id=account, minimum_deposit_minor=2000, cancellation_fee_minor=500)
-        deposit = priced(self.store, [Bought(item)]) | {"lines": [], "taxes": [], "tax_minor": 0, "total_minor": 0, "rounding_minor": 0, "tenders": [
-            {"kind": "cash", "amount_minor": 2000, "given_minor": 2000, "change_minor": 0}, {"kind": "deposit", "amount_minor": -2000, "account_id": account}]}
-        self.assert_status(self.shop.record(deposit, uuid7()), 201)
-        last = priced(self.store, [Bought(item)]) | {"order_id": order_id, "tenders": [
-            {"kind": "deposit", "amount_minor": 2000, "account_id": account}, {"kind": "cash", "amount_minor": 8000, "given_minor": 8000, "change_minor": 0}]}
-        self.assert_status(self.shop.record(last, uuid7()), 201)
+        store, item = self.shop.open_store(), self.shop.new_item(price_e4=1_000_000, tax_code="zero")
+        order_id, account = self.laid_away(store, item, 2000)
+        self.assertEqual(self.posted(store), {"drawer_cash": 2000, "deposits": -2000})
+        last = priced(store, [Bought(item)]) | {"order_id": order_id, "tenders": [{"kind": "deposit", "amount_minor": 2000, "account_id": account}, cash(8000)]}
+        self.assertEqual(self.flags(self.assert_status(self.shop.record(last, uuid7()), 201)), [])
         self.assertEqual(self.state(order_id), "completed")
-        items = self.till.get(f"/v1/books/trial-balance?store_id={self.store['id']}").body["items"]
-        self.assertEqual([one["balance_minor"] for one in items if one["account"] == "deposits"], [0], "nothing is owed any more")
+        self.assertEqual(self.posted(store), {"drawer_cash": 10000, "deposits": 0, "revenue": -10000}, "nothing is owed any more")
+
+    def test_a_cancellation_keeps_its_fee_and_gives_back_the_rest(self) -> None:
+        store, item, fee = self.shop.open_store(), self.shop.new_item(price_e4=1_000_000, tax_code="zero"), self.shop.new_item("Cancellation", 50_000, "zero")
+        order_id, account = self.laid_away(store, item, 2000)
+        self.assert_status(self.till.post(f"/v1/orders/{order_id}/cancel", {}), 200)
+        kept = priced(store, [Bought(fee)]) | {"tenders": [{"kind": "deposit", "amount_minor": 500, "account_id": account}]}
+        self.assertEqual(self.flags(self.assert_status(self.shop.record(kept, uuid7()), 201)), [])
+        self.without_lines(store, {"kind": "deposit", "amount_minor": 1500, "account_id": account}, cash(-1500))
+        self.assertEqual(self.posted(store), {"drawer_cash": 500, "deposits": 0, "revenue": -500})
+        self.assertEqual(self.till.get(f"/v1/value-accounts/{account}").body["balance_minor"], 0)
 
     def test_an_order_ends_once(self) -> None:
         item = self.shop.new_item()
