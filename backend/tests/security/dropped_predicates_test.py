@@ -7,9 +7,10 @@ import unittest
 from pathlib import Path
 from typing import NamedTuple
 
+from more_of_theirs import leave_money
 from rows import all_rows
 from rows.victim import Victim
-from shop import Shop, rows_of
+from shop import Shop, rows_of, wait_for_followers
 from statements import Statement, statements_of
 from testkit.world import the_world
 
@@ -43,6 +44,8 @@ class DroppedPredicates(unittest.TestCase):
         cls.reader, cls.victim = Shop(), Victim()
         for tries in all_rows().values():
             tries(cls.reader, cls.victim)                        # which makes more things of theirs: API keys, webhooks, roles
+        leave_money(cls.victim)
+        wait_for_followers()
         cls.statements = [statement for statement in statements_of(ROOT) if not statement.name.startswith("pg.")]
         cls.theirs = cls.columns_of(cls.victim.tenant_id)
         cls.before = rows_of(cls.victim.tenant_id)

@@ -67,7 +67,7 @@ def statements_of(root: Path) -> Iterator[Statement]:
         if part.layer not in ("runtime", "module", "flow", "app"):
             continue
         for source in sources_of(part.folder, ".cpp", ".hpp"):
-            if "tests" in source.relative_to(part.folder).parts:
+            if {"tests", "simulation"} & set(source.relative_to(part.folder).parts):
                 continue
             text = with_columns(without_comments(source.read_text()))
             read = [Statement(found["name"], "".join(piece["raw"] if piece["raw"] is not None else piece["plain"] for piece in PIECE.finditer(found["text"])), source)
