@@ -173,6 +173,12 @@ std::vector<Key> const& keys()
                 return v.empty() || redis::Options::parse(v).has_value();
             },
             "redis://[[user]:password@]host[:port][/database], or nothing"},
+        {"SHOPX_ROLES", [](Config const& c) { return std::string{c.is_worker ? "api,worker" : "api"}; },
+            [](Config& c, std::string const& v) {
+                c.is_worker = v != "api";
+                return v == "api" || v == "api,worker";
+            },
+            "api,worker, or api: books, drawers' sums, webhooks, mails and looks at card payments are left to other processes"},
         {"SHOPX_LIMITS", [](Config const& c) { return c.limits_percent == 0 ? "off" : std::to_string(c.limits_percent) + "%"; }, set_limits,
             "on, off, or 1% to 10000% of the built-in budgets"},
         {"SHOPX_TOKEN_MINUTES", [](Config const& c) { return std::to_string(c.token_minutes); },

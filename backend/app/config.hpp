@@ -23,6 +23,7 @@ struct Config {
     std::filesystem::path tls_key;
     std::string trusted_proxies;                       // SHOPX_TRUSTED_PROXIES: addresses and networks whose X-Forwarded headers are believed
     std::string redis;                                 // SHOPX_REDIS: redis://...; empty: each process counts for itself
+    bool is_worker = true;                             // SHOPX_ROLES: whether it also does what nobody waits for
     int limits_percent = 100;                          // SHOPX_LIMITS: how much of the built-in budgets; 0: no budgets at all
     int token_minutes = 10;                            // SHOPX_TOKEN_MINUTES: how long an access token lives; a refresh token renews it
     int app_connections = 8;                           // SHOPX_APP_CONNECTIONS

@@ -86,6 +86,17 @@ void keep_memory_private()
     if (::setrlimit(RLIMIT_CORE, &none) != 0 || ::prctl(PR_SET_DUMPABLE, 0) != 0) log::warning("core files could not be turned off");
 }
 
+/// What nobody waits for: it follows the feed, delivers, and looks at what is under way elsewhere.
+void start_the_worker(Services& services, Loop& loop)
+{
+    services.webhook_deliverer.start();
+    services.books.start();
+    services.drawers.start();
+    services.payments.start();
+    loop.spawn("mail.outbox", services.outbox.run());
+    loop.spawn("identity.link_requests", identity::answer_link_requests(services.accounts));
+}
+
 int serve(Config const& config)
 {
     std::signal(SIGPIPE, SIG_IGN);
@@ -130,13 +141,8 @@ int serve(Config const& config)
         log::flush();
         return 1;
     }
-    services.webhook_deliverer.start();
-    services.books.start();
-    services.drawers.start();
-    services.payments.start();
     loop.spawn("watch_database", watch_database(loop, services.db, ready));
-    loop.spawn("mail.outbox", services.outbox.run());
-    loop.spawn("identity.link_requests", identity::answer_link_requests(services.accounts));
+    if (config.is_worker) start_the_worker(services, loop);
     log::info("listening", {{"host", config.host}, {"port", server->port()}});
     log::flush();
     loop.run();

@@ -12,7 +12,7 @@ namespace {
 constexpr pg::Statement add_page{"drawers.add_page", R"sql(
     with read as materialized (
         select id, series_id, number, register_id, kind, occurred_at, currency, total_minor, tax_minor, rounding_minor, document
-          from sales.known_documents where tenant_id = $1::uuid and id = any ($2::uuid[])),
+          from sales.known_documents where tenant_id = $1::uuid and id = any ($2::uuid[]) and may_name_a_shift),
     said as materialized (select read.*, (document ->> 'shift_id')::uuid as shift_id from read),
     locked as materialized (
         select id, store_id, register_id, state, closed_at, closed_by, closed_day, has_our_count from drawers.shifts
