@@ -1,4 +1,4 @@
-// The double-entry journal: one balanced entry for each document, written from the feed, so that a sale itself costs nothing more.
+// The double-entry journal: one balanced entry for each document, written from the feed, so that nothing of it is done while a customer waits.
 #pragma once
 
 #include "shopx/feed/feed.hpp"
