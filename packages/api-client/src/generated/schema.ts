@@ -7394,6 +7394,11 @@ export interface components {
              * @enum {string}
              */
             cash_tie?: "up" | "down";
+            /**
+             * @description Whether customers may leave a tip
+             * @example false
+             */
+            takes_tips: boolean;
             /** @description In order of their codes */
             registers: components["schemas"]["Register"][];
         };
@@ -7475,6 +7480,11 @@ export interface components {
              * @enum {string}
              */
             cash_tie?: "up" | "down";
+            /**
+             * @description Whether customers may leave a tip: a tender of kind tip. Absent: false
+             * @example true
+             */
+            takes_tips?: boolean;
         };
         /** @description The tenant's stores in order of their codes */
         Stores: {
