@@ -8,7 +8,7 @@ namespace shopx::payments {
 
 class StripeGateway final : public Gateway {
 public:
-    StripeGateway(Loop& loop, std::string url, std::string secret);
+    StripeGateway(Loop& loop, std::string url, std::string const& secret);
 
     bool can_take(std::int64_t amount_minor, std::string const& currency) const override;
     Task<Answer<ProcessorIntent>> create(std::string account, NewIntent wanted) override;

@@ -1,9 +1,9 @@
-// The line to Stripe: one request, one answer, on a thread of libcurl. It knows the transport and nothing of payments.
+// The line to Stripe: one request, one answer. It knows the transport and nothing of payments.
 #pragma once
 
-#include "shopx/runtime/loop.hpp"
+#include "shopx/runtime/metrics.hpp"
+#include "shopx/runtime/transfers.hpp"
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,16 +35,21 @@ struct LineReply {
 class StripeLine {
 public:
     /// `secret` goes into each request's Authorization header and nowhere else.
-    StripeLine(Loop& loop, std::string url, std::string secret);
-    ~StripeLine();
+    StripeLine(Loop& loop, std::string url, std::string const& secret);
     /// The same request up to limits::stripe_tries_max times while that is safe and may help. At most limits::stripe_requests_max at once;
     /// above that it answers without asking.
     Task<LineReply> send(LineRequest request);
 
 private:
-    struct Impl;
-    Task<LineReply> send_once(std::shared_ptr<LineRequest const> request);
-    std::shared_ptr<Impl> impl_;
+    Transfers::Request transfer_of(LineRequest const& request) const;
+    Task<LineReply> send_once(Transfers::Request transfer);
+
+    Loop& loop_;
+    std::string base_;
+    std::string authorization_;
+    std::size_t under_way_ = 0;
+    metrics::Counter requests_ = metrics::counter("shopx_stripe_requests_total", "Requests sent to Stripe, repeats too");
+    Transfers transfers_;
 };
 
 } // namespace shopx::payments
