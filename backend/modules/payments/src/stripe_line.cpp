@@ -2,9 +2,12 @@
 
 #include "shopx/base/limits/payments.hpp"
 #include "shopx/runtime/crypto.hpp"
+#include "shopx/runtime/log.hpp"
 
 namespace shopx::payments {
 namespace {
+
+using Steady = std::chrono::steady_clock;
 
 void append_encoded(std::string& out, std::string_view text)
 {
@@ -49,6 +52,7 @@ StripeLine::StripeLine(Loop& loop, std::string url, std::string const& secret)
                            .kept_header = "Stripe-Should-Retry",
                            .allow_plain_http = true}} // as the operator wrote it: for the stand-in
 {
+    line_is_up_.set(1);
 }
 
 Transfers::Request StripeLine::transfer_of(LineRequest const& request) const
@@ -70,12 +74,49 @@ Transfers::Request StripeLine::transfer_of(LineRequest const& request) const
 Task<LineReply> StripeLine::send_once(Transfers::Request transfer)
 {
     requests_.add();
+    auto const sent_at = Steady::now();
+    breaker_.sent(sent_at);
+    if (!std::exchange(is_watched_, true)) loop_.spawn("payments.watch_stripe", watch());
     auto answer = co_await transfers_.run(std::move(transfer));
     LineReply reply;
     if (answer.failure.empty()) reply.status = answer.status;
     reply.body = std::move(answer.body);
     reply.may_retry = answer.header != "false";
+    bool const was_up = is_up();
+    bool const is_there = answer.status > 0 && answer.status < 500; // an error of the server's own is no sign of one that works
+    if (is_there)
+        breaker_.answered(Steady::now());
+    else
+        breaker_.failed(sent_at, Steady::now());
+    tell(was_up);
     co_return reply;
+}
+
+/// Asks whether Stripe is there: when it has been silent, and while the line is down. Ends when nobody waits for anything.
+Task<void> StripeLine::watch()
+{
+    LineRequest const question{.path = "/v1/balance"};
+    while (!is_up() || breaker_.is_waiting()) {
+        if (is_up())
+            co_await loop_.sleep(limits::stripe_watch_every);
+        else
+            co_await loop_.sleep(limits::stripe_probe_every);
+        if (is_up() && !breaker_.is_silent(Steady::now())) continue;
+        auto probe = transfer_of(question);
+        probe.wait_max = limits::stripe_probe_wait_max;
+        co_await send_once(std::move(probe));
+    }
+    is_watched_ = false;
+}
+
+void StripeLine::tell(bool was_up) const
+{
+    if (is_up() == was_up) return;
+    line_is_up_.set(is_up() ? 1 : 0);
+    if (is_up())
+        log::info("Stripe answers again");
+    else
+        log::warning("Stripe does not answer: until it does no card payment begins");
 }
 
 Task<LineReply> StripeLine::send(LineRequest request)
@@ -90,7 +131,7 @@ Task<LineReply> StripeLine::send(LineRequest request)
     Count const count{under_way_};
     int const tries = request.is_post && request.key.empty() ? 1 : limits::stripe_tries_max;
     auto wait = std::chrono::milliseconds{limits::stripe_retry_wait};
-    for (int i = 0; i < tries; ++i) {
+    for (int i = 0; i < tries && is_up(); ++i) {
         auto transfer = transfer_of(request);
         reply = co_await send_once(std::move(transfer));
         if (!may_pass(reply) || i + 1 == tries) break;
