@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from basket import Bought, priced
-from card_shop import WAIT_S, CardShop
+from card_shop import CardShop
 from testkit.sale import uuid7
+from value_basket import balance, paid, sold_card, value
 
 HEARD_S_MAX = 1     # by a till, that there is no card now
 GONE_S_MAX = 5      # until it is known that nobody is there
@@ -46,6 +47,7 @@ class ProcessorAway(CardShop):
         declined = self.ask(800, again)
         self.hold_card(again, "declined")
         self.until(declined, "declined")
+        card = sold_card(self.shop, self.store, 2000)
         before, said_before = uuid7(), self.wanted(busy)
         self.assert_status(self.client.put(f"/v1/payments/{before}", said_before), 201)
         self.until(before, "sent")
@@ -64,8 +66,11 @@ class ProcessorAway(CardShop):
         since = time.monotonic()
         self.assert_problem(self.client.post("/v1/reader-connection-tokens", None), 503, "payments.no_answer")
         self.assertLess(time.monotonic() - since, HEARD_S_MAX)
-        for _ in range(20):
-            self.assert_status(self.shop.record(priced(self.store, [Bought(self.shop.items[0])])), 201)
+        for _ in range(10):
+            sale = priced(self.store, [Bought(self.shop.items[0])])
+            self.assert_status(self.shop.record(sale), 201)
+            self.assert_status(self.shop.record(paid(sale, value("gift_card", card, 100))), 201)
+        self.assertEqual(balance(self.shop, card), 1000)
         asked = self.asked()
         time.sleep(4)
         self.assertEqual(self.asked(), asked, "nobody was asked")
