@@ -922,7 +922,7 @@ export interface paths {
         };
         /** A card payment, and what became of it */
         get: operations["get_payments_payment_id"];
-        /** Asks for a card payment; the till chose its id, so that twice is once */
+        /** Asks for a card payment, unless the processor does not answer; the till chose its id, so that twice is once */
         put: operations["put_payments_payment_id"];
         post?: never;
         delete?: never;
@@ -940,7 +940,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries again, after an attempt that took no money */
+        /** Tries again after an attempt that took no money, unless the processor does not answer */
         post: operations["post_payments_payment_id_attempts"];
         delete?: never;
         options?: never;
