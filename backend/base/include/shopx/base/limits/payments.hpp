@@ -41,7 +41,7 @@ inline constexpr int stripe_failures_max = 3;                       // in a row:
 inline constexpr auto stripe_silence_max = std::chrono::seconds{2}; // while something waits: then it is asked whether it is there
 inline constexpr auto stripe_watch_every = std::chrono::milliseconds{500};
 inline constexpr auto stripe_probe_every = std::chrono::seconds{2}; // while the line is down
-inline constexpr auto stripe_probe_wait_max = std::chrono::seconds{3};
+inline constexpr auto stripe_probe_wait_max = std::chrono::seconds{2};
 inline constexpr int stripe_pages_max = 50; // of one list
 
 } // namespace shopx::limits
