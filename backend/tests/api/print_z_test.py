@@ -37,7 +37,7 @@ class PrintedZ(Trade):
 
     def test_a_page_says_what_the_document_says(self) -> None:
         text = self.assert_status(self.shop.client.get(self.page()), 200).raw.decode()
-        for said in ("Z 1", "50.00", f"{self.counted / 100:.2f}", "20.00"):
+        for said in ("Z 1", self.store["name"], self.store["registers"][0]["label"], "50.00", f"{self.counted / 100:.2f}", "20.00"):
             self.assertIn(said, text)
         self.assertTrue(all(len(line) <= 42 for line in text.splitlines()), text)
         html = self.assert_status(self.shop.client.get(self.page(format="html")), 200)

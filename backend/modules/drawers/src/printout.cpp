@@ -87,14 +87,14 @@ void put(Writer& out, Totals const& totals)
 
 } // namespace
 
-Printout printout(std::string_view z_document, Language language)
+Printout printout(std::string_view z_document, Language language, std::function<std::string(Instant)> const& written)
 {
     auto const z = json::read<ZBody>(z_document);
     if (!z) throw std::runtime_error{"a stored Z can't be read: " + z.error().detail};
     Printout paper{"Z " + std::to_string(z->number), {}};
     Writer out{paper.lines, z->currency, language};
-    out.text(out.words.opened, z->opened_at.to_string());
-    out.text(out.words.closed, z->closed_at.to_string());
+    out.text(out.words.opened, written(z->opened_at));
+    out.text(out.words.closed, written(z->closed_at));
     if (z->abandoned) out.text(out.words.abandoned, *z->abandoned);
     put(out, z->totals);
     out.heading(out.words.grand_total);
@@ -108,7 +108,7 @@ Task<std::optional<ZPage>> find_page(pg::TenantTx& tx, Uuid z)
 {
     auto stored = co_await find_z(tx, z);
     if (!stored) co_return std::nullopt;
-    ZPage found{stored->store, stored->closed_at, std::move(stored->document)};
+    ZPage found{stored->store, stored->register_id, stored->incarnation, stored->closed_at, std::move(stored->document)};
     co_return found;
 }
 

@@ -338,7 +338,7 @@ TEST(PrintoutTest, a_z_on_paper)
     z.totals.taxes.push_back({"reduced", 55'000, 1'000, 55, 1'055});
     z.totals.cash.push_back({"JPY", 500, 0, 0, 0, 500, 499, -1});
     z.perpetual_minor = 123'456;
-    auto const paper = printout(json::write(z), Language::en);
+    auto const paper = printout(json::write(z), Language::en, [](Instant at) { return at.to_string(); });
     EXPECT_EQ(paper.title, "Z 7");
     std::map<std::string, std::string> lines{paper.lines.begin(), paper.lines.end()};
     EXPECT_EQ(lines["Sold"], "12.91");
@@ -347,7 +347,7 @@ TEST(PrintoutTest, a_z_on_paper)
     EXPECT_EQ(lines["Float"], "500") << "a currency without minor units";
     EXPECT_EQ(lines["Variance"], "-1");
     EXPECT_EQ(lines["Perpetual"], "1,234.56");
-    EXPECT_THROW(printout("{}", Language::en), std::runtime_error);
+    EXPECT_THROW(printout("{}", Language::en, [](Instant at) { return at.to_string(); }), std::runtime_error);
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "local_time.hpp"
+#include "shopx/receipts/receipts.hpp"
 
 #include <date/tz.h>
 

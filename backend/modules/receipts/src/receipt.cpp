@@ -1,6 +1,5 @@
 #include "receipt.hpp"
 
-#include "local_time.hpp"
 #include "words.hpp"
 
 #include "shopx/engine/currency.hpp"

@@ -5098,11 +5098,11 @@ export interface components {
              */
             gift?: boolean;
             /**
-             * @description Of its words: en or de; absent: the store's
+             * @description Of its words; absent: the store's
              * @example en
              * @enum {string}
              */
-            language?: "en" | "de";
+            language?: "en" | "de" | "fr" | "it" | "sv" | "ja" | "ar";
         };
         /** @description What became of an attempt */
         PrintJobResultPut: {
@@ -5683,11 +5683,11 @@ export interface components {
              */
             gift?: boolean;
             /**
-             * @description Of its words: en or de; absent: the store's
+             * @description Of its words; absent: the store's
              * @example en
              * @enum {string}
              */
-            language?: "en" | "de";
+            language?: "en" | "de" | "fr" | "it" | "sv" | "ja" | "ar";
         };
         /** @description A print of a receipt that was counted */
         ReceiptPrint: {
@@ -5748,11 +5748,11 @@ export interface components {
              */
             gift?: boolean;
             /**
-             * @description Of its words: en or de; absent: the store's
+             * @description Of its words; absent: the store's
              * @example en
              * @enum {string}
              */
-            language?: "en" | "de";
+            language?: "en" | "de" | "fr" | "it" | "sv" | "ja" | "ar";
         };
         /** @description All prints of a sale */
         ReceiptPrints: {
@@ -5772,11 +5772,11 @@ export interface components {
              */
             footer?: string;
             /**
-             * @description Of its words, unless another is asked for: en or de; absent: English
+             * @description Of its words, unless another is asked for; absent: English
              * @example de
              * @enum {string}
              */
-            language?: "en" | "de";
+            language?: "en" | "de" | "fr" | "it" | "sv" | "ja" | "ar";
             /** @description A PNG of at most 576 by 576 dots and 48 kB, in base64url without padding; it is kept in black and white */
             logo_png?: string;
         };
@@ -12421,7 +12421,7 @@ export interface operations {
                  */
                 gift?: string;
                 /**
-                 * @description Of its words: en or de; absent: the store's
+                 * @description Of its words: en, de, fr, it, sv, ja or ar; absent: the store's
                  * @example en
                  */
                 language?: string;
@@ -14963,6 +14963,11 @@ export interface operations {
                  * @example 42
                  */
                 columns?: string;
+                /**
+                 * @description Of its words: en, de, fr, it, sv, ja or ar; absent: the store's
+                 * @example en
+                 */
+                language?: string;
             };
             header?: never;
             path: {

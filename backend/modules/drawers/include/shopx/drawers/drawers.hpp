@@ -42,11 +42,14 @@ struct Printout {
     std::vector<std::pair<std::string, std::string>> lines;
 };
 /// Out of the document of a Z as it is stored; amounts in the currency's own digits, "12.91". Throws when it is no Z.
-Printout printout(std::string_view z_document, Language language);
+/// `written` says how a moment is written: on the clock of the store.
+Printout printout(std::string_view z_document, Language language, std::function<std::string(Instant)> const& written);
 
 /// What a page is made of.
 struct ZPage {
     StoreId store;
+    RegisterId register_id;
+    SeriesId incarnation;
     Instant closed_at;
     std::string document;
 };

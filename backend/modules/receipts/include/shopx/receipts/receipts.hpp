@@ -4,6 +4,7 @@
 #include "shopx/base/language.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
+#include "shopx/base/written.hpp"
 #include "shopx/mail/mail.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
@@ -116,6 +117,9 @@ struct Parts {
     mail::Outbox& outbox;
     Bell& bell;
 };
+
+/// On the clock of a place: 2026-11-25 17:30. A zone that this machine does not know is taken for UTC, and said.
+std::string local_time(Instant at, std::string const& time_zone, Manner const& manner);
 
 /// The language in which a store's paper speaks, unless another is asked for.
 Task<Language> language_of_store(pg::TenantTx& tx, StoreId store);
