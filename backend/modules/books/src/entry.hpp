@@ -28,8 +28,10 @@ private:
     std::unordered_map<Uuid, feed::Follower::Entry> by_id_;
 };
 
-/// Where an amount stands: one of account_numbers.hpp, and of a tax or revenue its class and rate.
+/// Where an amount stands: in which store's books, on which account, and there of a tax or revenue its class and rate, of inter_store the
+/// other store.
 struct Place {
+    StoreId store;
     std::string_view account;
     std::string detail;
     friend auto operator<=>(Place const&, Place const&) = default;
@@ -44,7 +46,9 @@ struct Entry {
     std::string currency;
     std::map<Place, std::int64_t> parts; // those that come to nothing are not written
 
-    void add(std::string_view account, std::int64_t amount_minor, std::string detail = {}) { parts[{account, std::move(detail)}] += amount_minor; }
+    void add(std::string_view account, std::int64_t amount_minor, std::string detail = {}) { parts[{store, account, std::move(detail)}] += amount_minor; }
+    /// In the books of a store that is perhaps another one; then each of the two says what it is owed, or owes, for it.
+    void add_in(StoreId where, std::string_view account, std::int64_t amount_minor);
 };
 
 /// Writes entries, and adds them to the sums by day when all are written.
@@ -56,7 +60,6 @@ public:
 private:
     struct Account {
         BusinessDay business_date;
-        StoreId store;
         std::string currency;
         Place place;
         friend auto operator<=>(Account const&, Account const&) = default;

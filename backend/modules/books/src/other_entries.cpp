@@ -16,10 +16,14 @@ constexpr pg::Statement paid_out{"books.paid_out", R"sql(
       from payments.known_payouts o where o.tenant_id = $1::uuid and o.id = any ($2::uuid[])
        and not exists (select from books.entries e where e.tenant_id = $1::uuid and e.kind = $3::smallint and e.document_id = o.id)
 )sql"};
+// What settles a tender that no account bore takes it off the books of the store where it was spent.
 constexpr pg::Statement corrected{"books.corrected", R"sql(
     select c.id, c.made_at, ((c.made_at at time zone d.time_zone) - make_interval(mins => d.cut_over_minutes))::date, c.issuer_store_id, c.currency,
-           c.kind, c.amount_minor, exists (select from stored_value.known_unbooked u where u.tenant_id = $1::uuid and u.settled_by = c.id)
+           c.kind, c.amount_minor, settled.store_id
       from stored_value.known_corrections c join stores.known_days d on d.tenant_id = $1::uuid and d.id = c.issuer_store_id
+      left join lateral (
+            select s.store_id from stored_value.known_unbooked u join sales.known_documents s on s.tenant_id = $1::uuid and s.id = u.document_id
+             where u.tenant_id = $1::uuid and u.settled_by = c.id limit 1) as settled on true
      where c.tenant_id = $1::uuid and c.id = any ($2::uuid[])
 )sql"};
 
@@ -85,7 +89,8 @@ Task<std::vector<Entry>> entries_of_corrections(pg::TenantTx& tx, Told const& to
         auto const row = rows[i];
         Entry entry{told.of(row.get<Uuid>(0)), row.get<Instant>(1), row.get<BusinessDay>(2), row.get<StoreId>(3), row.get<std::string>(4), {}};
         auto const amount = row.get<std::int64_t>(6);
-        entry.add(row.get<bool>(7) ? "value_unbooked" : "value_corrections", amount);
+        auto const spent_in = row.get<std::optional<StoreId>>(7);
+        entry.add_in(spent_in.value_or(entry.store), spent_in ? "value_unbooked" : "value_corrections", amount);
         entry.add(account_of_value(row.get<std::string_view>(5)), -amount);
         entries.push_back(std::move(entry));
     }

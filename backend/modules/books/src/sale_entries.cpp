@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <unordered_map>
 
 namespace shopx::books {
 namespace {
@@ -17,8 +18,14 @@ constexpr pg::Statement unbooked_tenders{"books.unbooked_tenders", R"sql(
     select document_id, ordinal from stored_value.known_unbooked where tenant_id = $1::uuid and document_id = any ($2::uuid[])
 )sql"};
 
-/// Tenders of stored value that their accounts did not bear: by document, and place from 1.
-using Unbooked = std::set<std::pair<SaleId, std::int16_t>>;
+constexpr pg::Statement issuers{
+    "books.issuers", "select id, issuer_store_id from stored_value.known_accounts where tenant_id = $1::uuid and id = any ($2::uuid[])"};
+
+/// What the accounts of stored value say of some documents.
+struct Value {
+    std::set<std::pair<SaleId, std::int16_t>> unbooked;  // tenders that no account bore: by document, and place from 1
+    std::unordered_map<ValueAccountId, StoreId> issuers; // who owes it, wherever it is spent
+};
 
 struct Read {
     sales::Record record;
@@ -60,23 +67,36 @@ void add_goods(Entry& entry, Read const& read)
     entry.add("cash_rounding", -read.record.rounding_minor);
 }
 
-void add_tenders(Entry& entry, Read const& read, Unbooked const& unbooked)
+void add_tenders(Entry& entry, Read const& read, Value const& value)
 {
     std::int16_t ordinal = 0;
-    for (auto const& tender : read.said.tenders)
-        entry.add(unbooked.contains({read.record.id, ++ordinal}) ? "value_unbooked" : account_of(tender.kind), tender.amount_minor);
+    for (auto const& tender : read.said.tenders) {
+        auto const issuer = tender.account_id ? value.issuers.find(*tender.account_id) : value.issuers.end();
+        if (value.unbooked.contains({read.record.id, ++ordinal}))
+            entry.add("value_unbooked", tender.amount_minor);
+        else
+            entry.add_in(issuer != value.issuers.end() ? issuer->second : entry.store, account_of(tender.kind), tender.amount_minor);
+    }
 }
 
-Task<Unbooked> unbooked_of(pg::TenantTx& tx, std::vector<Read> const& all)
+/// Asks nothing where no document has a tender of stored value.
+Task<Value> value_of(pg::TenantTx& tx, std::vector<Read> const& all)
 {
-    std::vector<SaleId> spent;
+    std::vector<SaleId> documents;
+    std::vector<ValueAccountId> accounts;
     for (auto const& one : all)
-        if (std::any_of(one.said.tenders.begin(), one.said.tenders.end(), [](auto const& tender) { return tender.is_value(); })) spent.push_back(one.record.id);
-    Unbooked unbooked;
-    if (spent.empty()) co_return unbooked;
-    auto const rows = co_await tx.query(unbooked_tenders, tx.tenant(), spent);
-    for (std::size_t i = 0; i < rows.size(); ++i) unbooked.emplace(rows[i].get<SaleId>(0), rows[i].get<std::int16_t>(1));
-    co_return unbooked;
+        for (auto const& tender : one.said.tenders) {
+            if (!tender.is_value() || !tender.account_id) continue;
+            documents.push_back(one.record.id);
+            accounts.push_back(*tender.account_id);
+        }
+    Value value;
+    if (documents.empty()) co_return value;
+    auto const owed = tx.queue(issuers, tx.tenant(), accounts);
+    auto const unbooked = co_await tx.query(unbooked_tenders, tx.tenant(), documents);
+    for (std::size_t i = 0; i < unbooked.size(); ++i) value.unbooked.emplace(unbooked[i].get<SaleId>(0), unbooked[i].get<std::int16_t>(1));
+    for (std::size_t i = 0; i < owed.rows().size(); ++i) value.issuers.emplace(owed.rows()[i].get<ValueAccountId>(0), owed.rows()[i].get<StoreId>(1));
+    co_return value;
 }
 
 } // namespace
@@ -91,12 +111,12 @@ Task<std::vector<Entry>> entries_of_sales(pg::TenantTx& tx, Told const& told)
         auto said = documents::read_said(one.record.document);
         all.push_back({std::move(one.record), std::move(said)});
     }
-    auto const unbooked = co_await unbooked_of(tx, all);
+    auto const value = co_await value_of(tx, all);
     std::vector<Entry> entries;
     for (auto const& read : all) {
         auto const& record = read.record;
         Entry entry{told.of(record.id.value), record.occurred_at, record.business_date, record.store, record.currency, {}};
-        add_tenders(entry, read, unbooked);
+        add_tenders(entry, read, value);
         add_goods(entry, read);
         entries.push_back(std::move(entry));
     }
