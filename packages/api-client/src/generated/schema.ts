@@ -2591,7 +2591,7 @@ export interface components {
              */
             account: string;
             /**
-             * @description Of a tax or revenue: tax class and rate in parts per million
+             * @description Of a tax or revenue: tax class and rate in parts per million; of inter_store: the other store
              * @example standard@200000
              */
             detail?: string;
@@ -2627,7 +2627,7 @@ export interface components {
              */
             account: string;
             /**
-             * @description Of this tax class and rate alone; absent: of all that have no number of their own
+             * @description Of this tax class and rate, or this other store, alone; absent: of all that have no number of their own
              * @example standard@190000
              */
             detail?: string;
