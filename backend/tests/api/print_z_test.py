@@ -2,7 +2,9 @@
 import os
 import unicodedata
 import unittest
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from basket import Bought, pay_cash, priced
 from drawer import Drawer
@@ -20,7 +22,7 @@ class PrintedZ(Trade):
     @classmethod
     def setUpClass(cls) -> None:
         cls.shop = Shop()
-        cls.store = cls.shop.open_store()
+        cls.store = cls.shop.open_store(time_zone="Asia/Kolkata")
         cls.drawer = Drawer(cls.shop, cls.store).opened(50_00)
         lamp, book = cls.shop.new_item("Lamp", 25500), cls.shop.new_item("Book", 89900, "zero")
         for sale in (priced(cls.store, [Bought(lamp, 2000), Bought(book)]), pay_cash(priced(cls.store, [Bought(lamp, 4000)]), 1, card=1000),
@@ -29,7 +31,8 @@ class PrintedZ(Trade):
         cls.drawer.event("drop", amount_minor=2000)
         cls.counted = 5000 + 1409 + 20 + 809 - 255 - 2000
         assert cls.drawer.count(cls.counted).status == 201
-        assert cls.drawer.close().status == 201
+        cls.z = cls.drawer.close()
+        assert cls.z.status == 201
 
     def page(self, **query: str) -> str:
         asked = "&".join(f"{name}={value}" for name, value in query.items())
@@ -58,6 +61,11 @@ class PrintedZ(Trade):
         elsewhere = uuid7()
         self.assert_status(self.shop.client.put(f"/v1/printers/{elsewhere}", PRINTER | {"store_id": self.shop.open_store()["id"]}), 201)
         self.assert_problem(self.shop.client.put(f"/v1/z-reports/{self.drawer.z_id}/print-jobs/{uuid7()}", {"printer_id": elsewhere}), 422, "receipts.unknown_printer")
+
+    def test_its_times_are_on_the_shops_clock(self) -> None:
+        opened_at = datetime.fromisoformat(self.z.body["document"]["opened_at"]).astimezone(ZoneInfo("Asia/Kolkata"))
+        for language, as_written in (("en", "%Y-%m-%d %H:%M"), ("de", "%d.%m.%Y %H:%M"), ("fr", "%d/%m/%Y %H:%M")):
+            self.assertIn(opened_at.strftime(as_written), self.shop.client.get(self.page(language=language)).raw.decode())
 
     def test_it_speaks_the_language_of_the_store_and_keeps_within_narrow_paper(self) -> None:
         for language, words in (("en", "Counted"), ("de", "Gezählt"), ("fr", "Compté"), ("it", "Contato"), ("sv", "Räknat"), ("ja", "実在高"), ("ar", "المعدود")):

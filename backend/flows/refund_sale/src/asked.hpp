@@ -55,9 +55,11 @@ Draft begin_draft(Asked<Body> const& asked, DocumentKind kind, Sold const& sold)
     return draft;
 }
 
+/// From the locked original to what is to be written of it.
+using Drafting = std::function<Task<Result<Draft>>(pg::TenantTx&, Held const&)>;
 /// Under a lock of the original: drafts the document and writes it, or answers with what is stored of the same request.
 template <class Body>
-Task<http::Response> answer(Parts const& parts, Asked<Body> const& asked, std::function<Task<Result<Draft>>(pg::TenantTx&, Held const&)> drafting)
+Task<http::Response> answer(Parts const& parts, Asked<Body> const& asked, Drafting drafting)
 {
     auto tx = co_await parts.db.begin(asked.caller.tenant);
     auto const found = co_await hold(tx, asked.id, asked.body.sale_id, asked.digest);

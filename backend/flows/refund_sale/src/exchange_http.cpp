@@ -140,7 +140,7 @@ Task<http::Response> put_exchange(http::Request const& request, Parts const& par
     sale.currency = asked->place.store.currency;
     auto looking = parts.look_at_goods(asked->caller, asked->id, sale); // before the transaction: it may read the catalogue
     auto const looked_at = co_await looking;
-    auto drafting = [&](pg::TenantTx& tx, Held const& held) { return draft_exchange(parts, *asked, looked_at, tx, held); };
+    Drafting drafting = [&](pg::TenantTx& tx, Held const& held) { return draft_exchange(parts, *asked, looked_at, tx, held); };
     co_return co_await answer(parts, *asked, std::move(drafting));
 }
 

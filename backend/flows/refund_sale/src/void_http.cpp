@@ -90,7 +90,7 @@ Task<http::Response> put_void(http::Request const& request, Parts const& parts)
 {
     auto const asked = co_await read_asked<VoidPut>(request, parts, "void_id");
     if (!asked) co_return http::problem(asked.error());
-    auto drafting = [&](pg::TenantTx& tx, Held const& held) { return draft_void(parts, *asked, tx, held); };
+    Drafting drafting = [&](pg::TenantTx& tx, Held const& held) { return draft_void(parts, *asked, tx, held); };
     co_return co_await answer(parts, *asked, std::move(drafting));
 }
 

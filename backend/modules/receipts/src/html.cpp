@@ -82,12 +82,16 @@ std::string to_html(Printout const& printout)
     for (auto const& block : printout.blocks) {
         if (block.kind == Block::Kind::row) {
             if (!std::exchange(is_in_table, true)) out += "<table>\n";
-            // Each side has a direction of its own: a name in Hebrew does not turn the amount round.
+            // Each side has a direction of its own: a name in Hebrew does not turn the amount round, and in an Arabic page a minus stays before it.
             out.append("<tr")
                 .append(classes_of({.is_bold = block.is_bold, .is_large = block.is_large}))
                 .append("><td")
                 .append(classes_of({.indent = block.indent}));
-            out.append(" dir=\"auto\">").append(escaped(block.text)).append("</td><td class=\"v\">").append(escaped(block.value)).append("</td></tr>\n");
+            out.append(" dir=\"auto\">")
+                .append(escaped(block.text))
+                .append("</td><td class=\"v\" dir=\"auto\">")
+                .append(escaped(block.value))
+                .append("</td></tr>\n");
             continue;
         }
         end_table();

@@ -59,7 +59,7 @@ TEST(Html, no_text_is_markup)
     for (auto const* part : {"<script", "<b>", "<img"}) EXPECT_FALSE(has(html, part)) << part;
     EXPECT_TRUE(has(html, "&lt;b&gt;&quot;mug&quot;&lt;/b&gt;"));
     EXPECT_TRUE(has(html, "<html lang=\"en\" dir=\"ltr\">"));
-    EXPECT_TRUE(has(html, "TOTAL</td><td class=\"v\">GBP 116.32"));
+    EXPECT_TRUE(has(html, "TOTAL</td><td class=\"v\" dir=\"auto\">GBP 116.32"));
     EXPECT_TRUE(has(html, "<svg"));
 }
 

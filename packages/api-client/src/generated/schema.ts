@@ -3410,6 +3410,11 @@ export interface components {
              */
             approver_id?: string;
             /**
+             * @description false: it is the register's word
+             * @example false
+             */
+            is_approval_proven: boolean;
+            /**
              * Format: date-time
              * @description The register's clock
              */
@@ -3454,6 +3459,8 @@ export interface components {
              * @description Who approved it, as the register says; the drawer is the shift's all the same
              */
             approver_id?: string;
+            /** @description What proves it: a token of POST /v1/overrides, permission run_drawer, for this event's id */
+            override?: string;
             /**
              * Format: date-time
              * @description By the register's clock
