@@ -85,6 +85,22 @@ CHECKS = {
           from (select s.tenant_id, s.series_id, s.number, e.position, lag(e.position) over (partition by s.tenant_id, s.series_id order by s.number) as before
                   from sales.sales s join feed.entries e on e.tenant_id = s.tenant_id and e.entity_id = s.id and e.kind in (1, 2)) as ordered
          where position <= before""",
+    "each sale that the journal has passed has its entry": """
+        select f.tenant_id as tenant, f.entity_id as sale, f.position
+          from feed.entries f join feed.cursors c on c.tenant_id = f.tenant_id and c.consumer = 'books' and c.position >= f.position
+          left join books.entries e on e.tenant_id = f.tenant_id and e.kind = f.kind and e.document_id = f.entity_id
+         where f.kind in (1, 2) and e.document_id is null""",
+    "the revenue and tax of an entry are its sale's total": """
+        select s.tenant_id as tenant, s.id as sale, s.total_minor, posted.minor
+          from sales.sales s join books.entries e on e.tenant_id = s.tenant_id and e.document_id = s.id
+         cross join lateral (select coalesce(sum(p.amount), 0) as minor from unnest(e.accounts, e.amounts) as p(account, amount) where p.account in ('revenue', 'tax')) as posted
+         where posted.minor <> -s.total_minor""",
+    "the journal's sums by day are those of its entries": """
+        select tenant_id as tenant, business_date as day, store_id as store, account, detail, b.minor as kept, p.minor as posted
+          from (select tenant_id, business_date, store_id, currency, account::text as account, detail, debit_minor - credit_minor as minor from books.balances) b
+          full join (select tenant_id, business_date, store_id, currency, account, detail, sum(amount_minor) as minor from books.postings group by 1, 2, 3, 4, 5, 6) p
+            using (tenant_id, business_date, store_id, currency, account, detail)
+         where b.minor is distinct from p.minor""",
 }
 
 

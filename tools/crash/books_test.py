@@ -56,6 +56,14 @@ FAULTS = {
                        join feed.entries b on b.tenant_id = n.tenant_id and b.entity_id = n.id limit 1),
              away as (delete from feed.entries e using two where e.tenant_id = two.tenant_id and e.position in (a, b) returning e.*, a + b - e.position as new_position)
         insert into plant select tenant_id, new_position, kind, entity_id, recorded_at, digest from away; insert into feed.entries select * from plant""", {"the feed is"}),
+    "the journal passes sales over": ("insert into feed.cursors select tenant_id, 'books', position from feed.heads", {"each sale that"}),
+    "the journal has another total": (f"""
+        insert into books.entries (tenant_id, kind, document_id, position, occurred_at, business_date, store_id, currency, accounts, details, amounts)
+        select tenant_id, kind, id, 1, now(), business_date, store_id, currency, '{{drawer_cash,revenue}}', '{{"",""}}', array[total_minor + 1, -total_minor - 1]
+          from sales.sales where id = {ANY_SALE};
+        insert into books.balances select tenant_id, business_date, store_id, currency, account, detail, greatest(amount_minor, 0), greatest(-amount_minor, 0) from books.postings""",
+        {"the revenue"}),
+    "a sum by day that nothing posted": ("insert into books.balances select tenant_id, current_date, tenant_id, 'GBP', 'revenue', '', 1, 0 from feed.heads limit 1", {"the journal's"}),
     "a sale is stored in two months": ("""
         alter table sales.sales rename to one;
         create view sales.sales as select * from sales.one

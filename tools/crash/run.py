@@ -18,6 +18,9 @@ from .tills import CASH_STEP_MINOR, Ledger, Till  # noqa: E402
 TENANTS, REGISTERS, VARIANTS = 6, 2, 40
 DATABASE = "shopx"
 EXAMPLE_CHARS_MAX = 1200
+FOLLOWED_S_MAX = 60
+BEHIND = """select h.tenant_id, f.consumer, c.position, h.position from feed.heads h cross join (values ('books'), ('drawers')) as f(consumer)
+              left join feed.cursors c on c.tenant_id = h.tenant_id and c.consumer = f.consumer where h.position > coalesce(c.position, 0)"""
 
 
 def say(text: str) -> None:
@@ -109,8 +112,19 @@ def verdict(lab: Lab, server, ledger: Ledger, shops: shops_of.Shops, tokens: lis
     again, asked = heard.check_answers(server, ledger, tokens, record, seed)
     findings += again
     findings += heard.check_feed(server, ledger, shops, tokens)
+    findings += wait_for_followers(rows)
     findings += books.check(rows)        # last: asking again must have changed nothing
     return findings, asked
+
+
+def wait_for_followers(rows: books.Rows) -> list[Finding]:
+    """Until journal and drawers have read all that was sold: what they missed in a kill would be missing now."""
+    deadline = time.monotonic() + FOLLOWED_S_MAX
+    while behind := rows(BEHIND):
+        if time.monotonic() > deadline:
+            return [Finding("the feed is not followed to its end", len(behind), [" ".join(one) for one in behind[:books.EXAMPLES_MAX]])]
+        time.sleep(0.2)
+    return []
 
 
 def summary(kills: int, seed: int, ledger: Ledger, record: killer.Record, selling_s: float, asked: int) -> dict:
