@@ -247,6 +247,31 @@ class CardPayments(Trade):
         wrong = self.client.get("/v1/payment-reconciliation").body["items"]
         self.assertEqual({one["kind"] for one in wrong if one.get("payment_id") == payment_id or one["kind"] == "payout_sum_differs"}, {"payout_differs", "payout_sum_differs"})
 
+    def told(self, sale_id: str) -> list[str]:
+        """Of this sale, after the worker has compared."""
+        self.world.cluster.sql("update payments.accounts set next_match_at = now()")
+        until = time.monotonic() + WAIT_S
+        while self.world.cluster.sql("select count(*) from payments.accounts where next_match_at <= now()") != "0" and time.monotonic() < until:
+            time.sleep(0.2)
+        time.sleep(1)
+        return [one["kind"] for one in self.assert_status(self.client.get("/v1/payment-exceptions"), 200).body["items"] if sale_id in one["detail"]]
+
+    def test_what_differs_is_told_by_itself_until_it_agrees(self) -> None:
+        reader, _ = self.reader()
+        sale = priced(self.store, [Bought(self.shop.new_item(price_e4=130_000))])
+        payment_id, sale_id, amount = uuid7(), uuid7(), sale["total_minor"]
+        self.ask(amount, reader, payment_id, sale_id=sale_id)
+        self.hold_card(reader)
+        self.until(payment_id, "captured")
+        sale["tenders"], sale["rounding_minor"] = [{"kind": "card", "amount_minor": amount, "payment_id": payment_id}], 0
+        self.assert_status(self.shop.record(sale, sale_id), 201)
+        self.assertEqual(self.told(sale_id), [])
+        self.world.cluster.sql(f"update payments.tenders set amount_minor = amount_minor - 1 where payment_id = '{payment_id}'")
+        self.assertEqual(self.told(sale_id), ["tender_without_capture"])
+        self.world.cluster.sql(f"update payments.tenders set amount_minor = amount_minor + 1 where payment_id = '{payment_id}'")
+        self.assertEqual(self.told(sale_id), [])
+        self.assertEqual(self.world.cluster.sql(f"select resolution from payments.exceptions where payment_id = '{payment_id}'"), "agrees")
+
     def test_a_forged_event_is_refused_and_nothing_is_kept(self) -> None:
         body = b'{"id":"evt_forged","type":"payout.paid","account":"%s","data":{"object":{}}}' % self.account.encode()
 

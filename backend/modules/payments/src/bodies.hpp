@@ -199,12 +199,16 @@ struct ExceptionBody {
     static constexpr auto wire()
     {
         return json::object<ExceptionBody>("PaymentException", "What only a person can decide, or should know", json::field("id", &ExceptionBody::id, "Its id"),
-            json::field("kind", &ExceptionBody::kind, "no_sale, extra_charge, refund_failed, amount_differs, lost, dispute or payout_differs", "no_sale"),
+            json::field("kind", &ExceptionBody::kind,
+                "no_sale, extra_charge, refund_failed, amount_differs, lost or dispute; where sale, processor and payout differ: tender_without_capture, "
+                "refund_differs, payout_differs, charge_of_nobody or payout_sum_differs",
+                "no_sale"),
             json::field("payment_id", &ExceptionBody::payment_id, "The payment"),
-            json::field("about", &ExceptionBody::about, "The payment, attempt, refund, dispute or payout"),
+            json::field("about", &ExceptionBody::about, "The payment, attempt, refund or dispute; the processor's charge or payout"),
             json::field("detail", &ExceptionBody::detail, "For a person"), json::field("opened_at", &ExceptionBody::opened_at, "Since when"),
             json::field("resolved_at", &ExceptionBody::resolved_at, "Until when"),
-            json::field("resolution", &ExceptionBody::resolution, "sale_came, finish, give_back, dismiss or done", "give_back"));
+            json::field(
+                "resolution", &ExceptionBody::resolution, "sale_came, finish, give_back, dismiss or done; agrees: what differed agrees now", "give_back"));
     }
 };
 
@@ -251,7 +255,7 @@ struct MismatchBody {
             json::field("kind", &MismatchBody::kind,
                 "tender_without_capture, capture_without_tender, refund_differs, payout_differs, charge_of_nobody or payout_sum_differs", "payout_differs"),
             json::field("sale_id", &MismatchBody::sale_id, "The sale"), json::field("payment_id", &MismatchBody::payment_id, "The payment"),
-            json::field("about", &MismatchBody::about, "The payment, payout or the processor's object"),
+            json::field("about", &MismatchBody::about, "The payment, or the processor's charge or payout"),
             json::field("expected_minor", &MismatchBody::expected_minor, "What the earlier of the two says", "1999"),
             json::field("found_minor", &MismatchBody::found_minor, "What the later says", "1990"),
             json::field("currency", &MismatchBody::currency, "ISO 4217", "GBP"));

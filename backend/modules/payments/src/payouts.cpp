@@ -23,6 +23,8 @@ constexpr pg::Statement put_lines{"payments.put_payout_lines", R"sql(
 )sql"};
 constexpr pg::Statement lines_are_there{
     "payments.payout_has_lines", "update payments.payouts set has_lines = true where tenant_id = $1::uuid and id = $2::uuid"};
+constexpr pg::Statement match_soon{
+    "payments.match_soon", "update payments.accounts set next_match_at = least(next_match_at, $2::timestamptz) where tenant_id = $1::uuid"};
 constexpr pg::Statement read_again_at{"payments.payouts_read",
     "update payments.accounts set read_to = coalesce($2::timestamptz, read_to), next_read_at = $3::timestamptz where tenant_id = $1::uuid"};
 
@@ -95,6 +97,7 @@ Task<void> Service::Impl::read_payouts(TenantId tenant)
         feed::Change const change{tenant, feed::Kind::payout, id, now, json::write(news)};
         auto tx = co_await db.begin(tenant);
         put(tx, id, lines.value);
+        tx.queue(match_soon, tenant, now);
         feed::append(tx, std::span{&change, 1});
         co_await tx.commit();
     }

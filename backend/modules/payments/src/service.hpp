@@ -34,6 +34,7 @@ struct Service::Impl : std::enable_shared_from_this<Service::Impl> {
     void nudge_refund(TenantId tenant, Uuid refund);
     void nudge_event(TenantId tenant, std::string event);
     void nudge_payouts(TenantId tenant);
+    void nudge_match(TenantId tenant);
 
     Task<void> look();
     Task<void> sweep();

@@ -2,6 +2,7 @@
 // Cash is said in the sale's document and is done with.
 #pragma once
 
+#include "shopx/base/limits/payments.hpp"
 #include "shopx/base/result.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
@@ -83,9 +84,11 @@ struct Mismatch {
     std::int64_t expected_minor = 0;
     std::int64_t found_minor = 0;
     std::string currency;
+    Instant happened_at{};
+    bool is_told = false; // an exception of another kind says the same
 };
-/// The first limits::payment_sweep_rows_max; none: they agree, apart from what is still under way.
-Task<std::vector<Mismatch>> mismatches(pg::TenantTx& tx, Instant now);
+/// The first so many of the last three months; none: they agree, apart from what is still under way.
+Task<std::vector<Mismatch>> mismatches(pg::TenantTx& tx, Instant now, std::int64_t at_most = limits::payment_sweep_rows_max);
 
 struct StripeOptions {
     std::string url = "https://api.stripe.com";

@@ -1,0 +1,18 @@
+-- 0006_matching.sql. Sale, processor and payout are compared again and again. Where they differ a person is told; what agrees again is taken off
+-- the list.
+alter table payments.accounts add column next_match_at timestamptz not null default now();
+grant select (next_match_at) on payments.accounts to shopx_system;
+
+-- Of what is compared, when it happened: older than the comparison reaches back, and nobody can say that it agrees now. Null: nothing is compared.
+alter table payments.exceptions add column happened_at timestamptz;
+alter table payments.exceptions drop constraint exceptions_kind_check, drop constraint exceptions_resolution_check;
+alter table payments.exceptions
+    add constraint exceptions_kind_check check (kind in ('no_sale', 'extra_charge', 'refund_failed', 'amount_differs', 'lost', 'dispute', 'payout_differs',
+        'tender_without_capture', 'refund_differs', 'charge_of_nobody', 'payout_sum_differs')),
+    add constraint exceptions_resolution_check check (resolution in ('sale_came', 'finish', 'give_back', 'dismiss', 'done', 'agrees'));
+
+-- Three months of a business, however long it has been with us.
+create index tenders_of_payments on payments.tenders (tenant_id, sale_id) where payment_id is not null;
+create index refunds_of_documents on payments.refunds (tenant_id, document_id) where reason = 'document';
+create index attempts_captured on payments.attempts (tenant_id, ended_at) where state = 'captured';
+create index payouts_by_time on payments.payouts (tenant_id, created_at);
