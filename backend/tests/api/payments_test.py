@@ -7,7 +7,8 @@ import time
 from typing import Any
 
 from basket import Bought, priced
-from shop import GIFTS, Shop, Trade
+from people import id_of, put_member
+from shop import GIFTS, GROCER, Shop, Trade, sign_in
 from testkit.places import temporary_folder
 from testkit.sale import uuid7
 from testkit.stripe import WEBHOOK_SECRET, StripeSim
@@ -82,6 +83,26 @@ class CardPayments(Trade):
 
     def exceptions(self, kind: str) -> list[dict[str, Any]]:
         return [one for one in self.assert_status(self.client.get("/v1/payment-exceptions"), 200).body["items"] if one["kind"] == kind]
+
+    def test_a_reader_and_a_payment_are_of_a_store_of_the_business(self) -> None:
+        reader, at_stripe = self.reader()
+        put = {"label": "Till", "processor_reader": at_stripe, "active": True}
+        payment = {"sale_id": uuid7(), "amount_minor": 100, "currency": "GBP", "method": "online"}
+        stranger = Shop(GROCER, world=self.world).stores[0]["id"]
+        for name, store in (("nobody's store", uuid7()), ("a store of another business", stranger)):
+            with self.subTest(name):
+                self.assert_problem(self.client.put(f"/v1/readers/{reader}", put | {"store_id": store}), 422, "payments.unknown_store", "/store_id")
+                self.assert_problem(self.client.put(f"/v1/payments/{uuid7()}", payment | {"store_id": store}), 422, "payments.unknown_store", "/store_id")
+        other = self.shop.open_store()["id"]
+        manager = id_of(sign_in(GIFTS, "manager", self.world))
+        self.assert_status(put_member(self.client, manager, stores=[other]), 200)
+        self.addCleanup(put_member, self.client, manager, stores=None)
+        client = sign_in(GIFTS, "manager", self.world)
+        for store in (self.store["id"], other):
+            self.assert_problem(client.put(f"/v1/readers/{reader}", put | {"store_id": store}), 403, "auth.other_store")
+        self.assert_problem(client.put(f"/v1/payments/{uuid7()}", payment | {"store_id": self.store["id"]}), 403, "auth.other_store")
+        self.assert_status(client.put(f"/v1/payments/{uuid7()}", payment | {"store_id": other}), 201)
+        self.assertEqual([one["store_id"] for one in self.client.get("/v1/readers").body["items"] if one["id"] == reader], [self.store["id"]])
 
     def test_a_card_at_the_reader_pays(self) -> None:
         reader, _ = self.reader()
