@@ -108,7 +108,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& the_clock)
       keys{loop, clock, db},
       receipt_bell{loop},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
-      payments{loop, clock, db, {config.stripe_url, config.stripe_key, config.stripe_webhook_secret}},
+      payments{loop, clock, db, {config.stripe_url, config.stripe_key, config.stripe_webhook_secret, config.origin()}},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, sealer, config.committers, config.batches_in_flight}},
       books{loop, db},
       drawers{loop, clock, db, directories},

@@ -2,6 +2,7 @@
 disputed and paid out; with lost answers and events that are late or double. In the end both say the same to the penny."""
 import hashlib
 import hmac
+import http.client
 import shutil
 import time
 from typing import Any
@@ -103,6 +104,46 @@ class CardPayments(Trade):
         self.assert_problem(client.put(f"/v1/payments/{uuid7()}", payment | {"store_id": self.store["id"]}), 403, "auth.other_store")
         self.assert_status(client.put(f"/v1/payments/{uuid7()}", payment | {"store_id": other}), 201)
         self.assertEqual([one["store_id"] for one in self.client.get("/v1/readers").body["items"] if one["id"] == reader], [self.store["id"]])
+
+    def stands(self, **wanted: Any) -> dict[str, Any]:
+        """How the account stands, as soon as it stands so."""
+        until = time.monotonic() + WAIT_S
+        while True:
+            account = self.assert_status(self.client.get("/v1/payment-account"), 200).body
+            if {key: account[key] for key in wanted} == wanted or time.monotonic() > until:
+                self.assertEqual({key: account[key] for key in wanted}, wanted)
+                return account
+            time.sleep(0.2)
+
+    def test_a_business_tells_what_is_due_and_may_take_cards(self) -> None:
+        self.stands(charges_enabled=True, payouts_enabled=True, currently_due=[])
+        due = ["business_profile.url", "external_account"]
+        self.stripe.control("POST", "/_sim/account", {"currently_due": due}, self.account)
+        self.stands(charges_enabled=False, payouts_enabled=False, currently_due=due)
+        path, origin = "/v1/payment-account/onboarding-links", f"http://localhost:{self.world.server.port}"
+        good = {"return_url": f"{origin}/settings", "refresh_url": f"{origin}/settings?again"}
+        for wrong in ("https://elsewhere.example/", f"{origin}.elsewhere.example/", f"{origin}@elsewhere.example/", origin, "/settings"):
+            for field in good:
+                with self.subTest(wrong, field=field):
+                    self.assert_problem(self.client.post(path, good | {field: wrong}), 422, "payments.url_elsewhere", f"/{field}")
+        self.assert_problem(self.client.post(path, good | {"return_url": f"{origin}/a b"}), 400, "http.bad_body", "/return_url")
+        self.assert_problem(sign_in(GIFTS, "cashier", self.world).post(path, good), 403, "auth.forbidden")
+        self.stripe.kill9()
+        self.assert_problem(self.client.post(path, good), 503, "payments.no_answer")
+        self.stripe.start(self.world.base_url)
+        link = self.assert_status(self.client.post(path, good), 200).body
+        self.assertTrue(link["url"].startswith(self.stripe.url), link)
+        self.assertGreater(link["expires_at"], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+        page = http.client.HTTPConnection("127.0.0.1", self.stripe.port, timeout=10)
+        page.request("POST", link["url"].removeprefix(self.stripe.url))
+        self.assertEqual(page.getresponse().getheader("location"), good["return_url"])
+        page.close()
+        self.stands(charges_enabled=True, payouts_enabled=True, currently_due=[])
+        secret = link["url"].rsplit("/", 1)[1]
+        self.assertNotIn(secret, self.world.server.log.read_text())
+        tables = self.world.cluster.sql("select schemaname || '.' || tablename from pg_tables where schemaname in ('payments', 'audit')").split()
+        for table in tables:
+            self.assertEqual(self.world.cluster.sql(f"select count(*) from {table} t where t::text like '%{secret}%'"), "0", table)
 
     def test_a_card_at_the_reader_pays(self) -> None:
         reader, _ = self.reader()

@@ -1,7 +1,10 @@
--- 0006_matching.sql. Sale, processor and payout are compared again and again. Where they differ a person is told; what agrees again is taken off
+-- 0006_matching.sql. How an account stands at the processor; and sale, processor and payout are compared again and again. Where they differ a person is told; what agrees again is taken off
 -- the list.
 alter table payments.accounts add column next_match_at timestamptz not null default now();
 grant select (next_match_at) on payments.accounts to shopx_system;
+
+alter table payments.accounts add column payouts_enabled boolean not null default false,
+    add column currently_due text[] not null default '{}' check (cardinality(currently_due) <= 200);      -- what the processor still wants to know
 
 -- Of what is compared, when it happened: older than the comparison reaches back, and nobody can say that it agrees now. Null: nothing is compared.
 alter table payments.exceptions add column happened_at timestamptz;

@@ -176,14 +176,44 @@ struct TestCard {
 
 struct AccountBody {
     std::string account;
-    bool charges_enabled = false;
+    bool charges_enabled = false, payouts_enabled = false;
+    std::vector<std::string> currently_due;
     Instant created_at;
     static constexpr auto wire()
     {
         return json::object<AccountBody>("PaymentAccount", "The business at the processor",
             json::field("account", &AccountBody::account, "Its id there", "acct_1"),
-            json::field("charges_enabled", &AccountBody::charges_enabled, "Whether it may take cards, when it was connected", "true"),
+            json::field("charges_enabled", &AccountBody::charges_enabled, "Whether it may take cards", "true"),
+            json::field("payouts_enabled", &AccountBody::payouts_enabled, "Whether the processor pays out to its bank", "true"),
+            json::field("currently_due", &AccountBody::currently_due, "What the processor still wants to know, in its words: POST …/onboarding-links",
+                "[\"external_account\"]"),
             json::field("created_at", &AccountBody::created_at, "When it was connected"));
+    }
+};
+
+struct OnboardingPost {
+    std::string return_url;
+    std::string refresh_url;
+    static constexpr auto wire()
+    {
+        return json::object<OnboardingPost>("PaymentOnboardingPost", "Where the browser comes back to: pages below this server's origin",
+            json::field("return_url", &OnboardingPost::return_url, "When the business is done, or has enough", "https://till.example/settings/payments")
+                .length(1, 2000),
+            json::field("refresh_url", &OnboardingPost::refresh_url, "When the link has ended or was used: ask for another one there",
+                "https://till.example/settings/payments?again")
+                .length(1, 2000));
+    }
+};
+void check(OnboardingPost const& body, json::Problems& problems);
+
+struct OnboardingLinkBody {
+    std::string url;
+    Instant expires_at;
+    static constexpr auto wire()
+    {
+        return json::object<OnboardingLinkBody>("PaymentOnboardingLink", "A page of the processor's",
+            json::field("url", &OnboardingLinkBody::url, "For this person's browser alone: keep it nowhere"),
+            json::field("expires_at", &OnboardingLinkBody::expires_at, "Until when it opens"));
     }
 };
 

@@ -1,6 +1,8 @@
 // What the processor paid out.
 #include "service.hpp"
 
+#include "accounts.hpp"
+
 #include "shopx/base/limits/payments.hpp"
 #include "shopx/feed/feed.hpp"
 
@@ -61,7 +63,7 @@ void put(pg::TenantTx& tx, Uuid payout, std::vector<PayoutLine> const& lines)
 
 } // namespace
 
-/// Those made since the last reading and a week before it, for their status may change. The lines of each are read once.
+/// How the account stands is looked at too. Those made since the last reading and a week before it, for their status may change. The lines of each are read once.
 Task<void> Service::Impl::read_payouts(TenantId tenant)
 {
     auto const now = clock.now();
@@ -76,6 +78,7 @@ Task<void> Service::Impl::read_payouts(TenantId tenant)
         tx.queue(read_again_at, tenant, std::optional<Instant>{}, now + limits::payout_read_every); // nobody else reads meanwhile
         co_await tx.commit();
     }
+    co_await look_at_account(db, *gateway, tenant, account);
     auto const payouts = co_await gateway->payouts(account, from);
     if (payouts.heard != Heard::done) co_return;
     for (std::size_t i = 0; i < payouts.value.size(); ++i) {

@@ -94,6 +94,7 @@ struct StripeOptions {
     std::string url = "https://api.stripe.com";
     std::string key;            // secret; empty: card payments with us are off
     std::string webhook_secret; // several with commas, the newest first; empty: no events are taken
+    std::string origin{};       // where the processor sends browsers back to: "https://till.example"
 };
 
 /// Asks the processor in the background, beside other processes: attempts, refunds and events are leased by one of them at a time.
