@@ -7,7 +7,7 @@ import shutil
 import time
 from typing import Any
 
-from basket import Bought, priced
+from basket import Bought, now, priced
 from people import id_of, put_member
 from shop import GIFTS, GROCER, Shop, Trade, sign_in
 from testkit.places import temporary_folder
@@ -144,6 +144,66 @@ class CardPayments(Trade):
         tables = self.world.cluster.sql("select schemaname || '.' || tablename from pg_tables where schemaname in ('payments', 'audit')").split()
         for table in tables:
             self.assertEqual(self.world.cluster.sql(f"select count(*) from {table} t where t::text like '%{secret}%'"), "0", table)
+
+    def sold_by_card(self, store: dict[str, Any], basket: list[Bought], **more: Any) -> tuple[str, str]:
+        """A sale that a card paid: its id and the payment's."""
+        sale, payment_id, sale_id = priced(store, basket), uuid7(), uuid7()
+        amount = sale["total_minor"]
+        self.ask(amount, None, payment_id, sale_id=sale_id, store_id=store["id"])
+        until = time.monotonic() + WAIT_S
+        while not (intents := self.at_stripe(payment_id)) and time.monotonic() < until:
+            time.sleep(0.1)
+        self.stripe.post_form(f"/v1/payment_intents/{intents[0]['id']}/confirm", {"payment_method": "pm_card_visa"}, self.account)
+        self.until(payment_id, "captured")
+        sale |= {"tenders": [{"kind": "card", "amount_minor": amount, "payment_id": payment_id}], "rounding_minor": 0} | more
+        self.assert_status(self.shop.record(sale, sale_id), 201)
+        return sale_id, payment_id
+
+    def back(self, store: dict[str, Any], sale_id: str, quantity_milli: int = 0) -> dict[str, Any]:
+        """What asks for that much of the first line, or of a void for all of it."""
+        body = {"sale_id": sale_id, "store_id": store["id"], "register_id": store["registers"][0]["id"], "occurred_at": now()}
+        return body | ({"lines": [{"line": 0, "quantity_milli": quantity_milli}]} if quantity_milli else {})
+
+    def went_back(self, payment_id: str, state: str, *amounts: int) -> None:
+        """To the card: by the payment, by its refunds, and by what Stripe says."""
+        payment = self.until(payment_id, state)
+        self.assertEqual((payment["promised_minor"], payment["refunded_minor"]), (sum(amounts), sum(amounts)))
+        self.assertEqual([(one["reason"], one["amount_minor"], one["state"]) for one in payment["refunds"]], [("document", amount, "succeeded") for amount in amounts])
+        self.assertEqual([one["amount_refunded"] for one in self.at_stripe(payment_id)], [sum(amounts)])
+
+    def posted(self, store: dict[str, Any]) -> dict[str, int]:
+        body = self.assert_status(self.client.get(f"/v1/books/trial-balance?store_id={store['id']}"), 200).body
+        self.assertEqual(body["position"], body["feed_position"], "the books have read everything")
+        return {one["account"]: one["balance_minor"] for one in body["items"]}
+
+    def test_a_card_gets_back_what_it_paid_in_parts_and_not_a_penny_more(self) -> None:
+        store, kettle = self.shop.open_store(), self.shop.new_item("Kettle", 199_900)
+        sale_id, payment_id = self.sold_by_card(store, [Bought(kettle, 3000)])
+        self.assertEqual(self.posted(store), {"card_clearing": 5997, "revenue": -4997, "tax": -1000})
+        refund_id, part = uuid7(), self.back(store, sale_id, 1000)
+        answer = self.assert_status(self.client.put(f"/v1/refunds/{refund_id}", part), 201)
+        self.assertEqual([(one["kind"], one["amount_minor"], one["payment_id"]) for one in answer.body["document"]["tenders"]], [("card", -1999, payment_id)])
+        self.went_back(payment_id, "partly_refunded", 1999)
+        self.assertEqual(self.assert_status(self.client.put(f"/v1/refunds/{refund_id}", part), 200).raw, answer.raw)
+        self.assertEqual(self.posted(store), {"card_clearing": 3998, "revenue": -3331, "tax": -667})
+        self.assert_status(self.client.put(f"/v1/refunds/{uuid7()}", self.back(store, sale_id, 2000)), 201)
+        self.went_back(payment_id, "refunded", 1999, 3998)
+        self.assertEqual(set(self.posted(store).values()), {0})
+        self.assert_problem(self.client.put(f"/v1/refunds/{uuid7()}", self.back(store, sale_id, 1)), 409, "sales.above_sold")
+        self.assertEqual(self.told(sale_id), [])
+        self.went_back(payment_id, "refunded", 1999, 3998)
+
+    def test_a_void_gives_the_card_all_of_it_once(self) -> None:
+        store, kettle = self.shop.open_store(), self.shop.new_item("Kettle", 199_900)
+        sale_id, payment_id = self.sold_by_card(store, [Bought(kettle)])
+        void_id, body = uuid7(), self.back(store, sale_id)
+        answer = self.assert_status(self.client.put(f"/v1/voids/{void_id}", body), 201)
+        self.assertEqual([(one["kind"], one["amount_minor"]) for one in answer.body["document"]["tenders"]], [("card", -1999)])
+        self.went_back(payment_id, "refunded", 1999)
+        self.assert_status(self.client.put(f"/v1/voids/{void_id}", body), 200)
+        self.assert_problem(self.client.put(f"/v1/voids/{uuid7()}", body), 409, "sales.already_voided")
+        self.assertEqual(set(self.posted(store).values()), {0})
+        self.went_back(payment_id, "refunded", 1999)
 
     def test_a_card_at_the_reader_pays(self) -> None:
         reader, _ = self.reader()
