@@ -10,6 +10,7 @@ from typing import Any
 from basket import Bought, now, priced
 from people import id_of, put_member
 from shop import GIFTS, GROCER, Shop, Trade, sign_in
+from testkit.mailbox import Mailbox
 from testkit.places import temporary_folder
 from testkit.sale import uuid7
 from testkit.stripe import WEBHOOK_SECRET, StripeSim
@@ -317,6 +318,21 @@ class CardPayments(Trade):
         payment = self.until(payment_id, "refunded")
         self.assertEqual([(one["reason"], one["amount_minor"], one["state"]) for one in payment["refunds"]], [("given_back", 1500, "succeeded")])
         self.assertEqual(self.at_stripe(payment_id)[0]["amount_refunded"], 1500)
+
+    def test_the_owner_is_told_by_mail_what_waits(self) -> None:
+        inbox, owner = Mailbox(self.world.server.folder), f"owner@{GIFTS}.example"
+        before = len(inbox.all_to(owner))
+        reader, _ = self.reader()
+        payment_id = self.ask(1700, reader)
+        self.hold_card(reader)
+        self.until(payment_id, "captured")
+        self.world.cluster.sql(f"update payments.accounts set next_tell_at = now(); update payments.exceptions set told_at = now();"
+                               f"update payments.intents set captured_at = captured_at - interval '6 minutes' where id = '{payment_id}'")
+        until = time.monotonic() + 40
+        while len(inbox.all_to(owner)) == before and time.monotonic() < until:
+            time.sleep(0.5)
+        self.assertEqual(inbox.wait(owner, before + 1)["Subject"], "Card money waits for a decision: Mill Road Gifts")
+        self.assertEqual([one["kind"] for one in self.exceptions("no_sale") if one["payment_id"] == payment_id], ["no_sale"])
 
     def test_a_charge_that_nobody_asked_for_goes_back_by_itself(self) -> None:
         reader, _ = self.reader()

@@ -14,6 +14,14 @@ alter table payments.exceptions
         'tender_without_capture', 'refund_differs', 'charge_of_nobody', 'payout_sum_differs')),
     add constraint exceptions_resolution_check check (resolution in ('sale_came', 'finish', 'give_back', 'dismiss', 'done', 'agrees'));
 
+-- Who waits for a person is told by mail, once, and no business more often than once an hour.
+alter table payments.accounts add column next_tell_at timestamptz not null default now();
+grant select (next_tell_at) on payments.accounts to shopx_system;
+alter table payments.exceptions add column told_at timestamptz;
+create index exceptions_untold on payments.exceptions (tenant_id) where told_at is null and resolved_at is null;
+create policy untold_of_all on payments.exceptions for select to shopx_system using (true);
+grant select (tenant_id, kind, told_at, resolved_at) on payments.exceptions to shopx_system;
+
 -- Three months of a business, however long it has been with us.
 create index tenders_of_payments on payments.tenders (tenant_id, sale_id) where payment_id is not null;
 create index refunds_of_documents on payments.refunds (tenant_id, document_id) where reason = 'document';

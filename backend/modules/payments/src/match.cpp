@@ -18,7 +18,7 @@ constexpr pg::Statement open_found{"payments.open_found", R"sql(
       from unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::timestamptz[]) as f(id, kind, payment_id, about, detail, happened_at)
     on conflict (tenant_id, kind, about) do update
        set detail = excluded.detail, opened_at = case when e.resolved_at is null then e.opened_at else excluded.opened_at end,
-           resolved_at = null, resolution = null, resolved_by = null
+           told_at = case when e.resolved_at is null then e.told_at end, resolved_at = null, resolution = null, resolved_by = null
      where (e.resolved_at is null and e.detail <> excluded.detail) or e.resolution = 'agrees'
 )sql"};
 constexpr pg::Statement end_gone{"payments.end_gone", R"sql(

@@ -1,6 +1,7 @@
 #include "service.hpp"
 
 #include "match.hpp"
+#include "notices.hpp"
 
 #include "shopx/base/limits/payments.hpp"
 #include "shopx/runtime/log.hpp"
@@ -47,11 +48,12 @@ std::vector<std::string> split(std::string const& text)
 
 } // namespace
 
-Service::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, StripeOptions o)
+Service::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, StripeOptions o, TellOwners tell)
     : loop{l},
       clock{c},
       db{d},
       options{std::move(o)},
+      tell_owners{std::move(tell)},
       webhook_secrets{split(options.webhook_secret)}
 {
     if (options.key.empty()) return;
@@ -137,6 +139,7 @@ Task<void> Service::Impl::sweep()
         tx.queue(forget_events, tenants[i], clock.now() - limits::stripe_events_kept);
         co_await tx.commit();
     }
+    co_await send_notices(db, tell_owners, clock.now());
 }
 
 Task<void> Service::Impl::poll(std::weak_ptr<Impl> weak)
@@ -154,7 +157,8 @@ Task<void> Service::Impl::poll(std::weak_ptr<Impl> weak)
     }
 }
 
-Service::Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options) : impl_{std::make_shared<Impl>(loop, clock, db, std::move(options))}
+Service::Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options, TellOwners tell_owners)
+    : impl_{std::make_shared<Impl>(loop, clock, db, std::move(options), std::move(tell_owners))}
 {
 }
 Service::~Service() = default;

@@ -10,6 +10,7 @@
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -97,10 +98,13 @@ struct StripeOptions {
     std::string origin{};       // where the processor sends browsers back to: "https://till.example"
 };
 
+/// Tells the owners of a business that so much more waits for a person.
+using TellOwners = std::function<Task<void>(TenantId, std::int64_t)>;
+
 /// Asks the processor in the background, beside other processes: attempts, refunds and events are leased by one of them at a time.
 class Service {
 public:
-    Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options);
+    Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options, TellOwners tell_owners);
     ~Service();
     /// From now on, until the loop ends.
     void start();
