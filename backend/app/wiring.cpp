@@ -160,7 +160,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& the_clock)
         return look_at(record_sales, caller, id, goods);
     };
     add(routes, refund_sale::routes({loop, clock, db, watcher, directories, overrides, look_at_goods, refund_card, drawers::is_open}));
-    add(routes, print_z::routes({loop, clock, db, receipt_bell}));
+    add(routes, print_z::routes({loop, clock, db, receipt_bell, directories}));
     add(routes, feed::routes(loop, db, watcher));
     add(routes, manage_tenants.routes());
     add(routes, audit::routes(clock, db));

@@ -1,5 +1,6 @@
 """The stand-in for Stripe as a process, and its control API."""
 import json
+import signal
 import subprocess
 import time
 import urllib.error
@@ -52,6 +53,13 @@ class StripeSim:
         if self._process:
             self._process.kill()
             self._process.wait()
+
+    def freeze(self) -> None:
+        """Takes connections, as the kernel does for it, and says nothing."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
 
     def control(self, method: str, path: str, body: Any = None, account: str = "") -> Any:
         """A call of the control API, or of the API itself with the test key; forms are not needed here."""

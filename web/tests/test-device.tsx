@@ -27,6 +27,7 @@ export const store: Store = {
   prices_include_tax: true,
   rounding_scope: 'rate_per_document',
   cash_step_minor: 1,
+  takes_tips: false,
   registers: [{ id: register_id, code: '1', label: 'MILL-1', name: 'Register 1', incarnation_id: id(4) }],
 };
 

@@ -53,11 +53,12 @@ class Receipts(Trade):
                 for words in (self.store["name"], receipt["receipt_number"], "Enamel mug", "2.55", "GBP"):
                     self.assertIn(words, answer.raw.decode())
         self.assertEqual(max(map(len, self.receipt(sale_id, "?columns=32").splitlines())), 32)
-        self.assertIn("SUMME", self.receipt(sale_id, "?language=de"))
+        for language, total in (("de", "SUMME"), ("fr", "TOTAL TTC"), ("it", "TOTALE"), ("sv", "TOTALT"), ("ja", "合計"), ("ar", "الإجمالي")):
+            self.assertIn(total, self.receipt(sale_id, f"?language={language}"))
 
     def test_a_query_that_is_wrong_is_told(self) -> None:
         sale_id, _ = self.sell()
-        for query in ("format=png", "columns=23", "columns=65", "columns=x", "gift=yes", "language=fr", "print_id=1", "copy=1"):
+        for query in ("format=png", "columns=23", "columns=65", "columns=x", "gift=yes", "language=es", "print_id=1", "copy=1"):
             self.assert_problem(self.shop.client.get(f"/v1/sales/{sale_id}/receipt?{query}"), 400, "http.bad_query")
         self.assert_problem(self.shop.client.get(f"/v1/sales/{uuid7()}/receipt"), 404, "sales.unknown_sale")
         self.assert_problem(self.shop.client.get(f"/v1/sales/{sale_id}/receipt?print_id={uuid7()}"), 404, "receipts.unknown_print")
@@ -137,6 +138,14 @@ class Receipts(Trade):
                 self.assertNotIn(hidden, shown)
         self.count(sale_id)
         self.assertEqual(self.count(sale_id, gift=True)["number"], 1)
+
+    def test_a_receipt_is_printed_a_thousand_times_and_no_more(self) -> None:
+        sale_id, _ = self.sell()
+        self.count(sale_id)
+        the_world().cluster.sql(f"update receipts.counts set last_number = 999 where sale_id = '{sale_id}'")
+        self.assertEqual(self.count(sale_id)["number"], 1000)
+        self.assert_problem(self.shop.client.put(f"/v1/sales/{sale_id}/prints/{uuid7()}", {}), 409, "receipts.too_many_prints")
+        self.assertEqual(self.count(sale_id, gift=True)["number"], 1, "gift receipts are counted by themselves")
 
     def test_words_and_logo_are_the_stores(self) -> None:
         store = self.shop.open_store()

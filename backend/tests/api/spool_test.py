@@ -109,6 +109,30 @@ class Spooling(Trade):
     def lease(self, job_id: str, lease_id: str | None = None) -> Any:
         return self.shop.client.put(f"/v1/print-jobs/{job_id}/lease", {"lease_id": lease_id or uuid7()})
 
+    def plant(self, rows: str, undo: str) -> None:
+        self.addCleanup(the_world().cluster.sql, undo)
+        the_world().cluster.sql(rows)
+
+    def test_a_queue_that_nobody_empties_is_full_and_counts_no_print(self) -> None:
+        printer_id, sale_id = self.printer(), self.sell()
+        empty = "delete from receipts.jobs where title = 'planted'"
+        self.plant(f"""
+            insert into receipts.jobs (tenant_id, id, printer_id, title, language, bytes, digest, made_at, next_attempt_at)
+            select tenant_id, gen_random_uuid(), id, 'planted', 'en', 'x', sha256('x'), now(), now() from receipts.printers, generate_series(1, 10000) where id = '{printer_id}'""", empty)
+        job = f"/v1/print-jobs/{uuid7()}"
+        self.assert_problem(self.shop.client.put(job, {"printer_id": printer_id, "sale_id": sale_id}), 409, "receipts.queue_full")
+        self.assertEqual(self.shop.client.get(f"/v1/sales/{sale_id}/prints").body["items"], [])
+        the_world().cluster.sql(empty)
+        self.assert_status(self.shop.client.put(job, {"printer_id": printer_id, "sale_id": sale_id}), 201)
+
+    def test_a_tenant_has_a_thousand_printers_at_most_and_may_still_change_them(self) -> None:
+        printer_id, said = self.printer(), PRINTER | {"store_id": self.store["id"]}
+        self.plant(f"""
+            insert into receipts.printers select tenant_id, gen_random_uuid(), store_id, register_id, 'planted', kind, host, port, columns, code_pages, cuts, has_drawer, active
+              from receipts.printers, generate_series(1, 999) where id = '{printer_id}'""", "delete from receipts.printers where name = 'planted'")
+        self.assert_problem(self.shop.client.put(f"/v1/printers/{uuid7()}", said), 409, "receipts.too_many_printers")
+        self.assert_status(self.shop.client.put(f"/v1/printers/{printer_id}", said | {"name": "Back"}), 200)
+
     def test_a_receipt_is_printed_in_the_shop_and_the_drawer_opens_once(self) -> None:
         printer_id, paper, sale_id = self.printer(), self.paperless(), self.sell()
         self.spooler(printer_id, paper.port)

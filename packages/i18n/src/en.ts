@@ -374,6 +374,7 @@ export const en = {
       value_blocked: 'The card was blocked',
       value_expired: 'The card had expired',
       card_buys_card: 'A gift card paid for a gift card',
+      tip_not_taken: 'The shop takes no tips',
     },
     notSent: 'not sent yet',
     failed: 'The receipt could not be loaded',

@@ -24,15 +24,34 @@ struct JobQueued {
 
 Error unknown_z() { return {ErrorKind::not_found, "drawers.unknown_z", "no such Z"}; }
 
-/// The lines of a Z as a page: an empty label is a space, an empty value a heading.
-receipts::Printout page_of(drawers::ZPage const& z)
+/// Whose Z it is: the shop as its receipts name it, and the register.
+void add_head(receipts::Printout& page, drawers::ZPage const& z, stores::Store const& store, stores::Directory const& directory)
 {
-    receipts::Printout page;
-    page.title = z.printout.title;
-    page.made_at = z.closed_at;
-    page.heading(z.printout.title);
+    page.heading(store.name);
+    if (store.address) page.centred(*store.address);
+    page.space();
+    auto const* const reg = directory.find_register(z.register_id);
+    auto const* const label = directory.label_of(z.incarnation);
+    if (reg != nullptr && label != nullptr) page.row(reg->name, *label);
     page.rule();
-    for (auto const& [label, value] : z.printout.lines) {
+}
+
+/// The lines of a Z as a page: an empty label is a rule, an empty value a heading.
+receipts::Printout page_of(drawers::ZPage const& z, stores::Directory const& directory, Language language)
+{
+    auto const* const store = directory.store(z.store);
+    auto const zone = store != nullptr ? store->time_zone : std::string{"UTC"};
+    auto const written = [&](Instant at) { return receipts::local_time(at, zone, manner_of(language)); };
+    auto const printout = drawers::printout(z.document, language, written);
+    receipts::Printout page;
+    page.title = printout.title;
+    page.language = name_of(language);
+    page.is_right_to_left = is_right_to_left(language);
+    page.made_at = z.closed_at;
+    if (store != nullptr) add_head(page, z, *store, directory);
+    page.heading(printout.title);
+    page.rule();
+    for (auto const& [label, value] : printout.lines) {
         if (label.empty())
             page.rule();
         else if (value.empty())
@@ -47,6 +66,7 @@ receipts::Printout page_of(drawers::ZPage const& z)
 struct Shape {
     std::string_view format = "text";
     int columns = 42;
+    std::optional<Language> language; // nothing: the store's
 };
 Result<Shape> shape_of(http::Request const& request)
 {
@@ -58,6 +78,10 @@ Result<Shape> shape_of(http::Request const& request)
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), shape.columns);
     if (error != std::errc{} || end != text.data() + text.size() || shape.columns < 32 || shape.columns > 48)
         return Error{ErrorKind::bad_request, "http.bad_query", "columns is an integer from 32 to 48"};
+    if (auto const said = request.query_value("language")) {
+        shape.language = find_language(*said);
+        if (!shape.language) return Error{ErrorKind::bad_request, "http.bad_query", "language is en, de, fr, it, sv, ja or ar"};
+    }
     return shape;
 }
 
@@ -74,11 +98,13 @@ Task<http::Response> get_printout(http::Request const& request, Parts parts)
     if (!id) co_return http::problem(id.error());
     auto const shape = shape_of(request);
     if (!shape) co_return http::problem(shape.error());
+    auto const directory = co_await parts.directories.of(request.caller().tenant);
     auto tx = co_await parts.db.begin(request.caller().tenant);
     auto const z = co_await drawers::find_page(tx, id->value);
     if (!z) co_return http::problem(unknown_z());
     if (auto const elsewhere = http::refuse_other_store(request.caller(), z->store)) co_return http::problem(*elsewhere);
-    auto work = [page = page_of(*z), shape = *shape] { return render(page, shape); };
+    auto const spoken = co_await receipts::language_of_store(tx, z->store);
+    auto work = [page = page_of(*z, *directory, shape->language.value_or(spoken)), shape = *shape] { return render(page, shape); };
     co_return co_await parts.loop.blocking(std::move(work));
 }
 
@@ -91,11 +117,13 @@ Task<http::Response> put_job(http::Request const& request, Parts parts)
     auto const body = json::read<JobPut>(request.body);
     if (!body) co_return http::problem(body.error());
     auto const caller = request.caller();
+    auto const directory = co_await parts.directories.of(caller.tenant);
     auto tx = co_await parts.db.begin(caller.tenant);
     auto const z = co_await drawers::find_page(tx, id->value);
     if (!z) co_return http::problem(unknown_z());
     if (auto const elsewhere = http::refuse_other_store(caller, z->store)) co_return http::problem(*elsewhere);
-    auto page = page_of(*z);
+    auto const spoken = co_await receipts::language_of_store(tx, z->store);
+    auto page = page_of(*z, *directory, spoken);
     auto const queued = co_await receipts::queue_printout(parts.loop, tx, *job, body->printer_id, z->store, std::move(page), parts.clock.now());
     if (!queued) co_return http::problem(queued.error());
     co_await tx.commit();
@@ -114,7 +142,8 @@ http::Routes routes(Parts const& parts)
         .permission = Permission::read_books,
         .summary = "A Z as a page, out of its stored document",
         .handler = [parts](http::Request const& request) { return get_printout(request, parts); },
-        .query = {{"format", "text, html or pdf", "text"}, {"columns", "Of the text, 32 to 48", "42"}},
+        .query = {{"format", "text, html or pdf", "text"}, {"columns", "Of the text, 32 to 48", "42"},
+            {"language", "Of its words: en, de, fr, it, sv, ja or ar; absent: the store's", "en"}},
         .errors = {"http.bad_query", "drawers.unknown_z", "auth.other_store"}});
     list.push_back({.method = put,
         .path = "/v1/z-reports/{z_id}/print-jobs/{job_id}",

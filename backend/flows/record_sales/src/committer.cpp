@@ -21,6 +21,7 @@ Error too_late() { return {ErrorKind::overloaded, "sales.too_late", "the sale co
 struct Metrics {
     metrics::Counter recorded = metrics::counter("shopx_sales_recorded_total", "Sales and returns that were committed for the first time");
     metrics::Counter failed = metrics::counter("shopx_sale_batches_failed_total", "Batches that were split or run again");
+    metrics::Counter id_reused = metrics::counter("shopx_sales_id_reused_total", "Sales that were refused: their id is stored with another body");
     metrics::Histogram batch = metrics::histogram("shopx_sale_batch_sales", "Sales in a committed batch", {1, 2, 4, 8, 16, 32, 64, 128, 256});
     metrics::Gauge waiting = metrics::gauge("shopx_sales_waiting", "Sales that wait for a batch");
 };
@@ -28,6 +29,15 @@ Metrics const& counted()
 {
     static Metrics const all;
     return all;
+}
+
+/// A till keeps what it was refused and waits for a person; only the operator sees that it happens, and at which till. No body is told.
+Result<Recorded> refuse_reuse(sales::Record const& said)
+{
+    counted().id_reused.add();
+    log::warning("a sale's id came with another body",
+        {{"tenant", said.tenant.to_string()}, {"sale", said.id.to_string()}, {"store", said.store.to_string()}, {"register", said.register_id.to_string()}});
+    return id_reused();
 }
 
 std::vector<PricedSale const*> sales_of(auto const& items)
@@ -169,7 +179,7 @@ Task<void> Committer::answer_repeats(std::vector<Item>& items)
         if (at == maybe.end()) continue;
         auto& item = **at;
         if (item.sale.record.digest != sale.record.digest)
-            item.outcome = Result<Recorded>{id_reused()};
+            item.outcome = refuse_reuse(item.sale.record);
         else
             item.outcome = Result<Recorded>{Recorded{std::move(sale), false}};
     }
@@ -217,7 +227,7 @@ Task<void> Committer::write(std::vector<Item> items)
         if (refused) {
             if (!looked_up || (id_taken && ++taken < 3)) continue; // stored meanwhile: by another process, or by us over a lost line
             if (id_taken)
-                items[0]->outcome = Result<Recorded>{id_reused()}; // by another kind of document
+                items[0]->outcome = refuse_reuse(items[0]->sale.record); // by another kind of document
             else
                 items[0]->failure = failure;
             co_return;

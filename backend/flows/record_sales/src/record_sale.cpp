@@ -167,6 +167,13 @@ void flag_value(PriceBook const& book, SaleBody const& body, Flags& flags)
     }
 }
 
+/// A tip is money that came: it is recorded in a shop that takes none, too.
+void flag_tips(stores::Store const& store, SaleBody const& body, Flags& flags)
+{
+    for (std::size_t i = 0; i < body.tenders.size(); ++i)
+        if (body.tenders[i].kind == TenderKind::tip && !store.takes_tips) flags.add("tip_not_taken", pointer({"tenders", i}), "the store takes no tips");
+}
+
 } // namespace
 
 payments::Kind payment_kind(TenderKind kind)
@@ -233,6 +240,7 @@ Result<PricedSale> price(PriceBook const& book, http::Caller const& caller, Sale
     flag_clashes(book, body, flags);
     flag_overrides(book, flags);
     flag_value(book, body, flags);
+    flag_tips(*store, body, flags);
 
     priced.record = record_of(caller, id, body, *reg, now);
     priced.record.business_date = business_date;

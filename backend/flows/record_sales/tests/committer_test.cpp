@@ -3,11 +3,17 @@
 
 #include "shopx/base/limits.hpp"
 #include "shopx/runtime/crypto.hpp"
+#include "shopx/runtime/log.hpp"
+#include "shopx/runtime/metrics.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <set>
+
+#include <unistd.h>
 
 namespace shopx::record_sales {
 namespace {
@@ -194,6 +200,68 @@ TEST_F(CommitterTest, an_id_with_another_body_is_refused)
     auto const later = submit({other});
     EXPECT_EQ(later[0].answer->error().code, "sales.id_reused");
     EXPECT_EQ(count(head), 1);
+}
+
+/// The value of one of our metrics; 0 before it was made.
+std::int64_t metric(std::string const& name)
+{
+    auto const text = "\n" + metrics::text();
+    auto const at = text.find("\n" + name + " ");
+    return at == text.npos ? 0 : std::stoll(text.substr(at + name.size() + 2));
+}
+
+TEST_F(CommitterTest, an_id_that_came_with_two_bodies_is_told_to_the_operator)
+{
+    auto const one = sale(R"({"note":"the first"})");
+    auto other = one;
+    other.record.document = R"({"note":"the second"})";
+    other.record.digest = crypto::sha256(other.record.document);
+    std::FILE* const file = std::tmpfile();
+    log::flush();
+    log::write_to(fileno(file));
+    auto const before = metric("shopx_sales_id_reused_total");
+    submit({one, one});
+    EXPECT_EQ(metric("shopx_sales_id_reused_total"), before) << "a repeat is none";
+    submit({other});
+    EXPECT_EQ(metric("shopx_sales_id_reused_total"), before + 1);
+    log::flush();
+    log::write_to(STDOUT_FILENO);
+    std::string lines(10'000, '\0');
+    std::rewind(file);
+    lines.resize(std::fread(lines.data(), 1, lines.size(), file));
+    std::fclose(file);
+    EXPECT_NE(lines.find(R"("level":"warning","msg":"a sale's id came with another body","tenant":")" + tenant.to_string()), lines.npos) << lines;
+    EXPECT_NE(lines.find(one.record.id.to_string()), lines.npos);
+    for (auto const* said : {"the first", "the second"}) EXPECT_EQ(lines.find(said), lines.npos) << "no body goes to the log";
+}
+
+TEST_F(CommitterTest, two_processes_that_sell_the_same_goods_in_opposite_order_never_wait_for_each_other)
+{
+    constexpr int rounds = 150;
+    pg::Database other_db{loop, {conninfo(), 1, 1}};
+    Committer other{loop, other_db, watcher, 1};
+    std::vector<VariantId> goods;
+    for (int i = 0; i < 40; ++i) goods.push_back(VariantId{new_uuid7(clock.now().ms())});
+    auto const batches_again = metric("shopx_sale_batches_failed_total");
+    int recorded = 0, left = 2;
+    auto const sell_on = [&](Committer& by, bool backwards) -> Task<void> {
+        SeriesId const own{new_uuid7(clock.now().ms())}; // another register's: they meet at the stock
+        for (int i = 0; i < rounds; ++i) {
+            auto one = sale();
+            one.record.series = own;
+            one.movement.variants = goods;
+            if (backwards) std::reverse(one.movement.variants.begin(), one.movement.variants.end());
+            one.movement.quantities_milli.assign(goods.size(), -1000);
+            auto const answer = co_await by.submit(std::move(one), soon);
+            recorded += answer.has_value();
+        }
+        if (--left == 0) loop.stop();
+    };
+    loop.spawn("forwards", sell_on(committer, false));
+    loop.spawn("backwards", sell_on(other, true));
+    loop.run();
+    EXPECT_EQ(recorded, 2 * rounds) << "no cashier saw a failure";
+    EXPECT_EQ(metric("shopx_sale_batches_failed_total"), batches_again) << "and none was written twice";
 }
 
 TEST_F(CommitterTest, a_repeat_is_answered_though_another_body_under_its_id_is_under_way)

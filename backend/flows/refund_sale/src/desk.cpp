@@ -93,6 +93,12 @@ std::vector<payments::Tender> booked_tenders(TenantId tenant, Draft const& draft
     return tenders;
 }
 
+sales::Kind sales_kind(DocumentKind kind)
+{
+    if (kind == DocumentKind::exchange) return sales::Kind::exchange;
+    return kind == DocumentKind::void_ ? sales::Kind::void_ : sales::Kind::refund;
+}
+
 sales::Record record_of(http::Caller const& caller, Place const& place, Draft& draft, Instant now)
 {
     auto const& document = draft.document;
@@ -103,7 +109,7 @@ sales::Record record_of(http::Caller const& caller, Place const& place, Draft& d
     record.store = place.store.id;
     record.register_id = place.reg.id;
     record.account = caller.account;
-    record.kind = draft.kind;
+    record.kind = sales_kind(document.kind);
     record.occurred_at = document.occurred_at;
     record.recorded_at = now;
     record.business_date = place.business_date;
@@ -119,10 +125,10 @@ sales::Record record_of(http::Caller const& caller, Place const& place, Draft& d
     return record;
 }
 
-feed::Kind feed_kind(sales::Kind kind)
+feed::Kind feed_kind(DocumentKind kind)
 {
-    if (kind == sales::Kind::exchange) return feed::Kind::exchange;
-    return kind == sales::Kind::void_ ? feed::Kind::void_ : feed::Kind::refund;
+    if (kind == DocumentKind::exchange) return feed::Kind::exchange;
+    return kind == DocumentKind::void_ ? feed::Kind::void_ : feed::Kind::refund;
 }
 
 /// What the database refused, as an answer; nothing: it is no refusal of ours.
@@ -236,7 +242,7 @@ Task<Result<sales::Stored>> write(Parts const& parts, pg::TenantTx& tx, http::Ca
     draft.movement.recorded_at = now;
     std::vector<inventory::Movement const*> const movements{&draft.movement};
     inventory::move(tx, movements);
-    std::vector<feed::Fact> const facts{{caller.tenant, feed_kind(draft.kind), draft.id.value, now, stored.record.digest}};
+    std::vector<feed::Fact> const facts{{caller.tenant, feed_kind(draft.document.kind), draft.id.value, now, stored.record.digest}};
     feed::append(tx, facts); // last: a tenant's writers share its head
     std::optional<pg::Failure> failure;
     try {

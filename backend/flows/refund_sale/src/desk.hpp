@@ -41,7 +41,6 @@ Task<Result<std::optional<AccountId>>> approver_of(Parts const& parts, pg::Tenan
 
 struct Draft {
     SaleId id;
-    sales::Kind kind{};
     Document document;
     sales::Refundable back; // differences; of the original
     inventory::Movement movement;

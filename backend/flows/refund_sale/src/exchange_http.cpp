@@ -1,5 +1,5 @@
 // An exchange: goods back at what was paid for them, goods sold at today's price, and the difference in one document (E20).
-#include "desk.hpp"
+#include "asked.hpp"
 #include "work_out.hpp"
 
 #include <algorithm>
@@ -82,32 +82,6 @@ void add_sold(inventory::Movement& movement, inventory::Movement const& goods)
     }
 }
 
-Document document_of(ExchangePut const& body, Sold const& sold, GoodsBack const& goods, Given const& given)
-{
-    Document document;
-    document.kind = DocumentKind::exchange;
-    document.original_sale_id = body.sale_id;
-    document.store_id = body.store_id;
-    document.register_id = body.register_id;
-    document.occurred_at = body.occurred_at;
-    document.currency = sold.currency;
-    document.prices_include_tax = sold.prices_include_tax;
-    document.rounding_scope = body.goods.rounding_scope;
-    document.lines = goods.lines;
-    add_lines(document.lines, body.goods.lines);
-    document.taxes = tax_rows(sold, goods.refund.taxes);
-    add_taxes(document.taxes, body.goods.taxes);
-    document.tax_minor = goods.refund.tax_minor + body.goods.tax_minor;
-    document.total_minor = goods.refund.total_minor + body.goods.total_minor;
-    document.rounding_minor = given.rounding_minor;
-    document.tenders = given.tenders;
-    document.kernel_version = body.goods.kernel_version;
-    document.reason = body.reason;
-    document.overrides = body.overrides;
-    document.shift_id = body.shift_id;
-    return document;
-}
-
 /// What is paid, or given back, of the difference.
 Result<Given> settle_difference(ExchangePut const& body, Held const& held, std::int64_t net_minor, std::vector<std::string> const& order, CashTerms const& cash)
 {
@@ -117,65 +91,57 @@ Result<Given> settle_difference(ExchangePut const& body, Held const& held, std::
     return give_back_by(held.sold, held.state, -net_minor, body.tenders ? &*body.tenders : nullptr, order, cash);
 }
 
-Task<Result<sales::Stored>> exchange(Parts const& parts, http::Caller const& caller, SaleId id, ExchangePut const& body, Place const& place, bool& first_time)
+Task<Result<Draft>> draft_exchange(Parts const& parts, Asked<ExchangePut> const& asked, Result<SoldGoods> const& looked_at, pg::TenantTx& tx, Held const& held)
 {
-    auto const request_digest = digest_of(json::write(body));
-    auto sale = sale_of(body);
-    sale.currency = place.store.currency;
-    auto looking = parts.look_at_goods(caller, id, sale); // before the transaction: it may read the catalogue
-    auto const looked_at = co_await looking;
-    auto tx = co_await parts.db.begin(caller.tenant);
-    auto found = co_await hold(tx, id, body.sale_id, request_digest);
-    if (!found) co_return found.error();
-    first_time = !found->stored;
-    if (found->stored) co_return std::move(*found->stored);
+    auto const& body = asked.body;
+    auto const& sold = held.sold;
     if (!looked_at) co_return looked_at.error();
-    auto const& sold = found->held->sold;
-    if (sold.currency != place.store.currency) co_return Error{ErrorKind::unprocessable, "sales.currency_differs", "the sale is in " + sold.currency};
     if (sold.prices_include_tax != body.goods.prices_include_tax)
         co_return refuse(
             ErrorKind::unprocessable, "sales.terms_differ", "/goods/prices_include_tax", "the sale's prices are otherwise: refund it, and sell anew");
-
-    auto const goods = work_out_goods(sold, found->held->state, body.lines);
+    auto const goods = work_out_goods(sold, held.state, body.lines);
     if (!goods) co_return goods.error();
     auto const policy = co_await sales::find_refund_policy(tx);
-    auto const given = settle_difference(body, *found->held, body.goods.total_minor - goods->amount_minor(), policy.tender_order, place.cash);
+    auto const given = settle_difference(body, held, body.goods.total_minor - goods->amount_minor(), policy.tender_order, asked.place.cash);
     if (!given) co_return given.error();
-    members::Occasion const occasion{id, body.register_id, body.occurred_at};
-    auto const why = needs_approval(policy, sold, place.business_date, goods->amount_minor());
-    auto const approver = co_await approver_of(parts, tx, caller, occasion, body.overrides, why);
+    auto const why = needs_approval(policy, sold, asked.place.business_date, goods->amount_minor());
+    auto const approver = co_await approver_of(parts, tx, asked.caller, asked.occasion(), body.overrides, why);
     if (!approver) co_return approver.error();
 
-    Draft draft;
-    draft.id = id;
-    draft.kind = sales::Kind::exchange;
-    draft.back.sale = body.sale_id;
+    auto draft = begin_draft(asked, DocumentKind::exchange, sold);
     draft.back.refunded_minor = goods->amount_minor();
     draft.back.lines = goods->back;
     draft.back.tenders = given->back;
-    draft.document = document_of(body, sold, *goods, *given);
-    draft.document.approver_id = *approver;
-    draft.document.request_digest = request_digest;
     draft.flags = looked_at->flags;
+    auto& document = draft.document;
+    document.rounding_scope = body.goods.rounding_scope;
+    document.lines = goods->lines;
+    add_lines(document.lines, body.goods.lines);
+    document.taxes = tax_rows(sold, goods->refund.taxes);
+    add_taxes(document.taxes, body.goods.taxes);
+    document.tax_minor = goods->refund.tax_minor + body.goods.tax_minor;
+    document.total_minor = goods->refund.total_minor + body.goods.total_minor;
+    document.rounding_minor = given->rounding_minor;
+    document.tenders = given->tenders;
+    document.kernel_version = body.goods.kernel_version;
+    document.approver_id = *approver;
+    document.overrides = body.overrides;
     add_restocked(draft.movement, goods->lines);
     add_sold(draft.movement, looked_at->movement);
-    auto writing = write(parts, tx, caller, place, std::move(draft));
-    co_return co_await writing;
+    co_return draft;
 }
 
+/// PUT /v1/exchanges/{exchange_id}
 Task<http::Response> put_exchange(http::Request const& request, Parts const& parts)
 {
-    auto const id = request.path_id<SaleId>("exchange_id");
-    if (!id || id->value.version() != 7) co_return http::problem({ErrorKind::bad_request, "sales.bad_id", "the id of an exchange is a UUIDv7"});
-    auto const body = json::read<ExchangePut>(request.body);
-    if (!body) co_return http::problem(body.error());
-    auto const& caller = request.caller();
-    auto const place = co_await place_of(parts, caller, body->store_id, body->register_id, *id, body->occurred_at);
-    if (!place) co_return http::problem(place.error());
-    bool first_time = true;
-    auto const stored = co_await exchange(parts, caller, *id, *body, *place, first_time);
-    if (!stored) co_return http::problem(stored.error());
-    co_return http::json_text(first_time ? 201 : 200, sales::recorded_json(*stored, place->label));
+    auto const asked = co_await read_asked<ExchangePut>(request, parts, "exchange_id");
+    if (!asked) co_return http::problem(asked.error());
+    auto sale = sale_of(asked->body);
+    sale.currency = asked->place.store.currency;
+    auto looking = parts.look_at_goods(asked->caller, asked->id, sale); // before the transaction: it may read the catalogue
+    auto const looked_at = co_await looking;
+    auto drafting = [&](pg::TenantTx& tx, Held const& held) { return draft_exchange(parts, *asked, looked_at, tx, held); };
+    co_return co_await answer(parts, *asked, std::move(drafting));
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 // A void: the sale is taken back whole, by its own register, before its Z (E20). Nothing is deleted: a document says so.
-#include "desk.hpp"
+#include "asked.hpp"
 #include "work_out.hpp"
 
 #include <algorithm>
@@ -13,6 +13,13 @@ bool is_untouched(sales::Refundable const& state)
     auto const tender_is = [](sales::Refundable::Tender const& tender) { return tender.refunded_minor == 0 && tender.returned_minor == 0; };
     return state.refunded_minor == 0 && std::all_of(state.lines.begin(), state.lines.end(), line_is)
            && std::all_of(state.tenders.begin(), state.tenders.end(), tender_is);
+}
+
+std::vector<LineBack> all_lines(Sold const& sold)
+{
+    std::vector<LineBack> all;
+    for (std::size_t i = 0; i < sold.lines.size(); ++i) all.push_back({static_cast<std::int32_t>(i), sold.lines[i].quantity_milli, {}, {}});
+    return all;
 }
 
 /// Each tender the other way round: money, value and tips.
@@ -45,75 +52,46 @@ Task<bool> is_in_time(Parts const& parts, pg::TenantTx& tx, Sold const& sold, Pl
     co_return sold.business_date == place.business_date;
 }
 
-Task<Result<sales::Stored>> take_back(Parts const& parts, http::Caller const& caller, SaleId id, VoidPut const& body, Place const& place, bool& first_time)
+Task<Result<Draft>> draft_void(Parts const& parts, Asked<VoidPut> const& asked, pg::TenantTx& tx, Held const& held)
 {
-    auto const request_digest = digest_of(json::write(body));
-    auto tx = co_await parts.db.begin(caller.tenant);
-    auto found = co_await hold(tx, id, body.sale_id, request_digest);
-    if (!found) co_return found.error();
-    first_time = !found->stored;
-    if (found->stored) co_return std::move(*found->stored);
-    auto const& sold = found->held->sold;
+    auto const& [sold, state] = held;
     if (sold.kind != sales::Kind::sale)
         co_return Error{ErrorKind::unprocessable, "sales.nothing_to_refund", "a sale can be voided; give back what an exchange sold"};
-    if (sold.register_id != place.reg.id) co_return Error{ErrorKind::conflict, "sales.not_its_register", "the register that sold it voids it: refund it here"};
-    if (!is_untouched(found->held->state))
-        co_return Error{ErrorKind::conflict, "sales.already_refunded", "something of the sale has come back: refund the rest"};
-    bool const in_time = co_await is_in_time(parts, tx, sold, place);
+    if (sold.register_id != asked.place.reg.id)
+        co_return Error{ErrorKind::conflict, "sales.not_its_register", "the register that sold it voids it: refund it here"};
+    if (!is_untouched(state)) co_return Error{ErrorKind::conflict, "sales.already_refunded", "something of the sale has come back: refund the rest"};
+    bool const in_time = co_await is_in_time(parts, tx, sold, asked.place);
     if (!in_time) co_return Error{ErrorKind::conflict, "sales.too_late_to_void", "the drawer session of the sale is closed: refund it"};
-
-    std::vector<LineBack> all;
-    for (std::size_t i = 0; i < sold.lines.size(); ++i) all.push_back({static_cast<std::int32_t>(i), sold.lines[i].quantity_milli, {}, {}});
-    auto goods = work_out_goods(sold, found->held->state, all);
+    auto goods = work_out_goods(sold, state, all_lines(sold));
     if (!goods) co_return goods.error();
-    Draft draft;
-    draft.id = id;
-    draft.kind = sales::Kind::void_;
+
+    auto draft = begin_draft(asked, DocumentKind::void_, sold);
     draft.back = sold.as_sold();
     draft.back.refunded_minor = draft.back.paid_minor;
-    draft.back.voided_by = id;
-    draft.back.lines = goods->back;
+    draft.back.voided_by = asked.id;
+    draft.back.lines = std::move(goods->back);
     for (auto& tender : draft.back.tenders) {
         tender.refunded_minor = tender.paid_minor;
         tender.returned_minor = tender.received_minor;
     }
     auto& document = draft.document;
-    document.kind = DocumentKind::void_;
-    document.original_sale_id = body.sale_id;
-    document.store_id = body.store_id;
-    document.register_id = body.register_id;
-    document.occurred_at = body.occurred_at;
-    document.currency = sold.currency;
-    document.prices_include_tax = sold.prices_include_tax;
-    document.rounding_scope = sold.scope;
     document.lines = std::move(goods->lines);
     document.taxes = tax_rows(sold, goods->refund.taxes);
     document.tax_minor = goods->refund.tax_minor;
     document.total_minor = goods->refund.total_minor;
     document.rounding_minor = -sold.rounding_minor;
     document.tenders = mirrored(sold);
-    document.kernel_version = engine::kernel_version;
-    document.reason = body.reason;
-    document.shift_id = body.shift_id;
-    document.request_digest = request_digest;
     add_restocked(draft.movement, document.lines);
-    auto writing = write(parts, tx, caller, place, std::move(draft));
-    co_return co_await writing;
+    co_return draft;
 }
 
+/// PUT /v1/voids/{void_id}
 Task<http::Response> put_void(http::Request const& request, Parts const& parts)
 {
-    auto const id = request.path_id<SaleId>("void_id");
-    if (!id || id->value.version() != 7) co_return http::problem({ErrorKind::bad_request, "sales.bad_id", "the id of a void is a UUIDv7"});
-    auto const body = json::read<VoidPut>(request.body);
-    if (!body) co_return http::problem(body.error());
-    auto const& caller = request.caller();
-    auto const place = co_await place_of(parts, caller, body->store_id, body->register_id, *id, body->occurred_at);
-    if (!place) co_return http::problem(place.error());
-    bool first_time = true;
-    auto const stored = co_await take_back(parts, caller, *id, *body, *place, first_time);
-    if (!stored) co_return http::problem(stored.error());
-    co_return http::json_text(first_time ? 201 : 200, sales::recorded_json(*stored, place->label));
+    auto const asked = co_await read_asked<VoidPut>(request, parts, "void_id");
+    if (!asked) co_return http::problem(asked.error());
+    auto drafting = [&](pg::TenantTx& tx, Held const& held) { return draft_void(parts, *asked, tx, held); };
+    co_return co_await answer(parts, *asked, std::move(drafting));
 }
 
 } // namespace

@@ -338,17 +338,16 @@ TEST(PrintoutTest, a_z_on_paper)
     z.totals.taxes.push_back({"reduced", 55'000, 1'000, 55, 1'055});
     z.totals.cash.push_back({"JPY", 500, 0, 0, 0, 500, 499, -1});
     z.perpetual_minor = 123'456;
-    auto const paper = printout(json::write(z));
-    ASSERT_TRUE(paper);
-    EXPECT_EQ(paper->title, "Z 7");
-    std::map<std::string, std::string> lines{paper->lines.begin(), paper->lines.end()};
+    auto const paper = printout(json::write(z), Language::en, [](Instant at) { return at.to_string(); });
+    EXPECT_EQ(paper.title, "Z 7");
+    std::map<std::string, std::string> lines{paper.lines.begin(), paper.lines.end()};
     EXPECT_EQ(lines["Sold"], "12.91");
     EXPECT_EQ(lines["Given back"], "-0.05");
-    EXPECT_EQ(lines["reduced 5.5 % net"], "10.00");
+    EXPECT_EQ(lines["Reduced 5.5 % net"], "10.00");
     EXPECT_EQ(lines["Float"], "500") << "a currency without minor units";
     EXPECT_EQ(lines["Variance"], "-1");
-    EXPECT_EQ(lines["Perpetual"], "1234.56");
-    EXPECT_FALSE(printout("{}"));
+    EXPECT_EQ(lines["Perpetual"], "1,234.56");
+    EXPECT_THROW(printout("{}", Language::en, [](Instant at) { return at.to_string(); }), std::runtime_error);
 }
 
 } // namespace

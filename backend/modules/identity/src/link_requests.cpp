@@ -157,7 +157,7 @@ Task<http::Response> ask_for_link(Context& context, LinkRequest wish)
 std::string language_of(http::Request const& request)
 {
     auto const said = request.header("accept-language");
-    return std::string{mail::name_of(mail::language_of(lower(std::string{said.substr(0, said.find_first_of(",; "))})))};
+    return std::string{name_of(shopx::language_of(lower(std::string{said.substr(0, said.find_first_of(",; "))})))};
 }
 
 std::string link_to(Parts const& parts, std::string_view page, std::string_view token)
@@ -167,7 +167,7 @@ std::string link_to(Parts const& parts, std::string_view page, std::string_view 
 
 mail::Message letter_to(std::string to, std::string const& language, mail::Letter letter, std::vector<std::pair<std::string_view, std::string>> values)
 {
-    return {std::move(to), mail::language_of(language), letter, std::move(values)};
+    return {std::move(to), shopx::language_of(language), letter, std::move(values)};
 }
 
 } // namespace shopx::identity

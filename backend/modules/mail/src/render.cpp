@@ -10,6 +10,8 @@
 namespace shopx::mail {
 namespace {
 
+/// The language of a letter: what we have no texts in is English.
+Language with_texts(Language language) { return language == Language::de ? Language::de : Language::en; }
 std::vector<Text> const& texts_in(Language language) { return language == Language::de ? german() : english(); }
 
 /// A name that somebody chose may hold line breaks or a bell; in a mail it is one line.
@@ -66,16 +68,14 @@ std::string paragraphs(std::string_view body)
 
 } // namespace
 
-Language language_of(std::string_view tag) { return tag == "de" || tag.starts_with("de-") ? Language::de : Language::en; }
-std::string_view name_of(Language language) { return language == Language::de ? "de" : "en"; }
-
 Rendered render(Message const& message)
 {
     if (!is_address(message.to)) throw std::logic_error{"mail: to what is no address"};
-    auto const& texts = texts_in(message.language);
+    auto const language = with_texts(message.language);
+    auto const& texts = texts_in(language);
     auto const text = std::find_if(texts.begin(), texts.end(), [&](Text const& one) { return one.letter == message.letter; });
     if (text == texts.end()) throw std::logic_error{"mail: a letter without words"};
-    Rendered mail{message.to, filled(text->subject, message), filled(text->body, message), {}, std::string{name_of(message.language)}};
+    Rendered mail{message.to, filled(text->subject, message), filled(text->body, message), {}, std::string{name_of(language)}};
     mail.html = "<!doctype html>\n<html lang=\"" + mail.language + "\"><body style=\"font-family: sans-serif; max-width: 36em\">\n" + paragraphs(mail.text);
     if (!text->button.empty()) {
         auto const link = filled("{link}", message);

@@ -56,6 +56,7 @@ int main(int count, char** words)
     std::cout << (bad == 0 ? "all right: " : "WRONG: ") << bad << " bad of " << (only < 0 ? schedules : 1) << " schedules; " << counts.payments << " payments, "
               << counts.charges << " charges, " << counts.captured << " captured, " << counts.tenders << " tenders, " << counts.refunds << " refunds, "
               << counts.extras << " extra charges given back, " << counts.without_sale << " shown to a person, " << counts.kills << " processes ended, "
-              << counts.unknowns << " unknowns seen, " << counts.refused_second_tries << " second tries refused\n";
+              << counts.unknowns << " unknowns seen, " << counts.refused_second_tries << " second tries refused, " << counts.outages
+              << " times the line was down\n";
     return bad == 0 ? 0 : 1;
 }

@@ -19,6 +19,7 @@ Answer<T> refused(std::string code)
 template <class T>
 Task<Answer<T>> Model::call(std::function<Answer<T>()> act)
 {
+    if (is_away) co_return Answer<T>{};
     if (!is_troubled) co_return act();
     if (while_waiting && one_in(random_, 40)) co_await while_waiting();
     auto const fate = random_() % 24;

@@ -35,6 +35,7 @@ public:
     Model(Random& random) : random_{random} {}
 
     bool is_troubled = true;                   // answers get lost, processes end
+    bool is_away = false;                      // nobody is there, and it is known
     bool forgets_keys = false;                 // a planted fault: as if each request came with a key of its own
     std::function<Task<void>()> while_waiting; // what others do while a call is under way
     std::map<std::string, Charge> charges;
@@ -50,6 +51,7 @@ public:
     void stray_charge(PaymentId payment, std::int64_t amount_minor, std::string const& currency);
     void settle_pending_refunds();
 
+    Line line() const override { return is_away ? Line::down : Line::up; }
     bool can_take(std::int64_t, std::string const&) const override { return true; }
     Task<Answer<ProcessorIntent>> create(std::string account, NewIntent wanted) override;
     Task<Answer<ProcessorIntent>> retrieve(std::string account, std::string intent) override;

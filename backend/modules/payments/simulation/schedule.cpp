@@ -18,6 +18,12 @@ constexpr pg::Statement due_attempts{"simulation.due_attempts", "select id from 
                                                                 "'unknown', 'authorised') and next_at <= $2::timestamptz order by created_at, number"};
 constexpr pg::Statement due_refunds{"simulation.due_refunds", "select id from payments.refunds where tenant_id = $1::uuid and state in ('created', 'sent', "
                                                               "'unknown', 'pending') and next_at <= $2::timestamptz order by created_at, amount_minor"};
+constexpr pg::Statement asked_so_far{"simulation.asked", R"sql(
+    select count(a.asked_at), coalesce(sum(a.misses), 0)::bigint, coalesce(sum(a.reader_asks), 0)::bigint,
+           (select count(asked_at) from payments.refunds where tenant_id = $1::uuid),
+           (select coalesce(sum(misses), 0)::bigint from payments.refunds where tenant_id = $1::uuid)
+      from payments.attempts a where a.tenant_id = $1::uuid
+)sql"};
 
 } // namespace
 
@@ -118,7 +124,7 @@ void Schedule::new_payment()
     sale.on_reader = !one_in(random_, 4);
     NewPayment wanted{sale.payment, sale.sale, store_, sale.amount_minor, std::string{currency}, std::nullopt, one_in(random_, 5)};
     if (sale.on_reader) wanted.reader = reader_;
-    auto const started = attempt(start(db_, tenant_, wanted, clock_.at));
+    auto const started = attempt(start(db_, tenant_, wanted, model_.line(), clock_.at));
     if (started && *started) {
         sales_.push_back(sale);
         ++counts_->payments;
@@ -180,7 +186,7 @@ void Schedule::till_looks(Sale& sale)
     }
     std::optional<Uuid> reader;
     if (sale.on_reader) reader = reader_;
-    auto const again = attempt(try_again(db_, tenant_, sale.payment, new_uuid7(clock_.at.ms()), reader, clock_.at));
+    auto const again = attempt(try_again(db_, tenant_, sale.payment, new_uuid7(clock_.at.ms()), reader, model_.line(), clock_.at));
     if (again && !*again) ++counts_->refused_second_tries;
 }
 
@@ -217,8 +223,36 @@ void Schedule::browser_pays()
     if (loop_.run_until_done(is_told(at->first))) model_.customer_pays_online(at->first);
 }
 
+Task<Schedule::Asked> Schedule::asked()
+{
+    auto tx = co_await db_.begin(tenant_);
+    auto const rows = co_await tx.query(asked_so_far, tenant_);
+    auto const r = rows[0];
+    Asked const all{r.get<std::int64_t>(0), r.get<std::int64_t>(1), r.get<std::int64_t>(2), r.get<std::int64_t>(3), r.get<std::int64_t>(4)};
+    co_return all;
+}
+
+void Schedule::line_goes_down()
+{
+    when_it_went_down_ = loop_.run_until_done(asked());
+    model_.is_away = true;
+    ++counts_->outages;
+}
+
+/// Meanwhile nothing can have been asked, and nothing may say that it was.
+void Schedule::line_is_up_again()
+{
+    auto const now = loop_.run_until_done(asked());
+    auto const& then = when_it_went_down_;
+    bool const is_more = now.attempts > then.attempts || now.misses > then.misses || now.of_readers > then.of_readers || now.refunds > then.refunds
+                         || now.refund_misses > then.refund_misses;
+    if (is_more) wrong_.push_back("something is said to have been asked while the line was down");
+    model_.is_away = false;
+}
+
 void Schedule::step()
 {
+    if (model_.is_away && one_in(random_, 10)) line_is_up_again();
     switch (random_() % 16) {
     case 0:
     case 1:
@@ -249,7 +283,9 @@ void Schedule::step()
         break;
     case 14: model_.settle_pending_refunds(); break;
     default:
-        if (!sales_.empty() && one_in(random_, 30)) {
+        if (!model_.is_away && one_in(random_, 5)) {
+            line_goes_down();
+        } else if (!sales_.empty() && one_in(random_, 30)) {
             auto const& sale = sales_[random_() % sales_.size()];
             model_.stray_charge(sale.payment, sale.amount_minor, std::string{currency});
         }
@@ -261,6 +297,7 @@ void Schedule::step()
 /// All tills go home, all customers leave, nothing gets lost any more.
 void Schedule::line_returns()
 {
+    if (model_.is_away) line_is_up_again();
     model_.is_troubled = false;
     may_end_ = false;
     constexpr int rounds_max = 60;
@@ -298,13 +335,12 @@ void Schedule::line_returns()
 std::vector<std::string> Schedule::run(int steps, Counts& counts)
 {
     counts_ = &counts;
-    std::vector<std::string> wrong;
     loop_.run_until_done(prepare());
     for (int i = 0; i < steps; ++i) step();
-    loop_.run_until_done(judge(wrong, false));
+    loop_.run_until_done(judge(wrong_, false));
     line_returns();
-    loop_.run_until_done(judge(wrong, true));
-    return wrong;
+    loop_.run_until_done(judge(wrong_, true));
+    return wrong_;
 }
 
 } // namespace shopx::payments::simulation

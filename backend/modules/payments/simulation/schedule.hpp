@@ -1,5 +1,5 @@
-// One random schedule: two tills with one reader between them and a browser, workers that end anywhere, a line that loses answers, events that
-// come twice, late and in any order. Then the line returns, and the books must be right.
+// One random schedule: two tills with one reader between them and a browser, workers that end anywhere, a line that loses answers or is
+// down for a while, events that come twice, late and in any order. Then the line returns, and the books must be right.
 #pragma once
 
 #include "model.hpp"
@@ -22,7 +22,7 @@ enum class Plant : std::uint8_t { none, new_key_each_time };
 
 struct Counts {
     std::int64_t payments = 0, charges = 0, captured = 0, tenders = 0, refunds = 0, extras = 0, kills = 0, unknowns = 0, refused_second_tries = 0,
-                 without_sale = 0;
+                 without_sale = 0, outages = 0;
 };
 
 class Schedule {
@@ -44,6 +44,14 @@ private:
     std::optional<T> attempt(Task<T> task); // nothing: killed
     bool go(Task<void> task);
     void pass();
+
+    /// What the books say was asked, and how often in vain.
+    struct Asked {
+        std::int64_t attempts = 0, misses = 0, of_readers = 0, refunds = 0, refund_misses = 0;
+    };
+    Task<Asked> asked();
+    void line_goes_down();
+    void line_is_up_again();
 
     Task<void> prepare();
     void step();
@@ -68,6 +76,8 @@ private:
     StoreId store_;
     Uuid reader_;
     std::vector<Sale> sales_;
+    Asked when_it_went_down_;
+    std::vector<std::string> wrong_;
     Counts* counts_ = nullptr;
     bool may_end_ = true; // processes end at places they pass
     int depth_ = 0;

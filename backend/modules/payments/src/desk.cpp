@@ -4,6 +4,8 @@
 
 #include "shopx/base/limits/payments.hpp"
 
+#include <algorithm>
+
 namespace shopx::payments {
 namespace {
 
@@ -25,6 +27,13 @@ Attempt new_attempt(Intent const& intent, Uuid id, std::int16_t number, Instant 
     return attempt;
 }
 
+Error unavailable()
+{
+    return {ErrorKind::overloaded, "payments.processor_unavailable", "the processor of cards does not answer: nothing was begun, nothing was charged"};
+}
+
+Error still_open() { return conflict("payments.attempt_open", "what became of the attempt before is not known yet"); }
+
 /// Commits an attempt, or says which of the two rules about open attempts it breaks.
 Task<Result<void>> commit_attempt(pg::TenantTx& tx)
 {
@@ -37,7 +46,7 @@ Task<Result<void>> commit_attempt(pg::TenantTx& tx)
     }
     if (broken.empty()) co_return Result<void>{};
     if (broken == "attempts_one_on_reader") co_return conflict("payments.reader_busy", "another payment is on this reader");
-    co_return conflict("payments.attempt_open", "what became of the attempt before is not known yet");
+    co_return still_open();
 }
 
 Task<Result<void>> check_reader(pg::TenantTx& tx, Uuid reader, StoreId store)
@@ -58,7 +67,7 @@ bool is_same(Intent const& there, NewPayment const& wanted)
 
 Error unknown_payment() { return {ErrorKind::not_found, "payments.unknown_payment", "there is no such card payment"}; }
 
-Task<Result<Turned>> start(pg::Database& db, TenantId tenant, NewPayment wanted, Instant now)
+Task<Result<Turned>> start(pg::Database& db, TenantId tenant, NewPayment wanted, Line line, Instant now)
 {
     auto tx = co_await db.begin(tenant);
     auto const there = co_await find_intent(tx, wanted.id);
@@ -72,6 +81,7 @@ Task<Result<Turned>> start(pg::Database& db, TenantId tenant, NewPayment wanted,
         auto const fits = co_await check_reader(tx, *wanted.reader, wanted.store);
         if (!fits) co_return fits.error();
     }
+    if (line == Line::down) co_return unavailable();
     Intent intent;
     intent.id = wanted.id;
     intent.sale = wanted.sale;
@@ -91,7 +101,7 @@ Task<Result<Turned>> start(pg::Database& db, TenantId tenant, NewPayment wanted,
     co_return Turned{intent, attempt.id, true};
 }
 
-Task<Result<Turned>> try_again(pg::Database& db, TenantId tenant, PaymentId payment, Uuid id, std::optional<Uuid> reader, Instant now)
+Task<Result<Turned>> try_again(pg::Database& db, TenantId tenant, PaymentId payment, Uuid id, std::optional<Uuid> reader, Line line, Instant now)
 {
     auto tx = co_await db.begin(tenant);
     auto intent = co_await lock_intent(tx, payment);
@@ -107,6 +117,10 @@ Task<Result<Turned>> try_again(pg::Database& db, TenantId tenant, PaymentId paym
     if (intent->reader) {
         auto const fits = co_await check_reader(tx, *intent->reader, intent->store);
         if (!fits) co_return fits.error();
+    }
+    if (line == Line::down) {
+        bool const may_have_paid = std::any_of(before.begin(), before.end(), [](auto const& attempt) { return is_open(attempt.state); });
+        co_return may_have_paid ? still_open() : unavailable();
     }
     auto const attempt = new_attempt(*intent, id, static_cast<std::int16_t>(before.back().number + 1), now);
     insert_attempt(tx, attempt);

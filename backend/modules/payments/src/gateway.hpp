@@ -113,9 +113,13 @@ struct PayoutLine {
     std::string currency;
 };
 
+/// Whether anybody answers at the processor's. While it is down nothing is asked: whatever is wanted hears `nothing` at once.
+enum class Line : std::uint8_t { up, down };
+
 struct Gateway {
     virtual ~Gateway() = default;
 
+    virtual Line line() const = 0;
     /// Whether it can move this amount at all.
     virtual bool can_take(std::int64_t amount_minor, std::string const& currency) const = 0;
 

@@ -66,7 +66,7 @@ Task<http::Response> put_payment(http::Request const& request, Service::Impl& im
         if (unknown) co_return http::problem(*unknown);
     }
     NewPayment wanted{*id, body->sale_id, body->store_id, body->amount_minor, body->currency, body->reader_id, body->capture_later.value_or(false)};
-    auto turned = co_await start(impl.db, request.caller().tenant, std::move(wanted), impl.clock.now());
+    auto turned = co_await start(impl.db, request.caller().tenant, std::move(wanted), impl.gateway->line(), impl.clock.now());
     co_return co_await answer(request, impl, std::move(turned));
 }
 
@@ -87,7 +87,8 @@ Task<http::Response> post_attempt(http::Request const& request, Service::Impl& i
     if (!body) co_return http::problem(body.error());
     auto const there = co_await read(request, impl, *id);
     if (!there) co_return http::problem(there.error());
-    auto turned = co_await try_again(impl.db, request.caller().tenant, *id, body->attempt_id, body->reader_id, impl.clock.now());
+    if (!impl.gateway) co_return http::problem(off());
+    auto turned = co_await try_again(impl.db, request.caller().tenant, *id, body->attempt_id, body->reader_id, impl.gateway->line(), impl.clock.now());
     co_return co_await answer(request, impl, std::move(turned));
 }
 
@@ -148,26 +149,27 @@ void check(PaymentPut const& body, json::Problems& problems)
 void add_payment_routes(http::Routes& routes, Shared const& impl)
 {
     using enum http::Method;
-    auto& one = routes.emplace_back(route_of(
-        impl, put, "/v1/payments/{payment_id}", Permission::sell, "Asks for a card payment; the till chose its id, so that twice is once", &put_payment));
+    auto& one = routes.emplace_back(route_of(impl, put, "/v1/payments/{payment_id}", Permission::sell,
+        "Asks for a card payment, unless the processor does not answer; the till chose its id, so that twice is once", &put_payment));
     one.request = json::schema_of<PaymentPut>();
     one.response = json::schema_of<PaymentBody>();
     one.statuses = {201};
     one.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "payments.off", "payments.unknown_store", "payments.no_account",
-        "payments.amount_unfit", "payments.unknown_reader", "payments.reader_busy", "payments.id_reused", "payments.unknown_payment"};
+        "payments.amount_unfit", "payments.unknown_reader", "payments.reader_busy", "payments.id_reused", "payments.unknown_payment",
+        "payments.processor_unavailable"};
     one.rate = http::RateClass::sale;
 
     auto& seen = routes.emplace_back(route_of(impl, get, "/v1/payments/{payment_id}", Permission::sell, "A card payment, and what became of it", &get_payment));
     seen.response = json::schema_of<PaymentBody>();
     seen.errors = {"payments.unknown_payment"};
 
-    auto& again = routes.emplace_back(
-        route_of(impl, post, "/v1/payments/{payment_id}/attempts", Permission::sell, "Tries again, after an attempt that took no money", &post_attempt));
+    auto& again = routes.emplace_back(route_of(impl, post, "/v1/payments/{payment_id}/attempts", Permission::sell,
+        "Tries again after an attempt that took no money, unless the processor does not answer", &post_attempt));
     again.request = json::schema_of<AttemptPost>();
     again.response = json::schema_of<PaymentBody>();
     again.statuses = {201};
-    again.errors = {"http.bad_json", "http.bad_body", "payments.unknown_payment", "payments.already_captured", "payments.called_off",
-        "payments.too_many_attempts", "payments.attempt_open", "payments.reader_busy", "payments.unknown_reader"};
+    again.errors = {"http.bad_json", "http.bad_body", "payments.off", "payments.unknown_payment", "payments.already_captured", "payments.called_off",
+        "payments.too_many_attempts", "payments.attempt_open", "payments.reader_busy", "payments.unknown_reader", "payments.processor_unavailable"};
     again.rate = http::RateClass::sale;
 
     auto& ended = routes.emplace_back(route_of(

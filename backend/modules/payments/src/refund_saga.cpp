@@ -23,6 +23,7 @@ bool looks(Refund const& refund, Instant now)
 
 Task<void> Saga::run_refund(TenantId tenant, Uuid id)
 {
+    if (gateway_.line() == Line::down) co_return; // nothing is written of what can't be asked
     auto const lease = new_uuid7(clock_.now().ms());
     Refund refund;
     std::string account, processor_intent;

@@ -54,6 +54,7 @@ Task<void> Saga::run_attempt(TenantId tenant, Uuid attempt)
     for (int i = 0; i < limits::payment_steps_max; ++i) {
         auto const step = decide(job.intent, job.attempt, job.look, clock_.now());
         if (step == Step::wait) break;
+        if (step != Step::abandon && gateway_.line() == Line::down) break; // nothing is written of what can't be asked
         bool const goes_on = co_await prepare(job, step);
         if (!goes_on) co_return;
         if (job.attempt.cancel_wanted && (step == Step::create || step == Step::tell_reader) && decide(job.intent, job.attempt, job.look, clock_.now()) != step)

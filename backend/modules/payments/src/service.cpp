@@ -115,9 +115,10 @@ Task<void> Service::Impl::look()
     auto const payouts = co_await tx.query(payout_turns, now, limits::payments_at_once_max);
     auto const matches = co_await tx.query(match_turns, now, limits::payment_matches_at_once_max);
     co_await tx.commit();
+    for (std::size_t i = 0; i < events.size(); ++i) nudge_event(events[i].get<TenantId>(0), events[i].get<std::string>(1));
+    if (gateway->line() == Line::down) co_return; // everybody keeps their turn
     for (std::size_t i = 0; i < attempts.size(); ++i) nudge_attempt(attempts[i].get<TenantId>(0), attempts[i].get<Uuid>(1));
     for (std::size_t i = 0; i < refunds.size(); ++i) nudge_refund(refunds[i].get<TenantId>(0), refunds[i].get<Uuid>(1));
-    for (std::size_t i = 0; i < events.size(); ++i) nudge_event(events[i].get<TenantId>(0), events[i].get<std::string>(1));
     for (std::size_t i = 0; i < payouts.size(); ++i) nudge_payouts(payouts[i].get<TenantId>(0));
     for (std::size_t i = 0; i < matches.size(); ++i) nudge_match(matches[i].get<TenantId>(0));
 }

@@ -35,7 +35,9 @@ ProcessorReader reader_of(JsonView object) { return {object["id"].text(), object
 
 } // namespace
 
-StripeGateway::StripeGateway(Loop& loop, std::string url, std::string secret) : line_{loop, std::move(url), std::move(secret)} {}
+StripeGateway::StripeGateway(Loop& loop, std::string url, std::string const& secret) : line_{loop, std::move(url), secret} {}
+
+Line StripeGateway::line() const { return line_.is_up() ? Line::up : Line::down; }
 
 bool StripeGateway::can_take(std::int64_t amount_minor, std::string const& currency) const { return to_stripe(amount_minor, currency).has_value(); }
 

@@ -8,8 +8,9 @@ namespace shopx::payments {
 
 class StripeGateway final : public Gateway {
 public:
-    StripeGateway(Loop& loop, std::string url, std::string secret);
+    StripeGateway(Loop& loop, std::string url, std::string const& secret);
 
+    Line line() const override;
     bool can_take(std::int64_t amount_minor, std::string const& currency) const override;
     Task<Answer<ProcessorIntent>> create(std::string account, NewIntent wanted) override;
     Task<Answer<ProcessorIntent>> retrieve(std::string account, std::string intent) override;

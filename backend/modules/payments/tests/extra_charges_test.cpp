@@ -51,7 +51,7 @@ struct ExtraCharges : testing::Test {
             co_await tx.commit();
         }
         NewPayment wanted{payment, SaleId{new_uuid7(clock.at.ms())}, StoreId{new_uuid7(clock.at.ms())}, 1000, "GBP", std::nullopt, false};
-        co_await start(db, tenant, std::move(wanted), clock.at);
+        co_await start(db, tenant, std::move(wanted), Line::up, clock.at);
         processor.is_troubled = false;
         processor.stray_charge(payment, 1000, "GBP");
         co_await saga.see_intent(tenant, *processor.events.back().intent);

@@ -54,7 +54,7 @@ struct MatchTest : testing::Test {
     Task<void> pay(std::int64_t captured)
     {
         NewPayment wanted{payment, sale, StoreId{new_uuid7(now.ms())}, 1000, "GBP", std::nullopt, false};
-        auto const started = co_await start(db, tenant, std::move(wanted), now);
+        auto const started = co_await start(db, tenant, std::move(wanted), Line::up, now);
         auto tx = co_await db.begin(tenant);
         auto locked = co_await lock_intent(tx, payment);
         auto attempt = co_await find_attempt(tx, *started->attempt);

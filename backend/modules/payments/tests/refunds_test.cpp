@@ -38,7 +38,7 @@ struct RefundsTest : testing::Test {
             co_await tx.commit();
         }
         NewPayment wanted{payment, SaleId{new_uuid7(now.ms())}, StoreId{new_uuid7(now.ms())}, 1000, "GBP", std::nullopt, false};
-        auto const started = co_await start(db, tenant, std::move(wanted), now);
+        auto const started = co_await start(db, tenant, std::move(wanted), Line::up, now);
         auto tx = co_await db.begin(tenant);
         auto intent = co_await lock_intent(tx, payment);
         auto attempt = co_await find_attempt(tx, *started->attempt);

@@ -7,8 +7,9 @@
 #include "shopx/runtime/json.hpp"
 
 template <>
-inline constexpr auto shopx::json::names<shopx::mail::Language> =
-    std::array{shopx::json::Name{shopx::mail::Language::en, "en"}, shopx::json::Name{shopx::mail::Language::de, "de"}};
+inline constexpr auto shopx::json::names<shopx::Language> = std::array{shopx::json::Name{shopx::Language::en, "en"},
+    shopx::json::Name{shopx::Language::de, "de"}, shopx::json::Name{shopx::Language::fr, "fr"}, shopx::json::Name{shopx::Language::it, "it"},
+    shopx::json::Name{shopx::Language::sv, "sv"}, shopx::json::Name{shopx::Language::ja, "ja"}, shopx::json::Name{shopx::Language::ar, "ar"}};
 template <>
 inline constexpr auto shopx::json::names<shopx::receipts::JobState> = std::array{shopx::json::Name{shopx::receipts::JobState::waiting, "waiting"},
     shopx::json::Name{shopx::receipts::JobState::printed, "printed"}, shopx::json::Name{shopx::receipts::JobState::failed, "failed"}};
@@ -30,7 +31,7 @@ inline constexpr std::size_t logo_text_max = (limits::receipt_logo_bytes_max * 4
 struct SettingsBody {
     std::optional<std::string> header;
     std::optional<std::string> footer;
-    std::optional<mail::Language> language;
+    std::optional<Language> language;
     std::optional<std::string> logo_png;
     static constexpr auto wire()
     {
@@ -38,7 +39,7 @@ struct SettingsBody {
             json::field("header", &SettingsBody::header, "Below the address; lines are divided by a line end", "VAT no. GB 123 4567 89")
                 .length(1, limits::receipt_words_max),
             json::field("footer", &SettingsBody::footer, "At the end", "Goods may be returned within 28 days.").length(1, limits::receipt_words_max),
-            json::field("language", &SettingsBody::language, "Of its words, unless another is asked for: en or de; absent: English", "de"),
+            json::field("language", &SettingsBody::language, "Of its words, unless another is asked for; absent: English", "de"),
             json::field(
                 "logo_png", &SettingsBody::logo_png, "A PNG of at most 576 by 576 dots and 48 kB, in base64url without padding; it is kept in black and white")
                 .length(1, logo_text_max));
@@ -47,12 +48,12 @@ struct SettingsBody {
 
 struct PrintPut {
     std::optional<bool> gift;
-    std::optional<mail::Language> language;
+    std::optional<Language> language;
     static constexpr auto wire()
     {
         return json::object<PrintPut>("ReceiptPrintPut", "A print of a receipt, to be counted",
             json::field("gift", &PrintPut::gift, "Without prices; gift receipts are counted by themselves", "false"),
-            json::field("language", &PrintPut::language, "Of its words: en or de; absent: the store's", "en"));
+            json::field("language", &PrintPut::language, "Of its words; absent: the store's", "en"));
     }
 };
 
@@ -90,13 +91,13 @@ struct PrintsBody {
 struct MailPut {
     std::string address;
     std::optional<bool> gift;
-    std::optional<mail::Language> language;
+    std::optional<Language> language;
     static constexpr auto wire()
     {
         return json::object<MailPut>("ReceiptMailPut", "To whom a receipt is to be mailed",
             json::field("address", &MailPut::address, "An e-mail address; it is not kept once the mail has gone", "anna@example.com").length(3, 254),
             json::field("gift", &MailPut::gift, "Without prices", "false"),
-            json::field("language", &MailPut::language, "Of its words: en or de; absent: the store's", "en"));
+            json::field("language", &MailPut::language, "Of its words; absent: the store's", "en"));
     }
 };
 
@@ -183,13 +184,13 @@ struct PrintJobPut {
     PrinterId printer_id;
     SaleId sale_id;
     std::optional<bool> gift;
-    std::optional<mail::Language> language;
+    std::optional<Language> language;
     static constexpr auto wire()
     {
         return json::object<PrintJobPut>("PrintJobPut", "A receipt to be printed; the print is counted under the job's id",
             json::field("printer_id", &PrintJobPut::printer_id, "On which printer"), json::field("sale_id", &PrintJobPut::sale_id, "Of which sale"),
             json::field("gift", &PrintJobPut::gift, "Without prices", "false"),
-            json::field("language", &PrintJobPut::language, "Of its words: en or de; absent: the store's", "en"));
+            json::field("language", &PrintJobPut::language, "Of its words; absent: the store's", "en"));
     }
 };
 

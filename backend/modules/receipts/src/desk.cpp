@@ -37,7 +37,7 @@ Task<Result<Counted>> count_anew(
     auto material = co_await material_of(tx, caller, wish.sale, directory);
     if (!material) co_return material.error();
     auto const language = wish.language.value_or(material->settings.language);
-    Print print{id, wish.sale, wish.is_gift, 0, std::string{mail::name_of(language)}, caller.account.value, std::string{http::name_of(caller.kind)}, now,
+    Print print{id, wish.sale, wish.is_gift, 0, std::string{name_of(language)}, caller.account.value, std::string{http::name_of(caller.kind)}, now,
         to_json(material->head)};
     print.number = co_await count(tx, print);
     if (print.number > limits::receipt_prints_max)
@@ -84,7 +84,7 @@ Task<Result<Counted>> count_print(Parts const& parts, http::Request const& reque
 
 Printout printout_of(Counted const& counted)
 {
-    Copy const copy{mail::language_of(counted.print.language), counted.print.is_gift, counted.print.number};
+    Copy const copy{language_of(counted.print.language), counted.print.is_gift, counted.print.number};
     auto page = receipt_of(counted.material.sale, counted.material.head, copy);
     page.logo_png = counted.material.settings.logo_png;
     return page;

@@ -26,7 +26,7 @@ struct Counted {
 struct Wish {
     SaleId sale;
     bool is_gift = false;
-    std::optional<mail::Language> language;
+    std::optional<Language> language;
 };
 /// Counts a print under the caller's id, once; a duplicate is audited.
 Task<Result<Counted>> count_print(Parts const& parts, http::Request const& request, Uuid id, Wish wish);

@@ -194,8 +194,7 @@ std::string notice_of(Job const& job, Printer const& printer)
 {
     if (!job.may_have_printed) return {};
     Printout notice;
-    notice.add(
-        {.kind = Block::Kind::text, .text = std::string{words_in(mail::language_of(job.language)).may_have_printed}, .is_centred = true, .is_bold = true});
+    notice.add({.kind = Block::Kind::text, .text = std::string{words_in(language_of(job.language)).may_have_printed}, .is_centred = true, .is_bold = true});
     auto paper = paper_of(printer);
     paper.cuts = false;
     return to_escpos(notice, paper);
@@ -274,7 +273,7 @@ Task<Result<void>> queue_printout(Loop& loop, pg::TenantTx& tx, PrintJobId id, P
     if (!printer->is_active) co_return Error{ErrorKind::conflict, "receipts.printer_inactive", "the printer is out of use"};
     auto const full = co_await refuse_one_too_many(tx);
     if (full) co_return *full;
-    NewJob job{id, printer_id, printout.title, std::string{mail::name_of(mail::language_of(printout.language))}, {}, crypto::sha256(printout.title)};
+    NewJob job{id, printer_id, printout.title, std::string{name_of(language_of(printout.language))}, {}, crypto::sha256(printout.title)};
     auto work = [page = std::move(printout), paper = paper_of(*printer)] { return to_escpos(page, paper); };
     job.bytes = co_await loop.blocking(std::move(work));
     if (job.bytes.size() > limits::print_bytes_max) co_return Error{ErrorKind::unprocessable, "receipts.too_large", "the page is longer than a job may be"};

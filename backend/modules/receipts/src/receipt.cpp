@@ -6,7 +6,6 @@
 #include "shopx/runtime/crypto.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace shopx::receipts {
 namespace {
@@ -23,14 +22,6 @@ void add_lines(Printout& page, std::string_view text)
     }
 }
 
-/// A word that we have no words for, as it is: `gift_card` reads "Gift card".
-std::string readable(std::string word)
-{
-    std::replace(word.begin(), word.end(), '_', ' ');
-    if (!word.empty()) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
-    return word;
-}
-
 class Receipt {
 public:
     Receipt(sales::Stored const& sale, Head const& head, Copy const& copy)
@@ -38,6 +29,7 @@ public:
           head_{head},
           copy_{copy},
           words_{words_in(copy.language)},
+          manner_{manner_of(copy.language)},
           document_{read_document(sale.record.document)},
           digits_{engine::currency_digits(sale.record.currency).value_or(digits_when_unknown)}
     {
@@ -46,7 +38,8 @@ public:
     Printout page() &&
     {
         page_.title = std::string{words_.receipt} + " " + head_.receipt_number;
-        page_.language = mail::name_of(copy_.language);
+        page_.language = name_of(copy_.language);
+        page_.is_right_to_left = is_right_to_left(copy_.language);
         page_.made_at = record_.recorded_at;
         add_head();
         page_.rule();
@@ -62,7 +55,7 @@ public:
     }
 
 private:
-    std::string amount(std::int64_t minor) const { return money(minor, digits_, words_.manner); }
+    std::string amount(std::int64_t minor) const { return money(minor, digits_, manner_); }
     std::string amount_with_currency(std::int64_t minor) const { return record_.currency + " " + amount(minor); }
     static std::string text(std::string_view words) { return std::string{words}; }
 
@@ -77,7 +70,7 @@ private:
         if (copy_.is_gift) page_.heading(text(words_.gift_receipt));
         if (document_.kind != "sale") page_.heading(kind_in_words());
         page_.text(text(words_.number) + " " + head_.receipt_number);
-        page_.row(text(words_.till) + " " + head_.register_name, local_time(record_.occurred_at, head_.time_zone, words_.manner));
+        page_.row(text(words_.till) + " " + head_.register_name, local_time(record_.occurred_at, head_.time_zone, manner_));
     }
 
     std::string kind_in_words() const
@@ -85,6 +78,7 @@ private:
         if (document_.kind == "return") return text(words_.sale_return);
         if (document_.kind == "refund") return text(words_.refund);
         if (document_.kind == "exchange") return text(words_.exchange);
+        if (document_.kind == "void") return text(words_.void_);
         return readable(document_.kind);
     }
 
@@ -92,12 +86,12 @@ private:
     {
         constexpr std::int64_t one = 1'000;
         if (copy_.is_gift) {
-            page_.row(line.name, quantity(line.quantity_milli, words_.manner));
+            page_.row(line.name, quantity(line.quantity_milli, manner_));
             return;
         }
         page_.row(line.name, amount(line.gross_minor));
         if (line.quantity_milli != one)
-            page_.row(quantity(line.quantity_milli, words_.manner) + " x " + unit_price(line.unit_price_e4, digits_, words_.manner), "", detail_indent);
+            page_.row(quantity(line.quantity_milli, manner_) + " x " + unit_price(line.unit_price_e4, digits_, manner_), "", detail_indent);
         std::int64_t named = 0;
         for (auto const& promotion : line.promotions) {
             named += promotion.amount_minor;
@@ -106,7 +100,7 @@ private:
         if (named != line.promotion_minor) page_.row(text(words_.promotion), amount(named - line.promotion_minor), detail_indent);
         if (line.discount_minor == 0) return;
         auto label = text(words_.discount);
-        if (line.discount_rate_ppm != 0) label += " " + percent(line.discount_rate_ppm, words_.manner);
+        if (line.discount_rate_ppm != 0) label += " " + percent(line.discount_rate_ppm, manner_);
         if (!line.discount_reason.empty()) label += ", " + line.discount_reason;
         page_.row(label, amount(-line.discount_minor), detail_indent);
     }
@@ -133,8 +127,7 @@ private:
     void add_tenders()
     {
         for (auto const& tender : document_.tenders) {
-            bool const is_cash = tender.kind == "cash";
-            auto label = is_cash ? text(words_.cash) : tender.kind.starts_with("card") ? text(words_.card) : readable(tender.kind);
+            auto label = tender_in(copy_.language, tender.kind);
             bool const is_paid_back = tender.amount_minor < 0;
             if (is_paid_back) label = text(words_.paid_back) + ", " + label;
             bool const says_what_was_given = tender.given_minor && !is_paid_back && tender.change_minor.value_or(0) != 0;
@@ -146,7 +139,7 @@ private:
 
     std::string in_words(Document::Tax const& tax) const
     {
-        return readable(tax.code) + " " + percent(tax.rate_ppm, words_.manner) + " " + text(words_.net_of) + " " + amount(tax.net_minor);
+        return readable(tax.code) + " " + percent(tax.rate_ppm, manner_) + " " + text(words_.net_of) + " " + amount(tax.net_minor);
     }
 
     /// Where prices hold the tax, it is told below; else it was among the sums.
@@ -173,6 +166,7 @@ private:
     Head const& head_;
     Copy const& copy_;
     Words const& words_;
+    Manner const& manner_;
     Document document_;
     int digits_;
     Printout page_;

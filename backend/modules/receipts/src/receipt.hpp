@@ -21,7 +21,7 @@ struct Head {
 
 /// Which copy.
 struct Copy {
-    mail::Language language{};
+    Language language{};
     bool is_gift = false;    // without prices, taxes and payments
     std::int64_t number = 0; // of this print; 0: it is not printed but shown. From the second on it says DUPLICATE and how many came before
 };

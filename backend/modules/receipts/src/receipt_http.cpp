@@ -13,7 +13,7 @@ struct Asked {
     Format format = Format::text;
     int columns = 42;
     bool is_gift = false;
-    std::optional<mail::Language> language;
+    std::optional<Language> language;
     std::optional<Uuid> print;
 };
 
@@ -46,10 +46,8 @@ Result<Asked> asked_of(http::Request const& request)
             if (value != "true" && value != "false") return bad_query("gift must be true or false");
             asked.is_gift = value == "true";
         } else if (name == "language") {
-            for (auto const& word : json::names<mail::Language>) {
-                if (word.text == value) asked.language = word.value;
-            }
-            if (!asked.language) return bad_query("language must be en or de");
+            asked.language = find_language(value);
+            if (!asked.language) return bad_query("language must be en, de, fr, it, sv, ja or ar");
         } else if (name == "print_id") {
             asked.print = Uuid::parse(value);
             if (!asked.print) return bad_query("print_id must be a UUID");
@@ -98,7 +96,7 @@ Task<Result<Printout>> page_of(Parts const& parts, http::Caller const& caller, S
         counted.print = *print;
     } else {
         counted.print.is_gift = asked.is_gift;
-        counted.print.language = mail::name_of(asked.language.value_or(material->settings.language));
+        counted.print.language = name_of(asked.language.value_or(material->settings.language));
     }
     counted.material = std::move(*material);
     co_return printout_of(counted);
@@ -161,7 +159,7 @@ void add_receipt_routes(http::Routes& list, std::shared_ptr<Parts const> const& 
     auto& shown = list.emplace_back(route(
         parts, get, "/v1/sales/{sale_id}/receipt", Permission::read_sales, "The receipt of a sale as text, HTML, PDF or the bytes of a printer", &get_receipt));
     shown.query = {{"format", "text, html, pdf or escpos; the last is of a print that was counted", "text"}, {"columns", "Of text and escpos, 24 to 64", "42"},
-        {"gift", "true: without prices", "false"}, {"language", "Of its words: en or de; absent: the store's", "en"},
+        {"gift", "true: without prices", "false"}, {"language", "Of its words: en, de, fr, it, sv, ja or ar; absent: the store's", "en"},
         {"print_id", "As this print, which may be a duplicate"}};
     shown.errors = {"http.bad_query", "sales.unknown_sale", "auth.other_store", "receipts.unknown_print", "receipts.print_first"};
 

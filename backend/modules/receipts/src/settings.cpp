@@ -34,16 +34,22 @@ Task<Settings> settings_of(pg::TenantTx& tx, StoreId store)
     if (rows.empty()) co_return settings;
     settings.header = rows[0].get<std::string>(0);
     settings.footer = rows[0].get<std::string>(1);
-    settings.language = mail::language_of(rows[0].get<std::string_view>(2));
+    settings.language = language_of(rows[0].get<std::string_view>(2));
     if (!rows[0].is_null(3)) settings.logo_png = rows[0].bytes(3);
     co_return settings;
+}
+
+Task<Language> language_of_store(pg::TenantTx& tx, StoreId store)
+{
+    auto const settings = co_await settings_of(tx, store);
+    co_return settings.language;
 }
 
 void put_settings(pg::Batch& batch, TenantId tenant, StoreId store, Settings const& settings)
 {
     std::optional<pg::Bytes> logo;
     if (!settings.logo_png.empty()) logo = pg::Bytes{settings.logo_png};
-    batch.queue(write_settings, tenant, store, settings.header, settings.footer, mail::name_of(settings.language), logo);
+    batch.queue(write_settings, tenant, store, settings.header, settings.footer, name_of(settings.language), logo);
 }
 
 Head head_of(stores::Directory const& directory, Settings const& settings, sales::Stored const& sale)

@@ -10,7 +10,7 @@ namespace shopx::receipts {
 struct Settings {
     std::string header;
     std::string footer;
-    mail::Language language{};
+    Language language{};
     std::string logo_png;
 };
 Task<Settings> settings_of(pg::TenantTx& tx, StoreId store);

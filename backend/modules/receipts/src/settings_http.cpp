@@ -53,7 +53,7 @@ Task<http::Response> get_settings(http::Request const& request, Parts const& par
 
 Result<Settings> settings_in(SettingsBody const& body)
 {
-    Settings settings{body.header.value_or(""), body.footer.value_or(""), body.language.value_or(mail::Language::en), {}};
+    Settings settings{body.header.value_or(""), body.footer.value_or(""), body.language.value_or(Language::en), {}};
     if (!body.logo_png) return settings;
     auto png = crypto::from_base64url(*body.logo_png);
     auto const picture = png && png->size() <= limits::receipt_logo_bytes_max ? picture_of(*png) : std::nullopt;

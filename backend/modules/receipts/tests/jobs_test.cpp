@@ -114,6 +114,23 @@ TEST_F(JobsTest, a_page_goes_to_a_printer_of_its_store_that_takes_jobs)
     EXPECT_TRUE(wait(jobs(JobState::waiting, noon)).empty());
 }
 
+TEST_F(JobsTest, a_page_longer_than_a_job_may_be_is_refused_and_nothing_waits)
+{
+    auto const queue_long = [this](std::size_t lines) -> Task<Result<void>> {
+        Printout endless;
+        std::string const line(42, 'x');
+        for (std::size_t i = 0; i < lines; ++i) endless.text(line);
+        auto tx = co_await db.begin(tenant);
+        auto const done = co_await queue_printout(loop, tx, new_job(), printer, store, std::move(endless), noon);
+        if (done) co_await tx.commit();
+        co_return done;
+    };
+    constexpr std::size_t bytes_of_a_line = 43; // with its line feed
+    EXPECT_EQ(wait(queue_long(limits::print_bytes_max / bytes_of_a_line + 1)).error().code, "receipts.too_large");
+    EXPECT_TRUE(wait(jobs(JobState::waiting, noon)).empty());
+    EXPECT_TRUE(wait(queue_long(100)));
+}
+
 TEST_F(JobsTest, what_is_in_a_hand_is_nobody_elses_until_its_time_is_over)
 {
     std::vector<PrintJobId> ids;

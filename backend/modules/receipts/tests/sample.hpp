@@ -1,7 +1,6 @@
 // A stored sale by hand: two mugs with an offer, a lamp with a discount, paid in cash.
 #pragma once
 
-#include "amounts.hpp"
 #include "receipt.hpp"
 
 namespace shopx::receipts {

@@ -20,6 +20,7 @@ struct StorePut {
     std::optional<engine::TaxRounding> tax_rounding;
     std::optional<engine::InclusiveRule> inclusive_rule;
     std::optional<engine::Tie> cash_tie;
+    std::optional<bool> takes_tips;
     static constexpr auto wire()
     {
         return json::object<StorePut>("StorePut", "What a store is to be",
@@ -38,7 +39,8 @@ struct StorePut {
             json::field("tax_rounding", &StorePut::tax_rounding, "What becomes of a fraction of a minor unit of tax; absent: as the pack says", "half_away"),
             json::field(
                 "inclusive_rule", &StorePut::inclusive_rule, "Which side is rounded when tax is taken out of a price; absent: as the pack says", "tax_first"),
-            json::field("cash_tie", &StorePut::cash_tie, "Where exactly half a cash step goes; absent: as the pack says", "up"));
+            json::field("cash_tie", &StorePut::cash_tie, "Where exactly half a cash step goes; absent: as the pack says", "up"),
+            json::field("takes_tips", &StorePut::takes_tips, "Whether customers may leave a tip: a tender of kind tip. Absent: false", "true"));
     }
 };
 
@@ -118,7 +120,8 @@ Task<http::Response> put_one_store(http::Request const& request, Clock const& cl
     if (!body) co_return http::problem(body.error());
     auto const tenant = request.caller().tenant;
     Store const store{*id, body->code, body->name, body->address, body->time_zone, body->cut_over_minutes, body->currency, body->prices_include_tax,
-        body->rounding_scope, body->cash_step_minor, 1, body->pack_id, body->pack_version, body->tax_rounding, body->inclusive_rule, body->cash_tie};
+        body->rounding_scope, body->cash_step_minor, 1, body->pack_id, body->pack_version, body->tax_rounding, body->inclusive_rule, body->cash_tie,
+        body->takes_tips.value_or(false)};
     co_await directories.of(tenant); // watched from before the change on
     std::optional<pg::Failure> failure;
     try {

@@ -38,6 +38,7 @@ struct StoreBody {
     std::optional<engine::TaxRounding> tax_rounding;
     std::optional<engine::InclusiveRule> inclusive_rule;
     std::optional<engine::Tie> cash_tie;
+    bool takes_tips = false;
     std::vector<RegisterBody> registers;
     static constexpr auto wire()
     {
@@ -58,6 +59,7 @@ struct StoreBody {
             json::field(
                 "inclusive_rule", &StoreBody::inclusive_rule, "Which side is rounded when tax is taken out of a price, when the tenant says it", "tax_first"),
             json::field("cash_tie", &StoreBody::cash_tie, "Where exactly half a cash step goes, when the tenant says it", "up"),
+            json::field("takes_tips", &StoreBody::takes_tips, "Whether customers may leave a tip", "false"),
             json::field("registers", &StoreBody::registers, "In order of their codes"));
     }
 };

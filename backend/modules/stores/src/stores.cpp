@@ -10,14 +10,14 @@ namespace {
 
 constexpr pg::Statement put_store_row{"stores.put_store", R"sql(
     insert into stores.stores as old (tenant_id, id, code, name, address, time_zone, cut_over_minutes, currency, prices_include_tax, rounding_scope, cash_step_minor,
-                                      pack_id, pack_version, tax_rounding, inclusive_rule, cash_tie)
+                                      pack_id, pack_version, tax_rounding, inclusive_rule, cash_tie, takes_tips)
     values ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::int, $8::text, $9::boolean, $10::text, $11::int,
-            $12::text, $13::int, $14::text, $15::text, $16::text)
+            $12::text, $13::int, $14::text, $15::text, $16::text, $17::boolean)
     on conflict (tenant_id, id) do update set code = excluded.code, name = excluded.name, address = excluded.address, time_zone = excluded.time_zone,
            cut_over_minutes = excluded.cut_over_minutes, currency = excluded.currency, prices_include_tax = excluded.prices_include_tax,
            rounding_scope = excluded.rounding_scope, cash_step_minor = excluded.cash_step_minor,
            pack_id = excluded.pack_id, pack_version = excluded.pack_version, tax_rounding = excluded.tax_rounding,
-           inclusive_rule = excluded.inclusive_rule, cash_tie = excluded.cash_tie, version = old.version + 1
+           inclusive_rule = excluded.inclusive_rule, cash_tie = excluded.cash_tie, takes_tips = excluded.takes_tips, version = old.version + 1
 )sql"};
 constexpr pg::Statement count_stores{"stores.count_stores", "select count(*) from stores.stores where tenant_id = $1::uuid"};
 constexpr pg::Statement count_registers{"stores.count_registers", "select count(*) from stores.registers where tenant_id = $1::uuid"};
@@ -34,7 +34,7 @@ constexpr pg::Statement insert_incarnation{"stores.insert_incarnation", R"sql(
 )sql"};
 constexpr pg::Statement all_stores{"stores.all_stores", R"sql(
     select id, code, name, address, time_zone, cut_over_minutes, currency, prices_include_tax, rounding_scope, cash_step_minor, version,
-           pack_id, pack_version, tax_rounding, inclusive_rule, cash_tie
+           pack_id, pack_version, tax_rounding, inclusive_rule, cash_tie, takes_tips
       from stores.stores where tenant_id = $1::uuid order by code
 )sql"};
 constexpr pg::Statement all_registers{"stores.all_registers", R"sql(
@@ -101,7 +101,7 @@ StoreBody to_body(Store const& store)
 {
     return {store.id, store.code, store.name, store.address, store.time_zone, store.cut_over_minutes, store.currency,
         engine::currency_digits(store.currency).value_or(2), store.prices_include_tax, store.rounding_scope, store.cash_step_minor, store.pack_id,
-        store.pack_version, store.tax_rounding, store.inclusive_rule, store.cash_tie, {}};
+        store.pack_version, store.tax_rounding, store.inclusive_rule, store.cash_tie, store.takes_tips, {}};
 }
 
 RegisterBody to_body(Register const& reg) { return {reg.id, reg.code, reg.name, reg.incarnation, reg.label}; }
@@ -124,7 +124,7 @@ Task<Result<void>> put_store(pg::TenantTx& tx, Store const& store, Instant now)
     }
     co_await tx.query(put_store_row, tx.tenant(), store.id, store.code, store.name, store.address, store.time_zone, store.cut_over_minutes, store.currency,
         store.prices_include_tax, store.rounding_scope, store.cash_step_minor, store.pack_id, store.pack_version, word_of(store.tax_rounding),
-        word_of(store.inclusive_rule), word_of(store.cash_tie));
+        word_of(store.inclusive_rule), word_of(store.cash_tie), store.takes_tips);
     std::vector<feed::Change> changes;
     changes.push_back({tx.tenant(), feed::Kind::store, store.id.value, now, json::write(to_body(store))});
     feed::append(tx, changes);
@@ -209,7 +209,8 @@ struct Directories::Impl {
                 row.get<std::string>(4), row.get<std::int32_t>(5), row.get<std::string>(6), row.get<bool>(7), row.get<std::string>(8), row.get<std::int32_t>(9),
                 row.get<std::int32_t>(10), row.get<std::optional<std::string>>(11), row.get<std::optional<std::int32_t>>(12),
                 value_of<engine::TaxRounding>(row.get<std::optional<std::string>>(13)),
-                value_of<engine::InclusiveRule>(row.get<std::optional<std::string>>(14)), value_of<engine::Tie>(row.get<std::optional<std::string>>(15))});
+                value_of<engine::InclusiveRule>(row.get<std::optional<std::string>>(14)), value_of<engine::Tie>(row.get<std::optional<std::string>>(15)),
+                row.get<bool>(16)});
         }
         for (std::size_t i = 0; i < registers.rows().size(); ++i) {
             auto const row = registers.rows()[i];

@@ -3,7 +3,8 @@
 
 #include "shopx/webhooks/webhooks.hpp"
 
-#include <memory>
+#include "shopx/runtime/transfers.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,19 +23,15 @@ struct Outcome {
     std::int64_t duration_ms = 0;
 };
 
-/// All transfers of the process run on one thread of its own, so that a slow endpoint holds up neither the loop nor password hashing.
 /// The address is judged at the moment of connecting, whatever the name said before: a name that is rebound changes nothing.
 class Sender {
 public:
     /// `fixed_names` are host:port:address, in place of a resolver: for tests.
     Sender(Loop& loop, Options options, std::vector<std::string> fixed_names = {});
-    ~Sender();
     Task<Outcome> send(Message message);
 
-    struct Impl;
-
 private:
-    std::unique_ptr<Impl> impl_;
+    Transfers transfers_;
 };
 
 } // namespace shopx::webhooks

@@ -1,57 +1,12 @@
 // F-10 at the socket: whatever a name says, a connection is made to the public internet or not at all.
 #include "sender.hpp"
 
+#include "listener.hpp"
+
 #include <gtest/gtest.h>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <thread>
 
 namespace shopx::webhooks {
 namespace {
-
-/// Answers every connection with the same text, and counts them.
-class Listener {
-public:
-    explicit Listener(std::string answer) : answer_{std::move(answer)}, fd_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)}
-    {
-        sockaddr_in here{};
-        here.sin_family = AF_INET;
-        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof here;
-        if (::bind(fd_, reinterpret_cast<sockaddr*>(&here), size) != 0 || ::listen(fd_, 8) != 0) throw std::runtime_error{"no listener"};
-        ::getsockname(fd_, reinterpret_cast<sockaddr*>(&here), &size);
-        port = ntohs(here.sin_port);
-        thread_ = std::thread{[this] { run(); }};
-    }
-    ~Listener()
-    {
-        ::shutdown(fd_, SHUT_RDWR);
-        thread_.join();
-        ::close(fd_);
-    }
-    int port = 0;
-    std::atomic<int> connections = 0;
-
-private:
-    void run()
-    {
-        for (;;) {
-            auto const one = ::accept4(fd_, nullptr, nullptr, SOCK_CLOEXEC);
-            if (one < 0) return;
-            ++connections;
-            char text[4096];
-            if (::recv(one, text, sizeof text, 0) > 0) ::send(one, answer_.data(), answer_.size(), MSG_NOSIGNAL);
-            ::close(one);
-        }
-    }
-    std::string answer_;
-    int fd_;
-    std::thread thread_;
-};
 
 Outcome send(Options options, std::string url, std::vector<std::string> names = {})
 {

@@ -939,7 +939,7 @@ export interface paths {
         };
         /** A card payment, and what became of it */
         get: operations["get_payments_payment_id"];
-        /** Asks for a card payment; the till chose its id, so that twice is once */
+        /** Asks for a card payment, unless the processor does not answer; the till chose its id, so that twice is once */
         put: operations["put_payments_payment_id"];
         post?: never;
         delete?: never;
@@ -957,7 +957,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries again, after an attempt that took no money */
+        /** Tries again after an attempt that took no money, unless the processor does not answer */
         post: operations["post_payments_payment_id_attempts"];
         delete?: never;
         options?: never;
@@ -5150,11 +5150,11 @@ export interface components {
              */
             gift?: boolean;
             /**
-             * @description Of its words: en or de; absent: the store's
+             * @description Of its words; absent: the store's
              * @example en
              * @enum {string}
              */
-            language?: "en" | "de";
+            language?: "en" | "de" | "fr" | "it" | "sv" | "ja" | "ar";
         };
         /** @description What became of an attempt */
         PrintJobResultPut: {
@@ -5735,11 +5735,11 @@ export interface components {
              */
             gift?: boolean;
             /**
-             * @description Of its words: en or de; absent: the store's
+             * @description Of its words; absent: the store's
              * @example en
              * @enum {string}
              */
-            language?: "en" | "de";
+            language?: "en" | "de" | "fr" | "it" | "sv" | "ja" | "ar";
         };
         /** @description A print of a receipt that was counted */
         ReceiptPrint: {
@@ -5800,11 +5800,11 @@ export interface components {
              */
             gift?: boolean;
             /**
-             * @description Of its words: en or de; absent: the store's
+             * @description Of its words; absent: the store's
              * @example en
              * @enum {string}
              */
-            language?: "en" | "de";
+            language?: "en" | "de" | "fr" | "it" | "sv" | "ja" | "ar";
         };
         /** @description All prints of a sale */
         ReceiptPrints: {
@@ -5824,11 +5824,11 @@ export interface components {
              */
             footer?: string;
             /**
-             * @description Of its words, unless another is asked for: en or de; absent: English
+             * @description Of its words, unless another is asked for; absent: English
              * @example de
              * @enum {string}
              */
-            language?: "en" | "de";
+            language?: "en" | "de" | "fr" | "it" | "sv" | "ja" | "ar";
             /** @description A PNG of at most 576 by 576 dots and 48 kB, in base64url without padding; it is kept in black and white */
             logo_png?: string;
         };
@@ -7446,6 +7446,11 @@ export interface components {
              * @enum {string}
              */
             cash_tie?: "up" | "down";
+            /**
+             * @description Whether customers may leave a tip
+             * @example false
+             */
+            takes_tips: boolean;
             /** @description In order of their codes */
             registers: components["schemas"]["Register"][];
         };
@@ -7527,6 +7532,11 @@ export interface components {
              * @enum {string}
              */
             cash_tie?: "up" | "down";
+            /**
+             * @description Whether customers may leave a tip: a tender of kind tip. Absent: false
+             * @example true
+             */
+            takes_tips?: boolean;
         };
         /** @description The tenant's stores in order of their codes */
         Stores: {
@@ -12496,7 +12506,7 @@ export interface operations {
                  */
                 gift?: string;
                 /**
-                 * @description Of its words: en or de; absent: the store's
+                 * @description Of its words: en, de, fr, it, sv, ja or ar; absent: the store's
                  * @example en
                  */
                 language?: string;
@@ -15038,6 +15048,11 @@ export interface operations {
                  * @example 42
                  */
                 columns?: string;
+                /**
+                 * @description Of its words: en, de, fr, it, sv, ja or ar; absent: the store's
+                 * @example en
+                 */
+                language?: string;
             };
             header?: never;
             path: {

@@ -42,7 +42,12 @@ inline constexpr auto stripe_wait_max = std::chrono::seconds{20};         // for
 inline constexpr int stripe_tries_max = 3;                                // the same request with the same key
 inline constexpr auto stripe_retry_wait = std::chrono::milliseconds{300}; // doubles
 inline constexpr std::size_t stripe_answer_bytes_max = 4 << 20;
-inline constexpr std::size_t stripe_requests_max = 64; // waiting or under way in this process
-inline constexpr int stripe_pages_max = 50;            // of one list
+inline constexpr std::size_t stripe_requests_max = 64;              // waiting or under way in this process
+inline constexpr int stripe_failures_max = 3;                       // in a row: then the line is down
+inline constexpr auto stripe_silence_max = std::chrono::seconds{2}; // while something waits: then it is asked whether it is there
+inline constexpr auto stripe_watch_every = std::chrono::milliseconds{500};
+inline constexpr auto stripe_probe_every = std::chrono::seconds{2}; // while the line is down
+inline constexpr auto stripe_probe_wait_max = std::chrono::seconds{2};
+inline constexpr int stripe_pages_max = 50; // of one list
 
 } // namespace shopx::limits

@@ -5,6 +5,7 @@
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
+#include "shopx/stores/stores.hpp"
 
 namespace shopx::print_z {
 
@@ -13,6 +14,7 @@ struct Parts {
     Clock const& clock;
     pg::Database& db;
     receipts::Bell& bell;
+    stores::Directories& directories;
 };
 
 /// GET /v1/z-reports/{z_id}/printout, PUT /v1/z-reports/{z_id}/print-jobs/{job_id}

@@ -1,5 +1,5 @@
 // Goods and money back against a receipt: refund, exchange, void. Favours, each in one ordinary transaction under a lock of the original sale.
-// Read in this order: src/bodies.hpp, src/sold.hpp, src/work_out.hpp, src/split.hpp, src/desk.cpp.
+// Read in this order: src/bodies.hpp, src/sold.hpp, src/work_out.hpp, src/split.hpp, src/desk.hpp, src/asked.hpp.
 #pragma once
 
 #include "shopx/documents/documents.hpp"

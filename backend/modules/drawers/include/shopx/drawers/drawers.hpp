@@ -1,6 +1,7 @@
 // A register's drawer: its shift from the float to the count, what goes in and out beside sales, and the X and Z that say it (E21).
 #pragma once
 
+#include "shopx/base/language.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
 #include "shopx/feed/feed.hpp"
@@ -9,6 +10,7 @@
 #include "shopx/stores/stores.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,14 +41,17 @@ struct Printout {
     std::string title;
     std::vector<std::pair<std::string, std::string>> lines;
 };
-/// Out of the document of a Z as it is stored; amounts in the currency's own digits, "12.91". Nothing when it is no Z.
-std::optional<Printout> printout(std::string_view z_document);
+/// Out of the document of a Z as it is stored; amounts in the currency's own digits, "12.91". Throws when it is no Z.
+/// `written` says how a moment is written: on the clock of the store.
+Printout printout(std::string_view z_document, Language language, std::function<std::string(Instant)> const& written);
 
-/// A stored Z as a page.
+/// What a page is made of.
 struct ZPage {
     StoreId store;
+    RegisterId register_id;
+    SeriesId incarnation;
     Instant closed_at;
-    Printout printout;
+    std::string document;
 };
 Task<std::optional<ZPage>> find_page(pg::TenantTx& tx, Uuid z);
 

@@ -1,6 +1,7 @@
 // Mails: queued in the transaction of what they tell, sent afterwards until they are taken.
 #pragma once
 
+#include "shopx/base/language.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
 #include "shopx/runtime/loop.hpp"
@@ -16,12 +17,7 @@
 
 namespace shopx::mail {
 
-enum class Language : std::uint8_t { en, de };
-/// Of a language tag (BCP 47): "de-AT" is German. What we have no texts in is English.
-Language language_of(std::string_view tag);
-std::string_view name_of(Language language);
-
-/// What a mail says. Each has a text in every language (src/texts_*.cpp) with the values that it names.
+/// What a mail says, with the values that it names. Each has a text in every language of src/texts_*.cpp; in others it is English.
 enum class Letter : std::uint8_t {
     confirm_sign_up,     // link
     already_signed_up,   // link

@@ -1,8 +1,10 @@
 // Receipts out of stored sales: on screen, by mail, as PDF and as the bytes of a printer; and the jobs that printers in shops fetch.
 #pragma once
 
+#include "shopx/base/language.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
+#include "shopx/base/written.hpp"
 #include "shopx/mail/mail.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/loop.hpp"
@@ -115,6 +117,12 @@ struct Parts {
     mail::Outbox& outbox;
     Bell& bell;
 };
+
+/// On the clock of a place: 2026-11-25 17:30. A zone that this machine does not know is taken for UTC, and said.
+std::string local_time(Instant at, std::string const& time_zone, Manner const& manner);
+
+/// The language in which a store's paper speaks, unless another is asked for.
+Task<Language> language_of_store(pg::TenantTx& tx, StoreId store);
 
 /// Puts a page of another module's into the queue of a printer, under an id of the caller's: twice is harmless. Refuses a printer that the
 /// tenant does not have, that is not in `store` or out of use. Ring the bell after the commit.

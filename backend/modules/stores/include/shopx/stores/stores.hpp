@@ -32,6 +32,7 @@ struct Store {
     std::optional<engine::TaxRounding> tax_rounding;
     std::optional<engine::InclusiveRule> inclusive_rule;
     std::optional<engine::Tie> cash_tie;
+    bool takes_tips = false;
 };
 
 /// How the store rounds: what the tenant says, else what its pack says, else the kernel's defaults.

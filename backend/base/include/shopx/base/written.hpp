@@ -1,20 +1,22 @@
-// Numbers as a receipt shows them: money, quantities, rates and times, in the way of a language. Private to receipts.
+// What paper writes in the way of a language: numbers, and the ways of paying.
 #pragma once
 
-#include "shopx/base/time.hpp"
+#include "shopx/base/language.hpp"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace shopx::receipts {
+namespace shopx {
 
 /// How a language writes numbers and dates.
 struct Manner {
     char decimal = '.';
     char group = ',';
-    bool day_first_with_dots = false; // 25.11.2026; else 2026-11-25
+    bool is_day_first = false; // 25.11.2026; else 2026-11-25
+    char between_date_parts = '-';
 };
+Manner const& manner_of(Language language);
 
 /// -1,234.56 for -123456 with two digits; nothing but digits, signs and the two marks.
 std::string money(std::int64_t minor, int digits, Manner const& manner);
@@ -24,7 +26,10 @@ std::string unit_price(std::int64_t e4, int digits, Manner const& manner);
 std::string quantity(std::int64_t milli, Manner const& manner);
 /// Parts per million as per cent: 20 %, 9.975 %.
 std::string percent(std::int64_t ppm, Manner const& manner);
-/// On the clock of a place: 2026-11-25 17:30. A zone that this machine does not know is taken for UTC, and said.
-std::string local_time(Instant at, std::string const& time_zone, Manner const& manner);
 
-} // namespace shopx::receipts
+/// A way of paying, by the word that documents have for it. One without words is its word made readable: `gift_card` is "Gift card".
+std::string tender_in(Language language, std::string_view kind);
+/// `gift_card` reads "Gift card".
+std::string readable(std::string word);
+
+} // namespace shopx

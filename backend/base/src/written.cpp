@@ -1,11 +1,9 @@
-#include "amounts.hpp"
+#include "shopx/base/written.hpp"
 
-#include <date/tz.h>
+#include <algorithm>
+#include <cctype>
 
-#include <array>
-#include <cstdio>
-
-namespace shopx::receipts {
+namespace shopx {
 namespace {
 
 /// The sign, the whole part in groups of three, and at least `digits_min` of the fraction's `digits`.
@@ -28,36 +26,33 @@ std::string decimal(std::int64_t value, int digits, int digits_min, Manner const
 
 } // namespace
 
+// Unicode CLDR 42, numbers and short dates of each; Arabic in the figures that tills of the Gulf print.
+Manner const& manner_of(Language language)
+{
+    static constexpr Manner english{}, german{',', '.', true, '.'}, french{',', ' ', true, '/'}, italian{',', '.', true, '/'}, swedish{',', ' '},
+        japanese{'.', ',', false, '/'}, arabic{'.', ',', true, '/'};
+    switch (language) {
+    case Language::en: return english;
+    case Language::de: return german;
+    case Language::fr: return french;
+    case Language::it: return italian;
+    case Language::sv: return swedish;
+    case Language::ja: return japanese;
+    case Language::ar: return arabic;
+    }
+    return english;
+}
+
 std::string money(std::int64_t minor, int digits, Manner const& manner) { return decimal(minor, digits, digits, manner); }
 std::string unit_price(std::int64_t e4, int digits, Manner const& manner) { return decimal(e4, 4, digits, manner); }
 std::string quantity(std::int64_t milli, Manner const& manner) { return decimal(milli, 3, 0, manner); }
 std::string percent(std::int64_t ppm, Manner const& manner) { return decimal(ppm, 4, 0, manner) + " %"; }
 
-std::string local_time(Instant at, std::string const& time_zone, Manner const& manner)
+std::string readable(std::string word)
 {
-    using std::chrono::microseconds;
-    date::sys_time<microseconds> const sys{microseconds{at.us}};
-    auto local = date::local_time<microseconds>{sys.time_since_epoch()};
-    std::string zone_said;
-    try {
-        local = date::locate_zone(time_zone)->to_local(sys);
-    } catch (std::runtime_error const&) {
-        zone_said = " UTC";
-    }
-    auto const day = date::floor<date::days>(local);
-    date::year_month_day const date{day};
-    auto const minutes = std::chrono::duration_cast<std::chrono::minutes>(local - day).count();
-    std::array<char, 40> text{};
-    auto const year = static_cast<int>(date.year());
-    auto const month = static_cast<unsigned>(date.month());
-    auto const of_month = static_cast<unsigned>(date.day());
-    auto const hour = static_cast<int>(minutes / 60);
-    auto const minute = static_cast<int>(minutes % 60);
-    if (manner.day_first_with_dots)
-        std::snprintf(text.data(), text.size(), "%02u.%02u.%04d %02d:%02d", of_month, month, year, hour, minute);
-    else
-        std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02d:%02d", year, month, of_month, hour, minute);
-    return text.data() + zone_said;
+    std::replace(word.begin(), word.end(), '_', ' ');
+    if (!word.empty()) word[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(word[0])));
+    return word;
 }
 
-} // namespace shopx::receipts
+} // namespace shopx
