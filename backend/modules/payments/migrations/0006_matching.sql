@@ -1,5 +1,5 @@
--- 0006_matching.sql. How an account stands at the processor; and sale, processor and payout are compared again and again. Where they differ a person is told; what agrees again is taken off
--- the list.
+-- 0006_matching.sql. How an account stands at the processor; and sale, processor and payout, compared again and again. Where they differ a
+-- person is told; what agrees again is taken off the list.
 alter table payments.accounts add column next_match_at timestamptz not null default now();
 grant select (next_match_at) on payments.accounts to shopx_system;
 
@@ -14,7 +14,7 @@ alter table payments.exceptions
         'tender_without_capture', 'refund_differs', 'charge_of_nobody', 'payout_sum_differs')),
     add constraint exceptions_resolution_check check (resolution in ('sale_came', 'finish', 'give_back', 'dismiss', 'done', 'agrees'));
 
--- Who waits for a person is told by mail, once, and no business more often than once an hour.
+-- What waits for a person is told by mail once, and a business has one such mail an hour at most.
 alter table payments.accounts add column next_tell_at timestamptz not null default now();
 grant select (next_tell_at) on payments.accounts to shopx_system;
 alter table payments.exceptions add column told_at timestamptz;
