@@ -130,7 +130,7 @@ Services::Services(Config const& config, Loop& loop, Clock const& the_clock)
           [this](TenantId tenant, std::int64_t count) { return tell_owners(db, outbox, sealer, tenant, count); }},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, sealer, config.committers, config.batches_in_flight}},
       books{loop, db},
-      drawers{loop, clock, db, directories},
+      drawers{loop, clock, db, directories, overrides},
       manage_tenants{{loop, clock, db, standings, config.db}}
 {
     add(routes, identity::routes(accounts));

@@ -2,10 +2,12 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from .lab import Lab
+from testkit.sale import uuid7  # noqa: E402: lab.py made its folder known
 
 PASSWORD = "bench"
 # argon2id of that password with libsodium's least memory and time: ten thousand sign-ins must not take minutes. Real accounts get
@@ -75,11 +77,27 @@ def sign_in(server, tenants: int) -> list[str]:
     return [found[tenant] for tenant in range(1, tenants + 1)]
 
 
-def write_for_load(shops: Shops, tokens: list[str], file: Path) -> Path:
-    """The file that bench_load reads (bench/load/shops.hpp)."""
+def open_drawers(server, shops: Shops, tokens: list[str]) -> dict[str, str]:
+    """A shift of each register, with a float of 100.00."""
+    client, shifts = server.client(), {}
+    opened_at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for register in shops.registers:
+        client.token = tokens[register.tenant - 1]
+        shift = shifts[register.register_id] = uuid7()
+        answer = client.put(f"/v1/shifts/{shift}", {"register_id": register.register_id, "opened_at": opened_at, "float": [
+            {"currency": "GBP", "denominations": [{"value_minor": 10_00, "pieces": 10}]}]})
+        if answer.status != 201:
+            raise RuntimeError(f"a drawer can't be opened: {answer.status} {answer.raw.decode(errors='replace')}")
+    client.close()
+    return shifts
+
+
+def write_for_load(shops: Shops, tokens: list[str], file: Path, shifts: dict[str, str] | None = None) -> Path:
+    """The file that bench_load reads (bench/load/shops.hpp). With `shifts` every sale names its register's."""
     with file.open("w") as out:
         for register in shops.registers:
-            out.write(f"R\t{register.tenant - 1}\t{tokens[register.tenant - 1]}\t{register.store_id}\t{register.register_id}\n")
+            fields = ["R", str(register.tenant - 1), tokens[register.tenant - 1], register.store_id, register.register_id]
+            out.write("\t".join(fields + ([shifts[register.register_id]] if shifts else [])) + "\n")
         for variant in shops.variants:
             out.write(f"V\t{variant.tenant - 1}\t" + "\t".join(map(str, variant[1:])) + "\n")
     return file

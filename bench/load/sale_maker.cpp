@@ -123,6 +123,7 @@ void SaleMaker::write_body(Register const& reg)
         out.append(R"(}],"kernel_version":)");
     }
     put(out, engine::kernel_version);
+    if (!reg.shift_id.empty()) out.append(R"(,"shift_id":")").append(reg.shift_id).append("\"");
     out += '}';
 }
 

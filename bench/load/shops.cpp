@@ -29,12 +29,13 @@ std::int64_t number(std::string_view text)
 
 void add(Shops& shops, std::vector<std::string_view> const& fields)
 {
-    if (fields.size() == 5 && fields[0] == "R") {
+    if ((fields.size() == 5 || fields.size() == 6) && fields[0] == "R") {
         Register reg;
         reg.tenant = static_cast<std::size_t>(number(fields[1]));
         reg.token = fields[2];
         reg.store_id = fields[3];
         reg.register_id = fields[4];
+        if (fields.size() == 6) reg.shift_id = fields[5];
         shops.registers.push_back(std::move(reg));
     } else if (fields.size() == 8 && fields[0] == "V") {
         auto const tenant = static_cast<std::size_t>(number(fields[1]));

@@ -16,6 +16,7 @@ struct Variant {
 struct Register {
     std::size_t tenant = 0; // index into Shops::variants
     std::string token, store_id, register_id;
+    std::string shift_id; // of its drawer; empty: it has none
 };
 
 struct Shops {
@@ -23,7 +24,7 @@ struct Shops {
     std::vector<std::vector<Variant>> variants; // of each tenant
 };
 
-/// Tab-separated: "R tenant token store register" and "V tenant variant code name price_e4 tax_code tax_rate_ppm".
+/// Tab-separated: "R tenant token store register [shift]" and "V tenant variant code name price_e4 tax_code tax_rate_ppm".
 /// Throws std::runtime_error with the line's number on anything else.
 Shops read_shops(std::string const& path);
 

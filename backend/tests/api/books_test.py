@@ -2,12 +2,14 @@
 import csv
 import io
 import unittest
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from basket import Bought, pay_cash, priced
 from drawer import Drawer
 from shop import Shop, Trade
 from testkit.sale import uuid7
+from value_basket import cash, opened, paid, sold_card, value, value_sale
 
 
 class Books(Trade):
@@ -62,6 +64,63 @@ class Books(Trade):
         self.assert_status(self.shop.client.put(f"/v1/value-accounts/{account}", {"kind": "gift_card", "currency": "GBP", "issuer_store_id": store["id"]}), 201)
         self.assert_status(self.shop.client.put(f"/v1/value-accounts/{account}/corrections/{uuid7()}", {"amount_minor": 700, "currency": "GBP", "reason": "goodwill"}), 201)
         self.assertEqual(self.balance(store), {"value_corrections": 700, "gift_cards": -700})
+
+    def test_value_of_one_store_that_another_takes_is_owed_between_the_two(self) -> None:
+        seller, taker, item = self.shop.open_store(), self.shop.open_store(), self.shop.new_item("Kettle", 200_000, "zero")
+        card = sold_card(self.shop, seller, 50_00)
+        self.sell(paid(priced(taker, [Bought(item)]), value("gift_card", card, 15_00)))             # 15.00 of the card, 5.00 in cash
+        self.sell(value_sale(taker, [value("gift_card", card, 3_00), cash(-3_00)]))                 # the holder wants 3.00 of it back
+        self.sell(value_sale(taker, [cash(10_00), value("gift_card", card, -10_00)]))               # and puts 10.00 on it
+        from_seller, from_taker = f"inter_store {seller['id']}", f"inter_store {taker['id']}"
+        self.assertEqual(self.balance(seller), {"drawer_cash": 50_00, "gift_cards": -42_00, from_taker: -8_00}, "42.00 are left, and 8.00 are the taker's")
+        self.assertEqual(self.balance(taker), {"drawer_cash": 5_00 - 3_00 + 10_00, "revenue zero@0": -20_00, from_seller: 8_00})
+        rows = list(csv.DictReader(io.StringIO(self.shop.client.get(f"/v1/books/export?store_id={taker['id']}").raw.decode())))
+        self.assertEqual([(row["detail"], row["number"], row["debit"], row["credit"]) for row in rows if row["account"] == "inter_store"],
+                         [(seller["id"], "1792", "15.00", ""), (seller["id"], "1792", "3.00", ""), (seller["id"], "1792", "", "10.00")])
+        datev = self.shop.client.get(f"/v1/books/export?store_id={seller['id']}&format=datev").raw.decode()
+        self.assertIn(f"15,00;\"H\";\"GBP\";;;\"\";1792;1590;\"\";", datev)
+
+    def test_a_deposit_that_is_paid_in_another_store_is_owed_there(self) -> None:
+        holder, taker, item = self.shop.open_store(), self.shop.open_store(), self.shop.new_item("Sofa", 1_000_000, "zero")
+        deposit = opened(self.shop, holder, "deposit")
+        self.sell(value_sale(taker, [cash(20_00), value("deposit", deposit, -20_00)]))
+        self.sell(paid(priced(holder, [Bought(item)]), value("deposit", deposit, 20_00)))
+        self.assertEqual(self.balance(holder), {"drawer_cash": 80_00, "revenue zero@0": -100_00, "deposits": 0, f"inter_store {taker['id']}": 20_00})
+        self.assertEqual(self.balance(taker), {"drawer_cash": 20_00, f"inter_store {holder['id']}": -20_00})
+
+    def test_what_settles_a_tender_is_owed_to_the_store_that_took_it(self) -> None:
+        seller, taker, item = self.shop.open_store(), self.shop.open_store(), self.shop.new_item("Kettle", 200_000, "zero")
+        card, sale_id = sold_card(self.shop, seller, 10_00), uuid7()
+        self.assert_status(self.shop.record(paid(priced(taker, [Bought(item)]), value("gift_card", card, 20_00)), sale_id), 201)
+        self.assertEqual(self.balance(taker), {"value_unbooked": 20_00, "revenue zero@0": -20_00}, "the card does not bear it, and nobody owes it")
+        settled = {"amount_minor": -10_00, "currency": "GBP", "reason": "What was left of it", "settles": {"document_id": sale_id, "ordinal": 1}}
+        self.assert_status(self.shop.client.put(f"/v1/value-accounts/{card}/corrections/{uuid7()}", settled), 201)
+        self.assertEqual(self.balance(taker), {"value_unbooked": 10_00, "revenue zero@0": -20_00, f"inter_store {seller['id']}": 10_00})
+        self.assertEqual(self.balance(seller), {"drawer_cash": 10_00, "gift_cards": 0, f"inter_store {taker['id']}": -10_00})
+
+    def test_closing_a_shift_that_is_right_adds_nothing(self) -> None:
+        store, item = self.shop.open_store(), self.shop.new_item("Lamp", 25500)
+        drawer = Drawer(self.shop, store).opened(50_00)
+        self.sell(priced(store, [Bought(item, 2000)]) | {"shift_id": drawer.shift_id})
+        before = self.exported(store)
+        self.assert_status(drawer.count(50_00 + 5_10), 201)
+        self.assert_status(drawer.close(), 201)
+        self.balance(store)
+        self.assertEqual(self.exported(store), before)
+
+    def exported(self, store: dict[str, Any]) -> list[str]:
+        return self.assert_status(self.shop.client.get(f"/v1/books/export?store_id={store['id']}"), 200).raw.decode().splitlines()
+
+    def test_the_day_of_a_correction_is_its_stores(self) -> None:
+        """B41: at any hour it is another day than UTC's in the west of the Pacific or in its east."""
+        utc = datetime.now(UTC)
+        zone, day = ("Pacific/Pago_Pago", utc - timedelta(hours=11)) if utc.hour < 11 else ("Pacific/Kiritimati", utc + timedelta(hours=14))
+        store = self.shop.open_store(time_zone=zone)
+        account = opened(self.shop, store)
+        self.assert_status(self.shop.client.put(f"/v1/value-accounts/{account}/corrections/{uuid7()}", {"amount_minor": 700, "currency": "GBP", "reason": "goodwill"}), 201)
+        self.balance(store)
+        self.assertNotEqual(day.date(), utc.date())
+        self.assertEqual({row.split(",")[1] for row in self.exported(store)[1:]}, {str(day.date())})
 
     def test_an_export_has_every_posting_by_the_accountants_numbers(self) -> None:
         store = self.shop.open_store()

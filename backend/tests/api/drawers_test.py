@@ -198,6 +198,30 @@ class Drawers(Trade):
         self.assertTrue(audited(self.shop.tenant_id, "shift.taken_over", mine.shift_id))
         self.assert_problem(mine.count(1), 403, "drawers.not_yours")
 
+    def test_who_approved_is_proven_by_an_override_or_is_the_registers_word(self) -> None:
+        """B27: a cashier may name anybody; only what a manager signed, for this very event, proves it."""
+        drawer = self.drawer()
+        manager_id = id_of(self.manager)
+
+        def signed(event_id: str, permission: str = "run_drawer") -> str:
+            said = {"permission": permission, "subject": {"kind": "sale", "id": event_id}, "register_id": drawer.register_id, "reason": "A taxi for the float"}
+            return str(self.assert_status(self.manager.post("/v1/overrides", said), 201).body["token"])
+
+        def paid_out(event_id: str | None = None, **said: Any) -> tuple[str | None, bool]:
+            body = self.assert_status(drawer.event("pay_out", event_id, amount_minor=1_00, **said), 201).body
+            return body.get("approver_id"), body["is_approval_proven"]
+
+        event_id, other_id = uuid7(), uuid7()
+        token = signed(event_id)
+        self.assertEqual(paid_out(event_id, override=token), (manager_id, True))
+        self.assertEqual(paid_out(approver_id=manager_id), (manager_id, False))
+        self.assertEqual(paid_out(other_id, override=token, approver_id=manager_id), (manager_id, False), "it was given for another event")
+        self.assertEqual(paid_out(other_id := uuid7(), override=signed(other_id, "refund")), (None, False))
+        self.assertEqual(paid_out(override="not.a.token"), (None, False), "the money has moved all the same")
+        self.assertEqual(paid_out(late_id := uuid7(), override=signed(late_id), occurred_at=instant(30)), (None, False), "it did not hold any more")
+        self.assertEqual(paid_out(by=self.manager, approver_id=manager_id), (manager_id, True), "who is signed in and may approve needs no token")
+        self.assertEqual(paid_out(approver_id=id_of(self.cashier)), (id_of(self.cashier), False))
+
     def test_a_pin_opens_the_drawer_of_its_register_alone(self) -> None:
         store = self.shop.open_store(registers=2)
         till = Till(self.owner, store)

@@ -93,12 +93,12 @@ class Orders(Trade):
         body = priced(store, [Bought(self.shop.items[0])]) | {"lines": [], "taxes": [], "tax_minor": 0, "total_minor": 0, "rounding_minor": 0, "tenders": list(tenders)}
         self.assertEqual(self.flags(self.assert_status(self.shop.record(body, uuid7()), 201)), [])
 
-    def laid_away(self, store: dict[str, Any], item: Item, deposit_minor: int) -> tuple[str, str]:
+    def laid_away(self, store: dict[str, Any], item: Item, deposit_minor: int, valid_until: str = "2999-12-31") -> tuple[str, str]:
         """The order, and the account that its deposit lies on."""
         account, order_id = uuid7(), uuid7()
         self.assert_status(self.till.put(f"/v1/value-accounts/{account}", {"kind": "deposit", "currency": "GBP", "issuer_store_id": store["id"]}), 201)
         cart = priced(store, [Bought(item)]) | {"kind": "order", "tenders": [], "rounding_minor": 0}
-        body = {"cart": cart, "valid_until": "2999-12-31", "deposit_account_id": account, "minimum_deposit_minor": deposit_minor, "cancellation_fee_minor": 500}
+        body = {"cart": cart, "valid_until": valid_until, "deposit_account_id": account, "minimum_deposit_minor": deposit_minor, "cancellation_fee_minor": 500}
         self.assert_status(self.till.put(f"/v1/orders/{order_id}", body), 201)
         self.without_lines(store, cash(deposit_minor), {"kind": "deposit", "amount_minor": -deposit_minor, "account_id": account})
         return order_id, account
@@ -125,6 +125,15 @@ class Orders(Trade):
         self.without_lines(store, {"kind": "deposit", "amount_minor": 1500, "account_id": account}, cash(-1500))
         self.assertEqual(self.posted(store), {"drawer_cash": 500, "deposits": 0, "revenue": -500})
         self.assertEqual(self.till.get(f"/v1/value-accounts/{account}").body["balance_minor"], 0)
+
+    def test_a_deposit_that_is_forfeited_is_income(self) -> None:
+        store, item = self.shop.open_store(), self.shop.new_item(price_e4=1_000_000, tax_code="zero")
+        order_id, account = self.laid_away(store, item, 2000, "2020-01-01")
+        self.assertEqual(self.posted(store), {"drawer_cash": 2000, "deposits": -2000})
+        self.assertEqual(self.assert_status(self.till.post(f"/v1/orders/{order_id}/forfeit", {}), 200).body["state"], "forfeited")
+        kept = {"amount_minor": -2000, "currency": "GBP", "reason": "Not taken home in time"}
+        self.assert_status(self.till.put(f"/v1/value-accounts/{account}/corrections/{uuid7()}", kept), 201)
+        self.assertEqual(self.posted(store), {"drawer_cash": 2000, "deposits": 0, "value_corrections": -2000}, "the shop owes it to nobody any more")
 
     def test_an_order_ends_once(self) -> None:
         item = self.shop.new_item()

@@ -143,6 +143,29 @@ class Verify(Trade):
                 self.assertIn(check, {one["check"] for one in ours["shown"] if not one["flagged"]}, ours["shown"])
                 self.assertEqual(self.found()["differences"], 0)
 
+    def test_value_that_the_books_do_not_owe_is_found(self) -> None:
+        """I-06: the balance is the sum of its movements, and the books owe another."""
+        seller, taker, sql = self.shop.open_store(), self.shop.open_store(), self.world.cluster.sql
+        card = sold_card(self.shop, seller, 5000)
+        self.record(paid(priced(taker, [Bought(self.lamp)]), value("gift_card", card, 100)))
+        wait_for_followers(self.world)
+        self.assertEqual(self.found()["differences"], 0)
+        more = "update stored_value.accounts set balance_minor = balance_minor {by} 1 where id = '{card}'; update stored_value.movements set amount_minor = amount_minor {by} 1 where account_id = '{card}' and amount_minor > 0"
+        for name, fault, mend, subject in [
+            ("a balance that the books do not owe", more.format(by="+", card=card), more.format(by="-", card=card), "gift_cards"),
+            ("a debt that stands in one store alone",
+             f"update books.balances set debit_minor = debit_minor + 1 where account = 'inter_store' and store_id = '{taker['id']}'",
+             f"update books.balances set debit_minor = debit_minor - 1 where account = 'inter_store' and store_id = '{taker['id']}'", "inter_store"),
+        ]:
+            with self.subTest(name):
+                try:
+                    sql(fault)
+                    ours = self.found()
+                finally:
+                    sql(mend)
+                self.assertIn(("books", subject), {(one["check"], one["subject"]) for one in ours["shown"] if not one["flagged"]}, ours["shown"])
+                self.assertEqual(self.found()["differences"], 0)
+
     def keep(self) -> None:
         wait_for_followers(self.world)
         self.world.cluster.sql("""

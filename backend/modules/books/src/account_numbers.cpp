@@ -12,7 +12,7 @@ constexpr std::array names{AccountName{"drawer_cash", "1000"}, AccountName{"safe
     AccountName{"store_credit", "1797"}, AccountName{"vouchers", "1798"}, AccountName{"deposits", "1710"}, AccountName{"tips", "1799"},
     AccountName{"tax", "1770"}, AccountName{"revenue", "8000"}, AccountName{"cash_rounding", "2709"}, AccountName{"over_short", "2309"},
     AccountName{"pay_in", "1590"}, AccountName{"pay_out", "1591"}, AccountName{"processing_fees", "4970"}, AccountName{"disputes", "2400"},
-    AccountName{"value_corrections", "2710"}, AccountName{"value_unbooked", "1501"}};
+    AccountName{"value_corrections", "2710"}, AccountName{"value_unbooked", "1501"}, AccountName{"inter_store", "1792"}};
 
 constexpr pg::Statement all_numbers{
     "books.account_numbers", "select account::text, detail, number from books.account_numbers where tenant_id = $1::uuid order by account, detail"};

@@ -36,7 +36,8 @@ struct NumberBody {
     {
         return json::object<NumberBody>("AccountNumber", "What an account is called in the accountant's chart",
             json::field("account", &NumberBody::account, "Ours", "revenue").length(1, 40),
-            json::field("detail", &NumberBody::detail, "Of this tax class and rate alone; absent: of all that have no number of their own", "standard@190000")
+            json::field("detail", &NumberBody::detail,
+                "Of this tax class and rate, or this other store, alone; absent: of all that have no number of their own", "standard@190000")
                 .length(1, 60),
             json::field("number", &NumberBody::number, "Theirs: letters, digits, dots, hyphens", "8400").length(1, 20));
     }

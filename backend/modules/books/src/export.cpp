@@ -14,6 +14,7 @@ constexpr pg::Statement postings_of_days{"books.postings", R"sql(
 )sql"};
 
 constexpr std::string_view transit_account = "1590";
+constexpr std::size_t booking_text_max = 60; // characters of DATEV's Buchungstext
 
 /// The document's kind, as the feed says it in words.
 std::string_view word_of(std::int16_t kind)
@@ -108,9 +109,9 @@ std::string as_datev(std::vector<Posting> const& postings, Numbers const& number
         out += decimal(one.amount_minor < 0 ? -one.amount_minor : one.amount_minor, one.currency, ',') + ";\"" + (one.amount_minor > 0 ? 'S' : 'H') + "\";\"";
         out += one.currency + "\";;;\"\";" + numbers.of(one.account, one.detail) + ';' + std::string{transit_account} + ";\"\";"
                + day_and_month(one.business_date);
-        out += ";\"" + std::to_string(one.position) + "\";\"\";;\"" + std::string{word_of(one.kind)} + ' ' + one.account;
-        if (!one.detail.empty()) out += ' ' + one.detail;
-        out += "\"\r\n";
+        auto text = std::string{word_of(one.kind)} + ' ' + one.account;
+        if (!one.detail.empty()) text += ' ' + one.detail;
+        out += ";\"" + std::to_string(one.position) + "\";\"\";;\"" + text.substr(0, booking_text_max) + "\"\r\n";
     }
     return out;
 }

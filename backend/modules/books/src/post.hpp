@@ -12,7 +12,7 @@ namespace shopx::books {
 std::vector<feed::Kind> posted_kinds();
 /// Those of them whose documents lie in sales.sales, each of which has an entry, if an empty one.
 std::vector<feed::Kind> kinds_of_sales();
-/// Writes their entries and adds them to the sums by day. `entries` is not empty and in the order of positions.
-Task<void> post(pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& entries);
+/// Writes their entries and adds them to the sums by day. `page` is in the order of positions.
+Task<void> post(pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& page);
 
 } // namespace shopx::books

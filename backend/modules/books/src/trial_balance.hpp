@@ -20,7 +20,8 @@ struct AccountBody {
     {
         return json::object<AccountBody>("AccountBalance", "What was posted to an account",
             json::field("account", &AccountBody::account, "What it is", "revenue"),
-            json::field("detail", &AccountBody::detail, "Of a tax or revenue: tax class and rate in parts per million", "standard@200000"),
+            json::field("detail", &AccountBody::detail, "Of a tax or revenue: tax class and rate in parts per million; of inter_store: the other store",
+                "standard@200000"),
             json::field("currency", &AccountBody::currency, "ISO 4217", "GBP"), json::field("debit_minor", &AccountBody::debit_minor, "All debits", "0"),
             json::field("credit_minor", &AccountBody::credit_minor, "All credits", "425"),
             json::field("balance_minor", &AccountBody::balance_minor, "Debits less credits", "-425"));

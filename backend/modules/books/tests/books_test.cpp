@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 
 namespace shopx::books {
 namespace {
@@ -25,6 +26,7 @@ struct BooksTest : testing::Test {
     SeriesId series{new_uuid7(1'700'000'000'002)};
     BusinessDay const day = *BusinessDay::parse("2026-11-23");
     Books books{loop, db};
+    std::set<std::string> currencies; // of the last balances
 
     /// A document as it lies in sales.sales, and its entry in the feed.
     Task<void> record_one(sales::Record record)
@@ -64,8 +66,11 @@ struct BooksTest : testing::Test {
             co_return body;
         };
         Balance found;
-        for (auto const& one : loop.run_until_done(read(db, tenant, day)).items)
+        currencies.clear();
+        for (auto const& one : loop.run_until_done(read(db, tenant, day)).items) {
+            currencies.insert(one.currency);
             found[one.detail ? one.account + ' ' + *one.detail : one.account] = one.balance_minor;
+        }
         return found;
     }
     std::vector<Fault> faults()
@@ -153,6 +158,34 @@ TEST_F(BooksTest, the_database_refuses_what_does_not_balance)
     } catch (pg::Failure const& failure) {
         EXPECT_EQ(failure.constraint, "an_entry_balances");
     }
+}
+
+TEST_F(BooksTest, an_entry_balances_in_each_store_that_it_stands_in)
+{
+    auto const insert = [](pg::Database& in, TenantId of, StoreId here, StoreId there) -> Task<void> {
+        static constexpr pg::Statement one_sided{"books.test_one_sided", R"sql(
+            insert into books.entries (tenant_id, kind, document_id, position, occurred_at, business_date, store_id, currency, accounts, details, amounts, stores)
+            values ($1::uuid, 1, gen_random_uuid(), 1, now(), current_date, $2::uuid, 'GBP', '{gift_cards,revenue}', '{"",""}', '{510,-510}', array[$3::uuid, $2::uuid]))sql"};
+        auto tx = co_await in.begin(of);
+        co_await tx.query(one_sided, of, here, there);
+        co_await tx.commit();
+    };
+    StoreId const issuer{new_uuid7(1'700'000'000'004)};
+    try {
+        loop.run_until_done(insert(db, tenant, store, issuer));
+        FAIL() << "one store gave the goods, the other keeps the money";
+    } catch (pg::Failure const& failure) {
+        EXPECT_EQ(failure.constraint, "an_entry_balances_in_each_store");
+    }
+    EXPECT_NO_THROW(loop.run_until_done(insert(db, tenant, store, store)));
+}
+
+TEST_F(BooksTest, foreign_notes_stand_at_the_rate_that_their_sale_froze)
+{
+    record(1500, 250, 0, R"({"tax_code":"standard","tax_rate_ppm":200000,"net_minor":1250,"tax_minor":250})",
+        R"({"kind":"cash","amount_minor":1500,"given_minor":1700,"change_minor":200,"foreign":{"currency":"EUR","given_minor":2000,"rate_e9":850000000}})");
+    EXPECT_EQ(balances(), (Balance{{"drawer_cash", 1500}, {"revenue standard@200000", -1250}, {"tax standard@200000", -250}}));
+    EXPECT_EQ(currencies, (std::set<std::string>{"GBP"})) << "what came in is worth pounds, and the change was of pounds";
 }
 
 TEST_F(BooksTest, an_entry_that_vanished_and_a_sum_that_was_changed_are_found)

@@ -6,7 +6,7 @@
 namespace shopx::drawers {
 
 struct Drawers::Impl {
-    Impl(Loop& l, Clock const& c, pg::Database& d, stores::Directories& s);
+    Impl(Loop& l, Clock const& c, pg::Database& d, stores::Directories& s, members::Overrides const& o);
 
     /// How far the sums are, at least where the feed ended when this was asked; nothing when another process was at it for too long.
     Task<std::optional<std::int64_t>> caught_up(TenantId tenant);
@@ -15,6 +15,7 @@ struct Drawers::Impl {
     Clock const& clock;
     pg::Database& db;
     stores::Directories& directories;
+    members::Overrides const& overrides;
     feed::Follower follower;
 };
 using Context = std::shared_ptr<Drawers::Impl>;

@@ -19,11 +19,12 @@ Task<std::int64_t> head_of(pg::Database& db, TenantId tenant)
 
 } // namespace
 
-Drawers::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, stores::Directories& s)
+Drawers::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, stores::Directories& s, members::Overrides const& o)
     : loop{l},
       clock{c},
       db{d},
       directories{s},
+      overrides{o},
       follower{l, d, "drawers", documents(), [&c](pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& entries) { return add_up(tx, entries, c.now()); }}
 {
 }
@@ -39,8 +40,8 @@ Task<std::optional<std::int64_t>> Drawers::Impl::caught_up(TenantId tenant)
     co_return std::nullopt;
 }
 
-Drawers::Drawers(Loop& loop, Clock const& clock, pg::Database& db, stores::Directories& directories)
-    : impl_{std::make_shared<Impl>(loop, clock, db, directories)}
+Drawers::Drawers(Loop& loop, Clock const& clock, pg::Database& db, stores::Directories& directories, members::Overrides const& overrides)
+    : impl_{std::make_shared<Impl>(loop, clock, db, directories, overrides)}
 {
 }
 Drawers::~Drawers() = default;

@@ -26,8 +26,8 @@ Movement movement_of(EventKind kind)
 
 EventBody to_body(Event const& e)
 {
-    return {
-        e.id, e.shift, movement_of(e.kind), e.amount_minor, e.currency, e.reason.value_or(""), e.account, e.approver, e.occurred_at, e.recorded_at, e.is_late};
+    return {e.id, e.shift, movement_of(e.kind), e.amount_minor, e.currency, e.reason.value_or(""), e.account, e.approval.by, e.approval.is_proven,
+        e.occurred_at, e.recorded_at, e.is_late};
 }
 
 /// The Z took for a variance what this explains: that much is taken out of the variance again.
@@ -38,12 +38,26 @@ Event correction_of(Event const& late, Shift const& shift)
     correction.kind = EventKind::variance;
     if (late.kind == EventKind::pay_in) correction.amount_minor = -late.amount_minor;
     correction.reason.reset();
-    correction.approver.reset();
+    correction.approval = {};
     correction.account = *shift.closed_by;
     correction.occurred_at = *shift.closed_at;
     correction.business_date = *shift.closed_day;
     correction.said.clear();
     return correction;
+}
+
+/// Money has moved, whoever approved: an override that does not hold refuses nothing, and proves nothing.
+Task<Approval> approval_of(Context context, pg::TenantTx& tx, http::Caller const& caller, Shift const& shift, Uuid event, EventPut const& body)
+{
+    if (body.override_) {
+        std::vector<std::string> const tokens{*body.override_};
+        members::Occasion const occasion{SaleId{event}, shift.register_id, body.occurred_at};
+        auto const faults = co_await context->overrides.use(tx, occasion, tokens, context->clock.now());
+        auto const said = context->overrides.read(tokens);
+        if (faults.empty() && said[0].permission == name_of(Permission::run_drawer)) co_return Approval{said[0].manager, true};
+    }
+    bool const is_own = body.approver_id == caller.account && caller.permissions.has(Permission::approve);
+    co_return Approval{body.approver_id, is_own};
 }
 
 Task<http::Response> put_event(http::Request const& request, Context context)
@@ -69,8 +83,9 @@ Task<http::Response> put_event(http::Request const& request, Context context)
     if (is_late && body->occurred_at > *shift->closed_at)
         co_return http::problem({ErrorKind::conflict, "drawers.shift_closed", "the shift ended before this happened"});
     auto const day = co_await day_of(context, caller.tenant, shift->store, body->occurred_at);
+    auto const approval = co_await approval_of(context, tx, caller, *shift, *id, *body);
     Event event{*id, shift->id, shift->store, kind_of(body->kind), body->amount_minor.value_or(0), body->currency.value_or(shift->currency), body->reason,
-        caller.account, body->approver_id, body->occurred_at, context->clock.now(), *day, is_late, said};
+        caller.account, approval, body->occurred_at, context->clock.now(), *day, is_late, said};
     insert_event(tx, caller.tenant, event);
     std::vector<feed::Fact> facts{{caller.tenant, feed::Kind::drawer_event, *id, event.recorded_at, crypto::sha256(said)}};
     if (is_late && shift->has_our_count && event.amount_minor != 0) {

@@ -1,94 +1,160 @@
 #include "follow.hpp"
 
+#include "shift_sums.hpp"
+#include "shifts.hpp"
+
+#include "shopx/base/limits/feed.hpp"
 #include "shopx/runtime/crypto.hpp"
+
+#include <unordered_map>
 
 namespace shopx::drawers {
 namespace {
 
-// One statement, so that each document's text is read as JSON once. Its shift is locked in the order of the key, as by everybody who locks
-// several, and read as it is once the lock is there: a Z that came in between makes the document late.
-// The cash of a sale that was made before the count lay in the drawer when it was counted, and was taken for a variance by a Z of ours: that
-// much is taken out of the variance again, so that the books do not have it twice.
-constexpr pg::Statement add_page{"drawers.add_page", R"sql(
-    with read as materialized (
-        select id, series_id, number, register_id, kind, occurred_at, currency, total_minor, tax_minor, rounding_minor, document
-          from sales.known_documents where tenant_id = $1::uuid and id = any ($2::uuid[]) and may_name_a_shift),
-    said as materialized (select read.*, (document ->> 'shift_id')::uuid as shift_id from read),
-    locked as materialized (
-        select id, store_id, register_id, state, closed_at, closed_by, closed_day, has_our_count from drawers.shifts
-         where tenant_id = $1::uuid and id in (select shift_id from said) order by id for share),
-    placed as materialized (
-        select said.*, coalesce(locked.state <> 1, false) as is_late, locked.register_id as shift_register_id, locked.closed_at
-          from said left join locked on locked.id = said.shift_id where said.shift_id is not null),
-    totals as (
-        insert into drawers.shift_totals as t (tenant_id, shift_id, is_late, sales, returns, refunds, exchanges, voids, sold_minor, returned_minor,
-                                               tax_minor, discount_minor, rounding_minor)
-        select $1::uuid, shift_id, is_late, count(*) filter (where kind = 1), count(*) filter (where kind = 2), count(*) filter (where kind = 3),
-               count(*) filter (where kind = 4), count(*) filter (where kind = 5), sum(greatest(total_minor, 0))::bigint,
-               sum(greatest(-total_minor, 0))::bigint, sum(tax_minor)::bigint, sum(drawers.discount_of(document))::bigint, sum(rounding_minor)::bigint
-          from placed group by 2, 3 order by 2, 3
-        on conflict (tenant_id, shift_id, is_late) do update
-           set sales = t.sales + excluded.sales, returns = t.returns + excluded.returns, refunds = t.refunds + excluded.refunds,
-               exchanges = t.exchanges + excluded.exchanges, voids = t.voids + excluded.voids, sold_minor = t.sold_minor + excluded.sold_minor,
-               returned_minor = t.returned_minor + excluded.returned_minor, tax_minor = t.tax_minor + excluded.tax_minor,
-               discount_minor = t.discount_minor + excluded.discount_minor, rounding_minor = t.rounding_minor + excluded.rounding_minor),
-    tenders as (
-        insert into drawers.shift_tenders as t (tenant_id, shift_id, is_late, kind, currency, tenders, taken_minor, given_back_minor, given_minor, change_minor)
-        select $1::uuid, placed.shift_id, placed.is_late, said.kind, said.currency, sum(said.tenders)::bigint, sum(said.taken_minor)::bigint,
-               sum(said.given_back_minor)::bigint, sum(said.given_minor)::bigint, sum(said.change_minor)::bigint
-          from placed cross join lateral drawers.tenders_of(placed.document, placed.currency) as said
-         group by 2, 3, 4, 5 order by 2, 3, 4, 5
-        on conflict (tenant_id, shift_id, is_late, kind, currency) do update
-           set tenders = t.tenders + excluded.tenders, taken_minor = t.taken_minor + excluded.taken_minor,
-               given_back_minor = t.given_back_minor + excluded.given_back_minor, given_minor = t.given_minor + excluded.given_minor,
-               change_minor = t.change_minor + excluded.change_minor),
-    taxes as (
-        insert into drawers.shift_taxes as t (tenant_id, shift_id, is_late, tax_code, tax_rate_ppm, net_minor, tax_minor)
-        select $1::uuid, placed.shift_id, placed.is_late, said.tax_code, said.tax_rate_ppm, sum(said.net_minor)::bigint, sum(said.tax_minor)::bigint
-          from placed cross join lateral drawers.taxes_of(placed.document) as said
-         group by 2, 3, 4, 5 order by 2, 3, 4, 5
-        on conflict (tenant_id, shift_id, is_late, tax_code, tax_rate_ppm) do update
-           set net_minor = t.net_minor + excluded.net_minor, tax_minor = t.tax_minor + excluded.tax_minor),
-    receipts as (
-        insert into drawers.shift_receipts as t (tenant_id, shift_id, is_late, series_id, first_number, last_number, receipts)
-        select $1::uuid, shift_id, is_late, series_id, min(number), max(number), count(*) from placed group by 2, 3, 4 order by 2, 3, 4
-        on conflict (tenant_id, shift_id, is_late, series_id) do update
-           set first_number = least(t.first_number, excluded.first_number), last_number = greatest(t.last_number, excluded.last_number),
-               receipts = t.receipts + excluded.receipts),
-    followed as (
-        insert into drawers.followed (tenant_id, position) values ($1::uuid, $3::bigint)
-        on conflict (tenant_id) do update set position = excluded.position),
-    doubts as (
-        insert into drawers.doubts (tenant_id, shift_id, document_id, doubt, occurred_at, total_minor)
-        select $1::uuid, placed.shift_id, placed.id, doubt.number, placed.occurred_at, placed.total_minor
-          from placed cross join lateral (values (1::smallint, placed.is_late), (2::smallint, placed.occurred_at > placed.closed_at),
-                                                 (3::smallint, placed.register_id <> placed.shift_register_id)) as doubt(number, is_so)
-         where doubt.is_so),
-    late_cash as (
-        select placed.shift_id, said.currency, sum(said.given_minor - said.change_minor - said.given_back_minor)::bigint as minor
-          from placed cross join lateral drawers.tenders_of(placed.document, placed.currency) as said
-         where placed.is_late and placed.occurred_at <= placed.closed_at and said.kind = 'cash' group by 1, 2)
-    insert into drawers.events (tenant_id, id, shift_id, store_id, kind, amount_minor, currency, account_id, occurred_at, recorded_at, business_date, is_late, said)
-    select $1::uuid, gen_random_uuid(), locked.id, locked.store_id, 6, -late_cash.minor, late_cash.currency, locked.closed_by, locked.closed_at,
-           $4::timestamptz, locked.closed_day, true, ''
-      from late_cash join locked on locked.id = late_cash.shift_id where locked.has_our_count and late_cash.minor <> 0
-    returning id
+// Locked in the order of the key, as by everybody who locks several, and read as they are once the locks are there: a Z that came in between
+// makes the documents late.
+constexpr pg::Statement hold_shifts{"drawers.hold_shifts", R"sql(
+    select id, store_id, register_id, state, closed_at, closed_by, closed_day, has_our_count from drawers.shifts
+     where tenant_id = $1::uuid and id = any ($2::uuid[]) order by id for share
 )sql"};
+constexpr pg::Statement move_followed{"drawers.move_followed", R"sql(
+    insert into drawers.followed (tenant_id, position) values ($1::uuid, $2::bigint) on conflict (tenant_id) do update set position = excluded.position
+)sql"};
+constexpr pg::Statement add_doubts{"drawers.add_doubts", R"sql(
+    insert into drawers.doubts (tenant_id, shift_id, document_id, doubt, occurred_at, total_minor)
+    select $1::uuid, unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::smallint[]), unnest($5::timestamptz[]), unnest($6::bigint[])
+)sql"};
+
+struct Held {
+    StoreId store;
+    RegisterId register_id;
+    bool is_closed = false;
+    std::optional<Instant> closed_at;
+    std::optional<AccountId> closed_by;
+    std::optional<BusinessDay> closed_day;
+    bool has_our_count = false;
+};
+using Shifts = std::unordered_map<ShiftId, Held>;
+
+/// A document that names its shift.
+struct Stamped {
+    sales::Stored document; // without its text, which has been read
+    documents::Said said;
+    ShiftId shift() const { return *said.shift_id; }
+};
+
+/// The documents of the page that name a shift. Most texts of a shop without drawers are passed over unread.
+Task<std::vector<Stamped>> stamped_of(pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& page)
+{
+    std::vector<Stamped> all;
+    for (std::size_t first = 0; first < page.size(); first += limits::follower_documents_at_once) {
+        std::vector<SaleId> ids;
+        for (auto i = first; i < std::min(page.size(), first + limits::follower_documents_at_once); ++i) ids.push_back({page[i].id});
+        auto found = co_await sales::find(tx, ids);
+        for (auto& document : found) {
+            if (document.record.document.find(R"("shift_id":)") == std::string::npos) continue;
+            auto said = documents::read_said(document.record.document);
+            if (!said.shift_id) continue;
+            document.record.document.clear();
+            document.record.document.shrink_to_fit();
+            all.push_back({std::move(document), std::move(said)});
+        }
+    }
+    co_return all;
+}
+
+Task<Shifts> hold(pg::TenantTx& tx, std::vector<Stamped> const& documents)
+{
+    std::vector<ShiftId> ids;
+    for (auto const& one : documents) ids.push_back(one.shift());
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    auto const rows = co_await tx.query(hold_shifts, tx.tenant(), ids);
+    Shifts shifts;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto const row = rows[i];
+        Held held{row.get<StoreId>(1), row.get<RegisterId>(2), static_cast<ShiftState>(row.get<std::int16_t>(3)) != ShiftState::open,
+            row.get<std::optional<Instant>>(4), row.get<std::optional<AccountId>>(5), row.get<std::optional<BusinessDay>>(6), row.get<bool>(7)};
+        shifts.emplace(row.get<ShiftId>(0), held);
+    }
+    co_return shifts;
+}
+
+/// What a person should look at.
+std::vector<Doubt> doubts_of(Held const& shift, sales::Record const& document)
+{
+    std::vector<Doubt> doubts;
+    if (shift.is_closed) doubts.push_back(Doubt::late);
+    if (shift.closed_at && document.occurred_at > *shift.closed_at) doubts.push_back(Doubt::after_close);
+    if (document.register_id != shift.register_id) doubts.push_back(Doubt::other_register);
+    return doubts;
+}
+
+void write_doubts(pg::TenantTx& tx, std::vector<Stamped> const& documents, Shifts const& shifts)
+{
+    std::vector<ShiftId> of;
+    std::vector<SaleId> ids;
+    std::vector<std::int16_t> doubts;
+    std::vector<Instant> times;
+    std::vector<std::int64_t> totals;
+    for (auto const& one : documents) {
+        auto const shift = shifts.find(one.shift());
+        if (shift == shifts.end()) continue;
+        auto const& record = one.document.record;
+        for (auto const doubt : doubts_of(shift->second, record)) {
+            of.push_back(one.shift());
+            ids.push_back(record.id);
+            doubts.push_back(static_cast<std::int16_t>(doubt));
+            times.push_back(record.occurred_at);
+            totals.push_back(record.total_minor);
+        }
+    }
+    if (!ids.empty()) tx.queue(add_doubts, tx.tenant(), of, ids, doubts, times, totals);
+}
+
+/// The cash of a sale that was made before the count lay in the drawer when it was counted, and was taken for a variance by a Z of ours: that
+/// much is taken out of the variance again, so that the books do not have it twice.
+void correct_variances(pg::TenantTx& tx, std::vector<Stamped> const& documents, Shifts const& shifts, Instant now)
+{
+    std::map<std::pair<ShiftId, std::string>, std::int64_t> late_cash; // by currency
+    for (auto const& one : documents) {
+        auto const shift = shifts.find(one.shift());
+        auto const& record = one.document.record;
+        if (shift == shifts.end() || !shift->second.has_our_count || !shift->second.closed_at || record.occurred_at > *shift->second.closed_at) continue;
+        for (auto const& tender : one.said.tenders) {
+            if (tender.kind != documents::TenderKind::cash) continue;
+            for (auto const& [currency, sum] : sums_of(tender, record.currency)) late_cash[{one.shift(), currency}] += sum.cash_minor();
+        }
+    }
+    std::vector<feed::Fact> facts;
+    for (auto const& [key, minor] : late_cash) {
+        if (minor == 0) continue;
+        auto const& [id, currency] = key;
+        auto const& shift = shifts.at(id);
+        Event const event{new_uuid7(now.ms()), id, shift.store, EventKind::variance, -minor, currency, {}, *shift.closed_by, {}, *shift.closed_at, now,
+            *shift.closed_day, true, {}};
+        insert_event(tx, tx.tenant(), event);
+        facts.push_back({tx.tenant(), feed::Kind::drawer_event, event.id, now, crypto::sha256(event.id.to_string())});
+    }
+    if (!facts.empty()) feed::append(tx, facts);
+}
 
 } // namespace
 
-Task<void> add_up(pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& entries, Instant now)
+Task<void> add_up(pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& page, Instant now)
 {
-    std::vector<Uuid> ids;
-    for (auto const& entry : entries) ids.push_back(entry.id);
-    auto const tenant = tx.tenant();
-    auto const corrected = co_await tx.query(add_page, tenant, ids, entries.back().position, now);
-    std::vector<feed::Fact> facts;
-    for (std::size_t i = 0; i < corrected.size(); ++i) {
-        auto const id = corrected[i].get<Uuid>(0);
-        facts.push_back({tenant, feed::Kind::drawer_event, id, now, crypto::sha256(id.to_string())});
+    tx.queue(move_followed, tx.tenant(), page.back().position);
+    auto const documents = co_await stamped_of(tx, page);
+    if (documents.empty()) co_return;
+    auto const shifts = co_await hold(tx, documents);
+    ShiftSums sums;
+    for (auto const& one : documents) {
+        auto const shift = shifts.find(one.shift());
+        sums.add(one.shift(), shift != shifts.end() && shift->second.is_closed, one.document, one.said);
     }
-    if (!facts.empty()) feed::append(tx, facts);
+    sums.write(tx);
+    write_doubts(tx, documents, shifts);
+    correct_variances(tx, documents, shifts, now);
 }
 
 } // namespace shopx::drawers

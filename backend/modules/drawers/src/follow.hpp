@@ -6,6 +6,6 @@
 namespace shopx::drawers {
 
 /// In the transaction that moves the cursor. A shift that is being closed waits for this, or this for it: what comes after the Z is `late`.
-Task<void> add_up(pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& entries, Instant now);
+Task<void> add_up(pg::TenantTx& tx, std::vector<feed::Follower::Entry> const& page, Instant now);
 
 } // namespace shopx::drawers

@@ -4,6 +4,8 @@
 #include "cash_body.hpp"
 #include "words.hpp"
 
+#include "shopx/base/limits/members.hpp"
+
 namespace shopx::drawers {
 
 struct ShiftPut {
@@ -62,6 +64,7 @@ struct EventPut {
     std::optional<std::string> currency;
     std::string reason;
     std::optional<AccountId> approver_id;
+    std::optional<std::string> override_;
     Instant occurred_at;
     static constexpr auto wire()
     {
@@ -71,6 +74,8 @@ struct EventPut {
             json::field("currency", &EventPut::currency, "ISO 4217. Absent: the store's", "GBP").length(3, 3),
             json::field("reason", &EventPut::reason, "Why, for those who look later", "Milk for the kitchen").length(1, 300),
             json::field("approver_id", &EventPut::approver_id, "Who approved it, as the register says; the drawer is the shift's all the same"),
+            json::field("override", &EventPut::override_, "What proves it: a token of POST /v1/overrides, permission run_drawer, for this event's id")
+                .length(1, limits::override_bytes_max),
             json::field("occurred_at", &EventPut::occurred_at, "By the register's clock", "2026-11-23T11:00:00Z"));
     }
 };
@@ -85,6 +90,7 @@ struct EventBody {
     std::string reason;
     AccountId account_id;
     std::optional<AccountId> approver_id;
+    bool is_approval_proven = false;
     Instant occurred_at;
     Instant recorded_at;
     bool is_late = false;
@@ -95,6 +101,7 @@ struct EventBody {
             json::field("amount_minor", &EventBody::amount_minor, "How much; 0 of a no-sale", "2000"),
             json::field("currency", &EventBody::currency, "Of the amount", "GBP"), json::field("reason", &EventBody::reason, "Why"),
             json::field("account_id", &EventBody::account_id, "Who was signed in"), json::field("approver_id", &EventBody::approver_id, "Who approved it"),
+            json::field("is_approval_proven", &EventBody::is_approval_proven, "false: it is the register's word", "false"),
             json::field("occurred_at", &EventBody::occurred_at, "The register's clock"), json::field("recorded_at", &EventBody::recorded_at, "The server's"),
             json::field("is_late", &EventBody::is_late, "It reached the server after the shift's Z, which does not say it", "false"));
     }

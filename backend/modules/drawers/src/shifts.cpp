@@ -36,14 +36,15 @@ constexpr pg::Statement list_some{"drawers.list_shifts", R"sql(
      order by s.id desc limit $6::bigint
 )sql"};
 constexpr pg::Statement find_one_event{"drawers.find_event", R"sql(
-    select id, shift_id, store_id, kind, amount_minor, currency, reason, account_id, approver_id, occurred_at, recorded_at, business_date, is_late, said
+    select id, shift_id, store_id, kind, amount_minor, currency, reason, account_id, approver_id, occurred_at, recorded_at, business_date, is_late, said,
+           is_approval_proven
       from drawers.events where tenant_id = $1::uuid and id = $2::uuid and kind between 2 and 5
 )sql"};
 constexpr pg::Statement insert_one_event{"drawers.insert_event", R"sql(
     insert into drawers.events (tenant_id, id, shift_id, store_id, kind, amount_minor, currency, reason, account_id, approver_id, occurred_at, recorded_at,
-                                business_date, is_late, said)
+                                business_date, is_late, said, is_approval_proven)
     values ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::smallint, $6::bigint, $7::text, $8::text, $9::uuid, $10::uuid, $11::timestamptz,
-            $12::timestamptz, $13::date, $14::boolean, $15::text)
+            $12::timestamptz, $13::date, $14::boolean, $15::text, $16::boolean)
 )sql"};
 
 Shift shift_of(pg::Row const& row)
@@ -111,15 +112,15 @@ Task<std::optional<Event>> find_event(pg::TenantTx& tx, Uuid id)
     if (rows.empty()) co_return std::nullopt;
     auto const row = rows[0];
     Event event{row.get<Uuid>(0), row.get<ShiftId>(1), row.get<StoreId>(2), static_cast<EventKind>(row.get<std::int16_t>(3)), row.get<std::int64_t>(4),
-        row.get<std::string>(5), row.get<std::optional<std::string>>(6), row.get<AccountId>(7), row.get<std::optional<AccountId>>(8), row.get<Instant>(9),
-        row.get<Instant>(10), row.get<BusinessDay>(11), row.get<bool>(12), row.get<std::string>(13)};
+        row.get<std::string>(5), row.get<std::optional<std::string>>(6), row.get<AccountId>(7), {row.get<std::optional<AccountId>>(8), row.get<bool>(14)},
+        row.get<Instant>(9), row.get<Instant>(10), row.get<BusinessDay>(11), row.get<bool>(12), row.get<std::string>(13)};
     co_return event;
 }
 
 void insert_event(pg::Batch& batch, TenantId tenant, Event const& e)
 {
     batch.queue(insert_one_event, tenant, e.id, e.shift, e.store, static_cast<std::int16_t>(e.kind), e.amount_minor, e.currency, e.reason, e.account,
-        e.approver, e.occurred_at, e.recorded_at, e.business_date, e.is_late, e.said);
+        e.approval.by, e.occurred_at, e.recorded_at, e.business_date, e.is_late, e.said, e.approval.is_proven);
 }
 
 std::optional<Error> refuse_drawer(http::Caller const& caller, Shift const& shift)

@@ -47,6 +47,12 @@ struct ShiftFilter {
 /// Newest first by id, at most limits::page_rows_max.
 Task<std::vector<Shift>> list_shifts(pg::TenantTx& tx, ShiftFilter const& filter);
 
+/// Who approved, and whether we know that they did or have the register's word for it.
+struct Approval {
+    std::optional<AccountId> by{};
+    bool is_proven = false;
+};
+
 struct Event {
     Uuid id;
     ShiftId shift;
@@ -56,7 +62,7 @@ struct Event {
     std::string currency;
     std::optional<std::string> reason{};
     AccountId account;
-    std::optional<AccountId> approver{};
+    Approval approval{};
     Instant occurred_at;
     Instant recorded_at;
     BusinessDay business_date;

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -64,7 +65,9 @@ struct DrawersTest : testing::Test {
     pg::Database db{loop, {conninfo(), 4, 1}};
     feed::Watcher watcher{loop, db};
     stores::Directories directories{loop, db, watcher};
-    Drawers drawers{loop, clock, db, directories};
+    std::filesystem::path folder = std::filesystem::temp_directory_path() / ("drawers_test-" + new_uuid7(clock.now().ms()).to_string());
+    members::Overrides overrides{(std::filesystem::create_directory(folder), folder)};
+    Drawers drawers{loop, clock, db, directories, overrides};
     TenantId tenant{new_uuid7(morning.ms())};
     StoreId store{new_uuid7(morning.ms())};
     RegisterId reg{new_uuid7(morning.ms())};
@@ -79,6 +82,7 @@ struct DrawersTest : testing::Test {
     }
 
     void SetUp() override { wait(make_store()); }
+    void TearDown() override { std::filesystem::remove_all(folder); }
     Task<void> make_store()
     {
         auto tx = co_await db.begin(tenant);

@@ -52,8 +52,11 @@ struct Follower::Impl : std::enable_shared_from_this<Follower::Impl> {
     Task<Done> do_page(TenantId tenant)
     {
         auto tx = co_await db.begin(tenant);
-        tx.queue(make_cursor, tenant, consumer);
-        auto const cursor = co_await tx.query(take_cursor, tenant, consumer);
+        auto cursor = co_await tx.query(take_cursor, tenant, consumer);
+        if (cursor.empty()) { // the first time, or another process is at it
+            tx.queue(make_cursor, tenant, consumer);
+            cursor = co_await tx.query(take_cursor, tenant, consumer);
+        }
         if (cursor.empty()) co_return Done{};
         auto const from = cursor[0].get<std::int64_t>(0);
         auto const head = cursor[0].get<std::int64_t>(1);
@@ -96,8 +99,8 @@ struct Follower::Impl : std::enable_shared_from_this<Follower::Impl> {
         co_return tenants;
     }
 
-    /// A tenant whose page fails is left alone for a while; the others go on.
-    Task<void> look()
+    /// A tenant whose page fails is left alone for a while; the others go on. Answers whether there may be more to do at once.
+    Task<bool> look()
     {
         auto const tenants = co_await whose_turn();
         for (auto const tenant : tenants) {
@@ -111,19 +114,21 @@ struct Follower::Impl : std::enable_shared_from_this<Follower::Impl> {
             paused[tenant] = Steady::now() + limits::follower_pause;
             log::warning("a follower of the feed failed", {{"consumer", consumer}, {"tenant", tenant.to_string()}, {"reason", reason}});
         }
+        co_return static_cast<std::int64_t>(tenants.size()) >= limits::follower_tenants_max;
     }
 
     static Task<void> poll(std::weak_ptr<Impl> weak)
     {
         while (auto self = weak.lock()) {
+            bool more = false;
             try {
-                co_await self->look();
+                more = co_await self->look();
             } catch (std::exception const& failure) {
                 log::warning("the feed could not be followed", {{"consumer", self->consumer}, {"reason", failure.what()}});
             }
             auto& loop = self->loop;
             self.reset();
-            co_await loop.sleep(limits::follower_poll_every);
+            if (!more) co_await loop.sleep(limits::follower_gather);
         }
     }
 };

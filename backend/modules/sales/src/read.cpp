@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 constexpr pg::Statement sales_by_id{"sales.by_id", R"sql(
     select id, series_id, number, store_id, register_id, account_id, kind, occurred_at, recorded_at, business_date, currency,
            total_minor, tax_minor, tendered_minor, rounding_minor, flags, document, digest
-      from sales.sales where tenant_id = $1::uuid and id = any ($2::uuid[])
+      from sales.sales where tenant_id = $1::uuid and id = any ($2::uuid[]) and id >= $3::uuid and id <= $4::uuid
 )sql"};
 constexpr pg::Statement sales_in_range{"sales.in_range", R"sql(
     select id, series_id, number, store_id, register_id, account_id, kind, occurred_at, recorded_at, business_date, currency,
@@ -89,7 +89,9 @@ std::vector<Stored> all_of(TenantId tenant, pg::Rows const& rows)
 
 Task<std::vector<Stored>> find(pg::TenantTx& tx, std::span<SaleId const> ids)
 {
-    auto const rows = co_await tx.query(sales_by_id, tx.tenant(), ids);
+    if (ids.empty()) co_return std::vector<Stored>{};
+    auto const [first, last] = std::minmax_element(ids.begin(), ids.end());
+    auto const rows = co_await tx.query(sales_by_id, tx.tenant(), ids, *first, *last);
     co_return all_of(tx.tenant(), rows);
 }
 

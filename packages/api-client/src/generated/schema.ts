@@ -2608,7 +2608,7 @@ export interface components {
              */
             account: string;
             /**
-             * @description Of a tax or revenue: tax class and rate in parts per million
+             * @description Of a tax or revenue: tax class and rate in parts per million; of inter_store: the other store
              * @example standard@200000
              */
             detail?: string;
@@ -2644,7 +2644,7 @@ export interface components {
              */
             account: string;
             /**
-             * @description Of this tax class and rate alone; absent: of all that have no number of their own
+             * @description Of this tax class and rate, or this other store, alone; absent: of all that have no number of their own
              * @example standard@190000
              */
             detail?: string;
@@ -3427,6 +3427,11 @@ export interface components {
              */
             approver_id?: string;
             /**
+             * @description false: it is the register's word
+             * @example false
+             */
+            is_approval_proven: boolean;
+            /**
              * Format: date-time
              * @description The register's clock
              */
@@ -3471,6 +3476,8 @@ export interface components {
              * @description Who approved it, as the register says; the drawer is the shift's all the same
              */
             approver_id?: string;
+            /** @description What proves it: a token of POST /v1/overrides, permission run_drawer, for this event's id */
+            override?: string;
             /**
              * Format: date-time
              * @description By the register's clock

@@ -3,5 +3,6 @@
 #pragma once
 
 #include "shopx/documents/line_body.hpp"
+#include "shopx/documents/said.hpp"
 #include "shopx/documents/sale_body.hpp"
 #include "shopx/documents/sale_words.hpp"

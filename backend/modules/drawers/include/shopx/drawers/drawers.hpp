@@ -5,6 +5,7 @@
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
 #include "shopx/feed/feed.hpp"
+#include "shopx/members/members.hpp"
 #include "shopx/runtime/http.hpp"
 #include "shopx/runtime/pg.hpp"
 #include "shopx/stores/stores.hpp"
@@ -57,7 +58,7 @@ Task<std::optional<ZPage>> find_page(pg::TenantTx& tx, Uuid z);
 
 class Drawers {
 public:
-    Drawers(Loop& loop, Clock const& clock, pg::Database& db, stores::Directories& directories);
+    Drawers(Loop& loop, Clock const& clock, pg::Database& db, stores::Directories& directories, members::Overrides const& overrides);
     ~Drawers();
     /// Sums up sales in the background from now on.
     void start();
