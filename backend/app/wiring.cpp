@@ -77,6 +77,24 @@ Task<void> tell_of_factors(pg::Database& db, mail::Outbox& outbox, crypto::Seale
     co_await tx.commit();
 }
 
+/// By a mail to each of them.
+Task<void> tell_owners(pg::Database& db, mail::Outbox& outbox, crypto::Sealer const& sealer, TenantId tenant, std::int64_t count)
+{
+    std::vector<AccountId> owners;
+    {
+        auto tx = co_await db.begin(tenant);
+        owners = co_await members::owners(tx);
+    }
+    auto tx = co_await db.begin_system();
+    auto const business = co_await tenancy::find(tx, tenant);
+    if (!business) co_return;
+    for (std::size_t i = 0; i < owners.size(); ++i) {
+        std::vector<std::pair<std::string_view, std::string>> values{{"business", business->name}, {"count", std::to_string(count)}};
+        co_await identity::mail_news(outbox, sealer, tx, owners[i], mail::Letter::card_money_waits, std::move(values));
+    }
+    co_await tx.commit();
+}
+
 /// Goods of an exchange, looked at as those of a sale.
 Task<Result<refund_sale::SoldGoods>> look_at(record_sales::RecordSales& sales, http::Caller const& caller, SaleId id, documents::SaleBody const& goods)
 {
@@ -108,7 +126,8 @@ Services::Services(Config const& config, Loop& loop, Clock const& the_clock)
       keys{loop, clock, db},
       receipt_bell{loop},
       webhook_deliverer{loop, clock, db, sealer, webhook_options(config)},
-      payments{loop, clock, db, {config.stripe_url, config.stripe_key, config.stripe_webhook_secret}},
+      payments{loop, clock, db, {config.stripe_url, config.stripe_key, config.stripe_webhook_secret, config.origin()},
+          [this](TenantId tenant, std::int64_t count) { return tell_owners(db, outbox, sealer, tenant, count); }},
       record_sales{{loop, clock, db, watcher, directories, catalogues, tax_tables, rule_books, overrides, sealer, config.committers, config.batches_in_flight}},
       books{loop, db},
       drawers{loop, clock, db, directories, overrides},

@@ -40,6 +40,12 @@ before(async () => {
   made.payout = await stripe.payouts.create({ amount: 100, currency: 'usd' });
   made.balance = await stripe.balance.retrieve();
   made.account = await stripe.accounts.create({ country: 'GB' });
+  made.link = await stripe.accountLinks.create({
+    account: made.account.id,
+    type: 'account_onboarding',
+    return_url: 'https://till.example/',
+    refresh_url: 'https://till.example/',
+  });
   made.endpoint = await stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/', enabled_events: ['payout.paid'] });
   made.event = (await stripe.events.list({ limit: 1 })).data[0];
 });
@@ -60,6 +66,7 @@ for (const [file, name, look, having = 'object'] of [
   ['Payouts', 'Payout', () => made.payout],
   ['Balance', 'Balance', () => made.balance],
   ['Accounts', 'Account', () => made.account],
+  ['AccountLinks', 'AccountLink', () => made.link],
   ['WebhookEndpoints', 'WebhookEndpoint', () => made.endpoint],
   ['Events', 'EventBase', () => made.event],
   ['Charges', 'Card', () => made.intent.latest_charge.payment_method_details.card, 'transaction_link_id'],

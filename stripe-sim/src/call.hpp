@@ -38,6 +38,7 @@ Routes charge_routes();
 Routes dispute_routes();
 Routes event_routes();
 Routes location_routes();
+Routes onboarding_routes();
 Routes payment_intent_routes();
 Routes payment_intent_action_routes();
 Routes payment_method_routes();

@@ -1,5 +1,6 @@
 // The simulator's own API, for tests: what goes wrong, how readers conduct themselves, and what the books say.
 #include "charging.hpp"
+#include "onboarding.hpp"
 #include "payouts.hpp"
 #include "reader_actions.hpp"
 #include "service.hpp"
@@ -72,6 +73,16 @@ HttpAnswer authenticate(Simulator& simulator, HttpRequest const& request, std::s
     }));
 }
 
+HttpAnswer account(Simulator& simulator, HttpRequest const& request)
+{
+    auto const body = object_of(request);
+    auto const* due = body.if_contains("currently_due");
+    if (due == nullptr || !due->is_array()) throw invalid_request("", "What is due is a list.", "currently_due");
+    auto const whose = account_named(simulator, request);
+    if (whose == platform_account) throw invalid_request("", "Nothing is due of the platform: name an account.", "Stripe-Account");
+    return ok(simulator.with(whose, {}, [&](Tx& tx) { return shown(set_due(tx, due->as_array())); }));
+}
+
 HttpAnswer payout(Simulator& simulator, HttpRequest const& request)
 {
     auto const body = object_of(request);
@@ -104,6 +115,8 @@ HttpAnswer control(Simulator& simulator, HttpRequest const& request)
     bool const is_post = request.method == "POST";
     if (path == "faults") return faults(simulator, request);
     if (path == "state" && request.method == "GET") return state(simulator);
+    if (path == "account" && is_post) return account(simulator, request);
+    if (first == "onboarding") return onboarding_page(simulator, request, rest);
     if (path == "payouts" && is_post) return payout(simulator, request);
     if (path == "forget_keys" && is_post) return forget_keys(simulator);
     if (first == "readers" && is_post) return reader(simulator, request, rest);

@@ -29,6 +29,8 @@ inline constexpr std::int64_t webhook_first_wait_ms = 200;
 inline constexpr std::int64_t webhook_wait_ms_max = 30'000;
 inline constexpr long webhook_timeout_ms = 5'000;
 
+inline constexpr std::int64_t account_link_s = 300; // then it leads to its refresh_url
+
 inline constexpr std::size_t faults_max = 1'000;
 inline constexpr std::int64_t fault_delay_ms_default = 35'000; // longer than a client waits
 inline constexpr std::int64_t fault_delay_ms_max = 600'000;

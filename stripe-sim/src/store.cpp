@@ -118,13 +118,13 @@ std::vector<Object const*> Tx::all(std::string_view kind) const
     return out;
 }
 
-void Tx::put(std::string_view kind, Object object)
+void Tx::put_of(std::string_view account, std::string_view kind, Object object)
 {
     auto const id = text(object, "id");
     if (auto* write = changed(kind, id)) {
         write->object = std::move(object);
     } else {
-        writes_.push_back({account_, std::string{kind}, id, std::move(object)});
+        writes_.push_back({std::string{account}, std::string{kind}, id, std::move(object)});
     }
 }
 

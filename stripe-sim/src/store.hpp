@@ -71,7 +71,9 @@ public:
     std::vector<Object const*> all(std::string_view kind) const;
     std::vector<Object const*> all_of(std::string_view account, std::string_view kind) const { return store_.all(account, kind); }
     /// Under its field `id`.
-    void put(std::string_view kind, Object object);
+    void put(std::string_view kind, Object object) { put_of(account_, kind, std::move(object)); }
+    /// In another account, by the same commit.
+    void put_of(std::string_view account, std::string_view kind, Object object);
     void remove(std::string_view kind, std::string_view id);
     /// True if there was anything.
     bool commit();

@@ -75,3 +75,6 @@ class CardShop(Trade):
     def at_stripe(self, payment_id: str) -> list[dict[str, Any]]:
         """Stripe's intents of this payment."""
         return [one for one in self.stripe.totals(self.account)["payment_intents"] if one["metadata"].get("payment_id") == payment_id]
+
+    def exceptions(self, kind: str) -> list[dict[str, Any]]:
+        return [one for one in self.assert_status(self.client.get("/v1/payment-exceptions"), 200).body["items"] if one["kind"] == kind]

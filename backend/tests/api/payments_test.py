@@ -12,9 +12,6 @@ from testkit.stripe import WEBHOOK_SECRET
 
 
 class CardPayments(CardShop):
-    def exceptions(self, kind: str) -> list[dict[str, Any]]:
-        return [one for one in self.assert_status(self.client.get("/v1/payment-exceptions"), 200).body["items"] if one["kind"] == kind]
-
     def test_a_card_at_the_reader_pays(self) -> None:
         reader, _ = self.reader()
         payment_id = self.ask(1999, reader)

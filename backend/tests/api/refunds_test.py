@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from basket import Bought, now, pay_cash, priced
+from drawer import Drawer
 from shop import Shop, Trade, everything, sign_in
 from testkit.client import Answer, Client
 from testkit.sale import uuid7
@@ -351,6 +352,20 @@ class Refunds(Trade):
         sale_id = self.sell(value_sale(self.store, [cash(500), value("gift_card", spent, -500)]))
         self.sell(paid(priced(self.store, [Bought(self.kettle)]), value("gift_card", spent, 1)))
         self.assert_problem(self.void(sale_id), 409, "sales.value_spent")
+
+    def test_a_sale_is_voided_while_its_shift_is_open_and_refunded_after(self) -> None:
+        """B27: the drawer session decides, not the day."""
+        store = self.shop.open_store()
+        drawer = Drawer(self.shop, store).opened()
+        early, late = (self.sell(priced(store, [Bought(self.kettle)]) | {"shift_id": drawer.shift_id}) for _ in range(2))
+        the_world().cluster.sql(f"update sales.sales set business_date = business_date - 1 where id in ('{early}', '{late}')")
+        self.assert_status(self.till.put(f"/v1/voids/{uuid7()}", self.asked(early, store=store, shift_id=drawer.shift_id)), 201)
+        self.assert_status(drawer.count(100_00 + 2000), 201)
+        self.assert_status(drawer.close(), 201)
+        body, void_id = self.asked(late, store=store), uuid7()
+        self.assert_problem(self.till.put(f"/v1/voids/{void_id}", body), 409, "sales.too_late_to_void")
+        self.assert_problem(self.till.get(f"/v1/sales/{void_id}"), 404, "sales.unknown_sale")
+        self.assertEqual(self.given(self.refund(self.asked(late, (0, 1000), store=store))), [("cash", -2000)])
 
     # ---- refusals
 

@@ -20,11 +20,12 @@ audit::Actor actor_by_mail(http::Request const& request, AccountId account)
     return {.kind = "member", .id = account.value, .address = std::string{request.peer}, .request_id = request.request_id};
 }
 
-Task<void> mail_news(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, mail::Letter letter)
+Task<void> mail_news(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, mail::Letter letter,
+    std::vector<std::pair<std::string_view, std::string>> values)
 {
     auto const person = co_await find_by_id(tx, sealer, account);
     if (!person) co_return;
-    auto mail = letter_to(person->account.email, "en", letter);
+    auto mail = letter_to(person->account.email, "en", letter, std::move(values));
     co_await outbox.queue(tx, std::move(mail));
 }
 

@@ -76,6 +76,12 @@ std::vector<Text> const& german()
             "Ihres "
             "Geschäfts.",
             ""},
+        {Letter::card_money_waits, "Kartengeld wartet auf eine Entscheidung: {business}",
+            "Bei {business} wartet etwas an Kartenzahlungen auf einen Menschen: Geld ohne Verkauf, eine misslungene Rückzahlung, eine Rückbuchung, oder ein "
+            "Verkauf, eine Zahlung und eine Auszahlung, die nicht übereinstimmen. Neu seit der letzten Mail: {count}.\n\n"
+            "Was erwartet und was gefunden wurde, steht in der Liste der Zahlungen, die auf einen Menschen warten. Dort geben Sie das Geld zurück, schließen "
+            "den Verkauf ab oder legen den Fall beiseite.",
+            ""},
     };
     return texts;
 }

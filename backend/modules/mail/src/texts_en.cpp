@@ -67,6 +67,12 @@ std::vector<Text> const& english()
             "the list of your sign-ins.\n\n"
             "If it was not you, end that sign-in there, ask for a new password at once and tell the owner of your shop.",
             ""},
+        {Letter::card_money_waits, "Card money waits for a decision: {business}",
+            "At {business} something about card payments waits for a person: money without a sale, a refund that failed, a dispute, or a sale, a payment and "
+            "a payout that do not agree. New since the last mail: {count}.\n\n"
+            "What was expected and what was found is in the list of payments that wait for a person, where you give the money back, finish the sale or "
+            "dismiss it.",
+            ""},
     };
     return texts;
 }

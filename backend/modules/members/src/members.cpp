@@ -19,6 +19,7 @@ constexpr pg::Statement put_member_row{"members.put_member", R"sql(
            (excluded.name, excluded.role, excluded.with_account, true, true) or old.stores is distinct from excluded.stores
 )sql"};
 constexpr pg::Statement any_member{"members.any_member", "select 1 from members.members where tenant_id = $1::uuid limit 1"};
+constexpr pg::Statement all_owners{"members.owners", "select account_id from members.members where tenant_id = $1::uuid and is_owner order by account_id"};
 constexpr pg::Statement one_member{"members.member", R"sql(
     select m.role, m.permissions_version, m.active, array_to_string(m.stores, ','), array_to_string(r.permissions, ',')
       from members.members m left join members.roles r on r.tenant_id = m.tenant_id and r.role = m.role
@@ -36,6 +37,14 @@ Task<bool> has_members(pg::TenantTx& tx)
 {
     auto const rows = co_await tx.query(any_member, tx.tenant());
     co_return !rows.empty();
+}
+
+Task<std::vector<AccountId>> owners(pg::TenantTx& tx)
+{
+    auto const rows = co_await tx.query(all_owners, tx.tenant());
+    std::vector<AccountId> list;
+    for (std::size_t i = 0; i < rows.size(); ++i) list.push_back(rows[i].get<AccountId>(0));
+    co_return list;
 }
 
 Task<std::optional<Member>> read_member(pg::TenantTx& tx, AccountId person)

@@ -160,6 +160,8 @@ Task<Answer<ProcessorRefund>> Model::find_refund(std::string, std::string, Uuid 
 
 Task<Answer<Nothing>> Model::present_test_card(std::string, std::string, std::string) { co_return Answer<Nothing>{}; }
 Task<Answer<ProcessorAccount>> Model::make_account(TenantId) { co_return Answer<ProcessorAccount>{}; }
+Task<Answer<ProcessorAccount>> Model::find_account(std::string) { co_return Answer<ProcessorAccount>{}; }
+Task<Answer<OnboardingLink>> Model::onboard(std::string, std::string, std::string) { co_return Answer<OnboardingLink>{}; }
 Task<Answer<ProcessorReader>> Model::find_reader(std::string, std::string) { co_return Answer<ProcessorReader>{}; }
 Task<Answer<std::string>> Model::connection_token(std::string) { co_return Answer<std::string>{}; }
 Task<Answer<std::vector<ProcessorPayout>>> Model::payouts(std::string, Instant) { co_return Answer<std::vector<ProcessorPayout>>{}; }

@@ -66,6 +66,8 @@ public:
     Task<Answer<ProcessorRefund>> find_refund(std::string account, std::string intent, Uuid refund) override;
 
     Task<Answer<ProcessorAccount>> make_account(TenantId tenant) override;
+    Task<Answer<ProcessorAccount>> find_account(std::string account) override;
+    Task<Answer<OnboardingLink>> onboard(std::string account, std::string return_url, std::string refresh_url) override;
     Task<Answer<ProcessorReader>> find_reader(std::string account, std::string reader) override;
     Task<Answer<std::string>> connection_token(std::string account) override;
     Task<Answer<std::vector<ProcessorPayout>>> payouts(std::string account, Instant created_after) override;

@@ -1,5 +1,7 @@
 #include "schedule.hpp"
 
+#include "match.hpp"
+
 #include "shopx/base/limits/payments.hpp"
 
 namespace shopx::payments::simulation {
@@ -275,7 +277,10 @@ void Schedule::step()
         break;
     case 11:
     case 12: deliver_event(); break;
-    case 13: go(saga_.sweep(tenant_)); break;
+    case 13:
+        go(saga_.sweep(tenant_));
+        go(match(db_, tenant_, clock_.at));
+        break;
     case 14: model_.settle_pending_refunds(); break;
     default:
         if (!model_.is_away && one_in(random_, 5)) {
@@ -324,6 +329,7 @@ void Schedule::line_returns()
     }
     clock_.at = clock_.at + limits::payment_sale_wait_max;
     go(saga_.sweep(tenant_));
+    go(match(db_, tenant_, clock_.at));
 }
 
 std::vector<std::string> Schedule::run(int steps, Counts& counts)

@@ -176,14 +176,44 @@ struct TestCard {
 
 struct AccountBody {
     std::string account;
-    bool charges_enabled = false;
+    bool charges_enabled = false, payouts_enabled = false;
+    std::vector<std::string> currently_due;
     Instant created_at;
     static constexpr auto wire()
     {
         return json::object<AccountBody>("PaymentAccount", "The business at the processor",
             json::field("account", &AccountBody::account, "Its id there", "acct_1"),
-            json::field("charges_enabled", &AccountBody::charges_enabled, "Whether it may take cards, when it was connected", "true"),
+            json::field("charges_enabled", &AccountBody::charges_enabled, "Whether it may take cards", "true"),
+            json::field("payouts_enabled", &AccountBody::payouts_enabled, "Whether the processor pays out to its bank", "true"),
+            json::field("currently_due", &AccountBody::currently_due, "What the processor still wants to know, in its words: POST …/onboarding-links",
+                "[\"external_account\"]"),
             json::field("created_at", &AccountBody::created_at, "When it was connected"));
+    }
+};
+
+struct OnboardingPost {
+    std::string return_url;
+    std::string refresh_url;
+    static constexpr auto wire()
+    {
+        return json::object<OnboardingPost>("PaymentOnboardingPost", "Where the browser comes back to: pages below this server's origin",
+            json::field("return_url", &OnboardingPost::return_url, "When the business is done, or has enough", "https://till.example/settings/payments")
+                .length(1, 2000),
+            json::field("refresh_url", &OnboardingPost::refresh_url, "When the link has ended or was used: ask for another one there",
+                "https://till.example/settings/payments?again")
+                .length(1, 2000));
+    }
+};
+void check(OnboardingPost const& body, json::Problems& problems);
+
+struct OnboardingLinkBody {
+    std::string url;
+    Instant expires_at;
+    static constexpr auto wire()
+    {
+        return json::object<OnboardingLinkBody>("PaymentOnboardingLink", "A page of the processor's",
+            json::field("url", &OnboardingLinkBody::url, "For this person's browser alone: keep it nowhere"),
+            json::field("expires_at", &OnboardingLinkBody::expires_at, "Until when it opens"));
     }
 };
 
@@ -199,12 +229,16 @@ struct ExceptionBody {
     static constexpr auto wire()
     {
         return json::object<ExceptionBody>("PaymentException", "What only a person can decide, or should know", json::field("id", &ExceptionBody::id, "Its id"),
-            json::field("kind", &ExceptionBody::kind, "no_sale, extra_charge, refund_failed, amount_differs, lost, dispute or payout_differs", "no_sale"),
+            json::field("kind", &ExceptionBody::kind,
+                "no_sale, extra_charge, refund_failed, amount_differs, lost or dispute; where sale, processor and payout differ: tender_without_capture, "
+                "refund_differs, payout_differs, charge_of_nobody or payout_sum_differs",
+                "no_sale"),
             json::field("payment_id", &ExceptionBody::payment_id, "The payment"),
-            json::field("about", &ExceptionBody::about, "The payment, attempt, refund, dispute or payout"),
+            json::field("about", &ExceptionBody::about, "The payment, attempt, refund or dispute; the processor's charge or payout"),
             json::field("detail", &ExceptionBody::detail, "For a person"), json::field("opened_at", &ExceptionBody::opened_at, "Since when"),
             json::field("resolved_at", &ExceptionBody::resolved_at, "Until when"),
-            json::field("resolution", &ExceptionBody::resolution, "sale_came, finish, give_back, dismiss or done", "give_back"));
+            json::field(
+                "resolution", &ExceptionBody::resolution, "sale_came, finish, give_back, dismiss or done; agrees: what differed agrees now", "give_back"));
     }
 };
 
@@ -251,7 +285,7 @@ struct MismatchBody {
             json::field("kind", &MismatchBody::kind,
                 "tender_without_capture, capture_without_tender, refund_differs, payout_differs, charge_of_nobody or payout_sum_differs", "payout_differs"),
             json::field("sale_id", &MismatchBody::sale_id, "The sale"), json::field("payment_id", &MismatchBody::payment_id, "The payment"),
-            json::field("about", &MismatchBody::about, "The payment, payout or the processor's object"),
+            json::field("about", &MismatchBody::about, "The payment, or the processor's charge or payout"),
             json::field("expected_minor", &MismatchBody::expected_minor, "What the earlier of the two says", "1999"),
             json::field("found_minor", &MismatchBody::found_minor, "What the later says", "1990"),
             json::field("currency", &MismatchBody::currency, "ISO 4217", "GBP"));

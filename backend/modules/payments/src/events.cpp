@@ -51,7 +51,7 @@ Task<void> dispatch(pg::Database& db, Saga& saga, TenantId tenant, std::string_v
         co_await saga.see_refund(tenant, refund_of(object));
     } else if (kind.starts_with("charge.dispute.")) {
         co_await show_dispute(db, tenant, object, kind, now);
-    } else if (kind.starts_with("payout.")) {
+    } else if (kind.starts_with("payout.") || kind == "account.updated") { // looked at in one turn
         auto tx = co_await db.begin(tenant);
         tx.queue(read_payouts_soon, tenant, now);
         co_await tx.commit();

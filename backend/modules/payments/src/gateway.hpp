@@ -76,8 +76,15 @@ struct NewRefund {
 
 struct ProcessorAccount {
     std::string id;
-    bool charges_enabled = false;
+    bool charges_enabled = false, payouts_enabled = false;
+    std::vector<std::string> currently_due{}; // what it still wants to know, in its words
     std::optional<Uuid> tenant{};
+};
+
+/// A page of the processor's: whoever has the address speaks for the business. Never stored, never logged.
+struct OnboardingLink {
+    std::string url;
+    Instant expires_at;
 };
 
 struct ProcessorReader {
@@ -133,6 +140,8 @@ struct Gateway {
     virtual Task<Answer<ProcessorRefund>> find_refund(std::string account, std::string intent, Uuid refund) = 0;
 
     virtual Task<Answer<ProcessorAccount>> make_account(TenantId tenant) = 0;
+    virtual Task<Answer<ProcessorAccount>> find_account(std::string account) = 0;
+    virtual Task<Answer<OnboardingLink>> onboard(std::string account, std::string return_url, std::string refresh_url) = 0;
     virtual Task<Answer<ProcessorReader>> find_reader(std::string account, std::string reader) = 0;
     virtual Task<Answer<std::string>> connection_token(std::string account) = 0;
     virtual Task<Answer<std::vector<ProcessorPayout>>> payouts(std::string account, Instant created_after) = 0;

@@ -60,6 +60,11 @@ Task<http::Response> put_payment(http::Request const& request, Service::Impl& im
     if (!impl.gateway) co_return http::problem(off());
     if (!impl.gateway->can_take(body->amount_minor, body->currency))
         co_return http::problem({ErrorKind::unprocessable, "payments.amount_unfit", "the processor can't take this amount in this currency: round the tender"});
+    {
+        auto tx = co_await impl.db.begin(request.caller().tenant);
+        auto const unknown = co_await refuse_unknown_store(tx, body->store_id);
+        if (unknown) co_return http::problem(*unknown);
+    }
     NewPayment wanted{*id, body->sale_id, body->store_id, body->amount_minor, body->currency, body->reader_id, body->capture_later.value_or(false)};
     auto turned = co_await start(impl.db, request.caller().tenant, std::move(wanted), impl.gateway->line(), impl.clock.now());
     co_return co_await answer(request, impl, std::move(turned));
@@ -149,8 +154,9 @@ void add_payment_routes(http::Routes& routes, Shared const& impl)
     one.request = json::schema_of<PaymentPut>();
     one.response = json::schema_of<PaymentBody>();
     one.statuses = {201};
-    one.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "payments.off", "payments.no_account", "payments.amount_unfit",
-        "payments.unknown_reader", "payments.reader_busy", "payments.id_reused", "payments.unknown_payment", "payments.processor_unavailable"};
+    one.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "payments.off", "payments.unknown_store", "payments.no_account",
+        "payments.amount_unfit", "payments.unknown_reader", "payments.reader_busy", "payments.id_reused", "payments.unknown_payment",
+        "payments.processor_unavailable"};
     one.rate = http::RateClass::sale;
 
     auto& seen = routes.emplace_back(route_of(impl, get, "/v1/payments/{payment_id}", Permission::sell, "A card payment, and what became of it", &get_payment));

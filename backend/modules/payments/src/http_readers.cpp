@@ -17,6 +17,7 @@ constexpr pg::Statement put_one{"payments.put_reader", R"sql(
     on conflict (tenant_id, id) do update set store_id = excluded.store_id, label = excluded.label, processor_reader = excluded.processor_reader,
        is_active = excluded.is_active
 )sql"};
+constexpr pg::Statement store_of{"payments.store_of_reader", "select store_id from payments.readers where tenant_id = $1::uuid and id = $2::uuid"};
 constexpr pg::Statement count_readers{"payments.count_readers", "select count(*) from payments.readers where tenant_id = $1::uuid and id <> $2::uuid"};
 
 struct ConnectionToken {
@@ -70,6 +71,11 @@ Task<http::Response> put_reader(http::Request const& request, Service::Impl& imp
         co_return http::problem({ErrorKind::unprocessable, "payments.unknown_reader", "the processor has no such reader of this business"});
     auto const now = impl.clock.now();
     auto tx = co_await impl.db.begin(request.caller().tenant);
+    auto const unknown = co_await refuse_unknown_store(tx, body->store_id);
+    if (unknown) co_return http::problem(*unknown);
+    auto const before = co_await tx.query(store_of, tx.tenant(), *id);
+    auto const stands_elsewhere = before.empty() ? std::nullopt : http::refuse_other_store(request.caller(), before[0].get<StoreId>(0));
+    if (stands_elsewhere) co_return http::problem(*stands_elsewhere);
     auto const others = co_await tx.query(count_readers, tx.tenant(), *id);
     if (others[0].get<std::int64_t>(0) >= limits::readers_max)
         co_return http::problem({ErrorKind::conflict, "payments.too_many_readers", "there are as many readers as there can be"});
@@ -143,8 +149,8 @@ void add_reader_routes(http::Routes& routes, Shared const& impl)
         route_of(impl, put, "/v1/readers/{reader_id}", Permission::manage_payments, "Puts a card reader into use, changes it, or out of use", &put_reader));
     one.request = json::schema_of<ReaderPut>();
     one.response = json::schema_of<ReaderBody>();
-    one.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "payments.off", "payments.no_account", "payments.no_answer", "payments.unknown_reader",
-        "payments.too_many_readers", "payments.reader_taken"};
+    one.errors = {"http.bad_json", "http.bad_body", "auth.other_store", "payments.off", "payments.no_account", "payments.no_answer", "payments.unknown_store",
+        "payments.unknown_reader", "payments.too_many_readers", "payments.reader_taken"};
 
     auto& token = routes.emplace_back(
         route_of(impl, post, "/v1/reader-connection-tokens", Permission::sell, "Lets a till's program speak with readers near it", &post_token));

@@ -28,6 +28,7 @@ constexpr pg::Statement update_intent{"payments.change_intent", R"sql(
 constexpr pg::Statement select_account{"payments.account_of", "select account from payments.accounts where tenant_id = $1::uuid"};
 constexpr pg::Statement select_reader{
     "payments.processor_reader_of", "select processor_reader from payments.readers where tenant_id = $1::uuid and id = $2::uuid"};
+constexpr pg::Statement find_store{"payments.find_store", "select 1 from stores.known_stores where tenant_id = $1::uuid and id = $2::uuid"};
 constexpr pg::Statement put_exception{"payments.open_exception", R"sql(
     insert into payments.exceptions (tenant_id, id, kind, payment_id, about, detail, opened_at)
     values ($1::uuid, $2::uuid, $3::text, $4::uuid, $5::text, $6::text, $7::timestamptz) on conflict (tenant_id, kind, about) do nothing
@@ -99,6 +100,13 @@ Task<std::optional<std::string>> processor_reader_of(pg::TenantTx& tx, Uuid read
     auto const rows = co_await tx.query(select_reader, tx.tenant(), reader);
     if (rows.empty()) co_return std::nullopt;
     co_return rows[0].get<std::string>(0);
+}
+
+Task<std::optional<Error>> refuse_unknown_store(pg::TenantTx& tx, StoreId store)
+{
+    auto const rows = co_await tx.query(find_store, tx.tenant(), store);
+    if (!rows.empty()) co_return std::nullopt;
+    co_return Error{ErrorKind::unprocessable, "payments.unknown_store", "no such store", {{"/store_id", "unknown", "no such store"}}};
 }
 
 void open_exception(pg::TenantTx& tx, Exception const& e, Instant now)

@@ -1,6 +1,8 @@
 // What the processor paid out.
 #include "service.hpp"
 
+#include "accounts.hpp"
+
 #include "shopx/base/limits/payments.hpp"
 #include "shopx/feed/feed.hpp"
 
@@ -23,6 +25,8 @@ constexpr pg::Statement put_lines{"payments.put_payout_lines", R"sql(
 )sql"};
 constexpr pg::Statement lines_are_there{
     "payments.payout_has_lines", "update payments.payouts set has_lines = true where tenant_id = $1::uuid and id = $2::uuid"};
+constexpr pg::Statement match_soon{
+    "payments.match_soon", "update payments.accounts set next_match_at = least(next_match_at, $2::timestamptz) where tenant_id = $1::uuid"};
 constexpr pg::Statement read_again_at{"payments.payouts_read",
     "update payments.accounts set read_to = coalesce($2::timestamptz, read_to), next_read_at = $3::timestamptz where tenant_id = $1::uuid"};
 
@@ -59,7 +63,7 @@ void put(pg::TenantTx& tx, Uuid payout, std::vector<PayoutLine> const& lines)
 
 } // namespace
 
-/// Those made since the last reading and a week before it, for their status may change. The lines of each are read once.
+/// How the account stands is looked at too. Those made since the last reading and a week before it, for their status may change. The lines of each are read once.
 Task<void> Service::Impl::read_payouts(TenantId tenant)
 {
     auto const now = clock.now();
@@ -74,6 +78,7 @@ Task<void> Service::Impl::read_payouts(TenantId tenant)
         tx.queue(read_again_at, tenant, std::optional<Instant>{}, now + limits::payout_read_every); // nobody else reads meanwhile
         co_await tx.commit();
     }
+    co_await look_at_account(db, *gateway, tenant, account);
     auto const payouts = co_await gateway->payouts(account, from);
     if (payouts.heard != Heard::done) co_return;
     for (std::size_t i = 0; i < payouts.value.size(); ++i) {
@@ -95,6 +100,7 @@ Task<void> Service::Impl::read_payouts(TenantId tenant)
         feed::Change const change{tenant, feed::Kind::payout, id, now, json::write(news)};
         auto tx = co_await db.begin(tenant);
         put(tx, id, lines.value);
+        tx.queue(match_soon, tenant, now);
         feed::append(tx, std::span{&change, 1});
         co_await tx.commit();
     }

@@ -97,6 +97,8 @@ void count_extra_refunded(pg::TenantTx& tx, Uuid attempt, std::int64_t amount_mi
 /// The tenant's account at the processor.
 Task<std::optional<std::string>> account_of(pg::TenantTx& tx);
 Task<std::optional<std::string>> processor_reader_of(pg::TenantTx& tx, Uuid reader);
+/// Nothing: the store is the tenant's.
+Task<std::optional<Error>> refuse_unknown_store(pg::TenantTx& tx, StoreId store);
 
 /// Opens an exception for a person, unless it is there already.
 struct Exception {

@@ -1,5 +1,8 @@
 #include "service.hpp"
 
+#include "match.hpp"
+#include "notices.hpp"
+
 #include "shopx/base/limits/payments.hpp"
 #include "shopx/runtime/log.hpp"
 
@@ -23,6 +26,8 @@ constexpr pg::Statement event_turns{"payments.event_turns", R"sql(
 )sql"};
 constexpr pg::Statement payout_turns{
     "payments.payout_turns", "select tenant_id from payments.accounts where next_read_at <= $1::timestamptz order by next_read_at limit $2::bigint"};
+constexpr pg::Statement match_turns{
+    "payments.match_turns", "select tenant_id from payments.accounts where next_match_at <= $1::timestamptz order by next_match_at limit $2::bigint"};
 constexpr pg::Statement with_open_money{"payments.with_open_money", R"sql(
     select distinct tenant_id from payments.intents where captured_minor > 0 and not sale_is_there
 )sql"};
@@ -43,11 +48,12 @@ std::vector<std::string> split(std::string const& text)
 
 } // namespace
 
-Service::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, StripeOptions o)
+Service::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, StripeOptions o, TellOwners tell)
     : loop{l},
       clock{c},
       db{d},
       options{std::move(o)},
+      tell_owners{std::move(tell)},
       webhook_secrets{split(options.webhook_secret)}
 {
     if (options.key.empty()) return;
@@ -94,6 +100,11 @@ void Service::Impl::nudge_payouts(TenantId tenant)
     work("payouts " + tenant.to_string(), [tenant](Impl& impl) { return impl.read_payouts(tenant); });
 }
 
+void Service::Impl::nudge_match(TenantId tenant)
+{
+    work("match " + tenant.to_string(), [tenant](Impl& impl) { return match_in_turn(impl.db, tenant, impl.clock.now()); });
+}
+
 Task<void> Service::Impl::look()
 {
     auto const now = clock.now();
@@ -102,12 +113,14 @@ Task<void> Service::Impl::look()
     auto const refunds = co_await tx.query(refund_turns, now, limits::payments_at_once_max);
     auto const events = co_await tx.query(event_turns, now, limits::payments_at_once_max);
     auto const payouts = co_await tx.query(payout_turns, now, limits::payments_at_once_max);
+    auto const matches = co_await tx.query(match_turns, now, limits::payment_matches_at_once_max);
     co_await tx.commit();
     for (std::size_t i = 0; i < events.size(); ++i) nudge_event(events[i].get<TenantId>(0), events[i].get<std::string>(1));
     if (gateway->line() == Line::down) co_return; // everybody keeps their turn
     for (std::size_t i = 0; i < attempts.size(); ++i) nudge_attempt(attempts[i].get<TenantId>(0), attempts[i].get<Uuid>(1));
     for (std::size_t i = 0; i < refunds.size(); ++i) nudge_refund(refunds[i].get<TenantId>(0), refunds[i].get<Uuid>(1));
     for (std::size_t i = 0; i < payouts.size(); ++i) nudge_payouts(payouts[i].get<TenantId>(0));
+    for (std::size_t i = 0; i < matches.size(); ++i) nudge_match(matches[i].get<TenantId>(0));
 }
 
 Task<void> Service::Impl::sweep()
@@ -127,6 +140,7 @@ Task<void> Service::Impl::sweep()
         tx.queue(forget_events, tenants[i], clock.now() - limits::stripe_events_kept);
         co_await tx.commit();
     }
+    co_await send_notices(db, tell_owners, clock.now());
 }
 
 Task<void> Service::Impl::poll(std::weak_ptr<Impl> weak)
@@ -144,7 +158,8 @@ Task<void> Service::Impl::poll(std::weak_ptr<Impl> weak)
     }
 }
 
-Service::Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options) : impl_{std::make_shared<Impl>(loop, clock, db, std::move(options))}
+Service::Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options, TellOwners tell_owners)
+    : impl_{std::make_shared<Impl>(loop, clock, db, std::move(options), std::move(tell_owners))}
 {
 }
 Service::~Service() = default;

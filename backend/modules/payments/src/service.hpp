@@ -20,13 +20,14 @@ struct Service::Impl : std::enable_shared_from_this<Service::Impl> {
     Clock const& clock;
     pg::Database& db;
     StripeOptions options;
+    TellOwners tell_owners;
     std::vector<std::string> webhook_secrets;
     std::unique_ptr<Gateway> gateway; // null: card payments with us are off
     std::optional<Saga> saga;
     std::unordered_set<std::string> busy; // what this process works at now
     std::chrono::steady_clock::time_point swept_at{};
 
-    Impl(Loop& l, Clock const& c, pg::Database& d, StripeOptions o);
+    Impl(Loop& l, Clock const& c, pg::Database& d, StripeOptions o, TellOwners tell);
 
     bool is_test_key() const { return options.key.starts_with("sk_test_") || options.key.starts_with("rk_test_"); }
     /// Works at it beside whatever else is done, unless this process does already.
@@ -34,6 +35,7 @@ struct Service::Impl : std::enable_shared_from_this<Service::Impl> {
     void nudge_refund(TenantId tenant, Uuid refund);
     void nudge_event(TenantId tenant, std::string event);
     void nudge_payouts(TenantId tenant);
+    void nudge_match(TenantId tenant);
 
     Task<void> look();
     Task<void> sweep();

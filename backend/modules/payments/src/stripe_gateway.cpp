@@ -177,9 +177,7 @@ Task<Answer<ProcessorAccount>> StripeGateway::make_account(TenantId tenant)
     Form form{{"type", "standard"}, {"metadata[tenant_id]", tenant.to_string()}};
     auto request = post("", "/v1/accounts", "account:" + tenant.to_string(), std::move(form));
     auto const reply = co_await line_.send(std::move(request));
-    co_return read_as<ProcessorAccount>(reply, [](JsonView object) {
-        return ProcessorAccount{object["id"].text(), object["charges_enabled"].is_true(), Uuid::parse(object["metadata"]["tenant_id"].text())};
-    });
+    co_return read_as<ProcessorAccount>(reply, account_seen);
 }
 
 Task<Answer<ProcessorReader>> StripeGateway::find_reader(std::string account, std::string reader)

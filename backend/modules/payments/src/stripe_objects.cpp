@@ -64,6 +64,17 @@ ReaderAction action_of(JsonView reader)
     return doing;
 }
 
+ProcessorAccount account_seen(JsonView object)
+{
+    ProcessorAccount account;
+    account.id = object["id"].text();
+    account.charges_enabled = object["charges_enabled"].is_true();
+    account.payouts_enabled = object["payouts_enabled"].is_true();
+    for (auto const& due : object["requirements"]["currently_due"].items()) account.currently_due.push_back(due.text());
+    account.tenant = uuid_of(object["metadata"]["tenant_id"]);
+    return account;
+}
+
 ProcessorPayout payout_of(JsonView object)
 {
     auto const currency = upper(object["currency"].text());

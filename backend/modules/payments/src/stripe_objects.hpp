@@ -8,6 +8,7 @@ namespace shopx::payments {
 
 ProcessorIntent intent_of(JsonView object);
 ProcessorRefund refund_of(JsonView object);
+ProcessorAccount account_seen(JsonView object);
 ReaderAction action_of(JsonView reader);
 ProcessorPayout payout_of(JsonView object);
 PayoutLine line_of(JsonView balance_transaction);

@@ -33,6 +33,9 @@ ROWS: dict[str, Callable[[Shop, Victim], list[Try]]] = {
     "POST /v1/reader-connection-tokens": lambda a, b: [Try("/v1/reader-connection-tokens", (409,))],
     "GET /v1/payment-account": lambda a, b: [Try(f"/v1/payment-account?tenant_id={b.tenant_id}", (400, 404))],
     "POST /v1/payment-account": lambda a, b: [Try("/v1/payment-account", (409,))],
+    "POST /v1/payment-account/onboarding-links": lambda a, b: [
+        Try("/v1/payment-account/onboarding-links", (409,), {"return_url": "http://localhost:8080/", "refresh_url": "http://localhost:8080/"}),
+        Try("/v1/payment-account/onboarding-links", (400,), {"return_url": "/", "refresh_url": "/", "tenant_id": b.tenant_id})],
     "GET /v1/payment-exceptions": lambda a, b: [Try(f"/v1/payment-exceptions?tenant_id={b.tenant_id}", (200, 400))],
     "POST /v1/payment-exceptions/{exception_id}/resolve": lambda a, b: [Try(f"/v1/payment-exceptions/{uuid7()}/resolve", (404,), {"action": "dismiss"})],
     "GET /v1/payment-reconciliation": lambda a, b: [Try(f"/v1/payment-reconciliation?tenant_id={b.tenant_id}", (200, 400))],

@@ -862,6 +862,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payment-account/onboarding-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A page of the processor's where the business tells what is due; the link opens once and soon ends */
+        post: operations["post_payment_account_onboarding_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payment-exceptions": {
         parameters: {
             query?: never;
@@ -4727,10 +4744,22 @@ export interface components {
              */
             account: string;
             /**
-             * @description Whether it may take cards, when it was connected
+             * @description Whether it may take cards
              * @example true
              */
             charges_enabled: boolean;
+            /**
+             * @description Whether the processor pays out to its bank
+             * @example true
+             */
+            payouts_enabled: boolean;
+            /**
+             * @description What the processor still wants to know, in its words: POST …/onboarding-links
+             * @example [
+             *       "external_account"
+             *     ]
+             */
+            currently_due: string[];
             /**
              * Format: date-time
              * @description When it was connected
@@ -4745,7 +4774,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description no_sale, extra_charge, refund_failed, amount_differs, lost, dispute or payout_differs
+             * @description no_sale, extra_charge, refund_failed, amount_differs, lost or dispute; where sale, processor and payout differ: tender_without_capture, refund_differs, payout_differs, charge_of_nobody or payout_sum_differs
              * @example no_sale
              */
             kind: string;
@@ -4754,7 +4783,7 @@ export interface components {
              * @description The payment
              */
             payment_id?: string;
-            /** @description The payment, attempt, refund, dispute or payout */
+            /** @description The payment, attempt, refund or dispute; the processor's charge or payout */
             about: string;
             /** @description For a person */
             detail: string;
@@ -4769,7 +4798,7 @@ export interface components {
              */
             resolved_at?: string;
             /**
-             * @description sale_came, finish, give_back, dismiss or done
+             * @description sale_came, finish, give_back, dismiss or done; agrees: what differed agrees now
              * @example give_back
              */
             resolution?: string;
@@ -4805,7 +4834,7 @@ export interface components {
              * @description The payment
              */
             payment_id?: string;
-            /** @description The payment, payout or the processor's object */
+            /** @description The payment, or the processor's charge or payout */
             about: string;
             /**
              * Format: int64
@@ -4824,6 +4853,29 @@ export interface components {
              * @example GBP
              */
             currency: string;
+        };
+        /** @description A page of the processor's */
+        PaymentOnboardingLink: {
+            /** @description For this person's browser alone: keep it nowhere */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Until when it opens
+             */
+            expires_at: string;
+        };
+        /** @description Where the browser comes back to: pages below this server's origin */
+        PaymentOnboardingPost: {
+            /**
+             * @description When the business is done, or has enough
+             * @example https://till.example/settings/payments
+             */
+            return_url: string;
+            /**
+             * @description When the link has ended or was used: ask for another one there
+             * @example https://till.example/settings/payments?again
+             */
+            refresh_url: string;
         };
         /** @description Where sales, captures and payouts of the last three months differ */
         PaymentReconciliation: {
@@ -10737,6 +10789,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentAccount"];
+                };
+            };
+            /** @description A problem: the code tells which */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_payment_account_onboarding_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentOnboardingPost"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentOnboardingLink"];
                 };
             };
             /** @description A problem: the code tells which */

@@ -22,8 +22,14 @@ inline constexpr auto payment_repeat_until = std::chrono::hours{23};        // t
 inline constexpr auto payment_sale_wait_max = std::chrono::minutes{5};      // money without a sale for so long is shown to a person
 inline constexpr auto payment_sweep_every = std::chrono::seconds{20};
 inline constexpr auto refund_pending_look_every = std::chrono::hours{1};
-inline constexpr std::int64_t payment_sweep_rows_max = 500; // of one tenant, in one go
-inline constexpr std::int64_t readers_max = 200;            // of one tenant
+inline constexpr std::int64_t payment_sweep_rows_max = 500;        // of one tenant, in one go
+inline constexpr auto payment_match_every = std::chrono::hours{1}; // sale = processor = payout, and soon after a payout
+inline constexpr std::int64_t payment_matches_at_once_max = 4;     // begun at each look
+inline constexpr auto payment_match_reach_back = std::chrono::hours{24 * 92};
+inline constexpr std::int64_t payment_match_rows_max = 10'000;      // what differs; above that the rest is not told
+inline constexpr auto payment_notice_every = std::chrono::hours{1}; // mails to the owners of a business
+inline constexpr std::size_t account_requirements_max = 200;        // that the processor wants to know of a business
+inline constexpr std::int64_t readers_max = 200;                    // of one tenant
 inline constexpr auto payout_read_every = std::chrono::hours{1};
 inline constexpr auto payout_reach_back = std::chrono::hours{24 * 7}; // read again, for a status that changes
 

@@ -106,8 +106,9 @@ struct Parts {
     mail::Outbox& outbox;
     std::string origin; // of the web till: links in mails begin with it
 };
-/// Mails a person what happened to their account by itself, in the transaction that made it true.
-Task<void> mail_news(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, mail::Letter letter);
+/// Mails a person what happened by itself, to their account or their business, in the transaction that made it true.
+Task<void> mail_news(mail::Outbox& outbox, crypto::Sealer const& sealer, pg::SystemTx& tx, AccountId account, mail::Letter letter,
+    std::vector<std::pair<std::string_view, std::string>> values = {});
 /// Sends the mails that people asked for, for ever.
 Task<void> answer_link_requests(Parts parts);
 /// The operator's way for a person who has lost password and factors: mails a link that removes the factors, to their address and without the

@@ -35,6 +35,7 @@ enum class Letter : std::uint8_t {
     session_copied,      //
     factors_changed,     //
     new_device,          //
+    card_money_waits,    // business, count
 };
 
 struct Message {

@@ -64,6 +64,8 @@ Task<void> put_member(pg::TenantTx& tx, NewMember const& member);
 /// Nothing, or what the tenant's plan says against one more. Others who ask wait until the commit.
 Task<Result<void>> make_room_for_one(pg::TenantTx& tx);
 Task<bool> has_members(pg::TenantTx& tx);
+/// Those who can sign in and may do everything.
+Task<std::vector<AccountId>> owners(pg::TenantTx& tx);
 /// As the database has it now; absent: not a member.
 Task<std::optional<Member>> read_member(pg::TenantTx& tx, AccountId person);
 

@@ -2,6 +2,7 @@
 // Cash is said in the sale's document and is done with.
 #pragma once
 
+#include "shopx/base/limits/payments.hpp"
 #include "shopx/base/result.hpp"
 #include "shopx/base/time.hpp"
 #include "shopx/base/uuid.hpp"
@@ -9,6 +10,7 @@
 #include "shopx/runtime/loop.hpp"
 #include "shopx/runtime/pg.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -83,20 +85,26 @@ struct Mismatch {
     std::int64_t expected_minor = 0;
     std::int64_t found_minor = 0;
     std::string currency;
+    Instant happened_at{};
+    bool is_told = false; // an exception of another kind says the same
 };
-/// The first limits::payment_sweep_rows_max; none: they agree, apart from what is still under way.
-Task<std::vector<Mismatch>> mismatches(pg::TenantTx& tx, Instant now);
+/// The first so many of the last three months; none: they agree, apart from what is still under way.
+Task<std::vector<Mismatch>> mismatches(pg::TenantTx& tx, Instant now, std::int64_t at_most = limits::payment_sweep_rows_max);
 
 struct StripeOptions {
     std::string url = "https://api.stripe.com";
     std::string key;            // secret; empty: card payments with us are off
     std::string webhook_secret; // several with commas, the newest first; empty: no events are taken
+    std::string origin{};       // where the processor sends browsers back to: "https://till.example"
 };
+
+/// Tells the owners of a business that so much more waits for a person.
+using TellOwners = std::function<Task<void>(TenantId, std::int64_t)>;
 
 /// Asks the processor in the background, beside other processes: attempts, refunds and events are leased by one of them at a time.
 class Service {
 public:
-    Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options);
+    Service(Loop& loop, Clock const& clock, pg::Database& db, StripeOptions options, TellOwners tell_owners);
     ~Service();
     /// From now on, until the loop ends.
     void start();
