@@ -53,7 +53,7 @@ class AStoreOfAPack(Trade):
     def test_that_has_none_is_shown_as_ever(self) -> None:
         for store in self.shop.stores:
             self.assertEqual(set(store) - {"address"}, {"id", "code", "name", "time_zone", "cut_over_minutes", "currency", "currency_digits",
-                                                        "prices_include_tax", "rounding_scope", "cash_step_minor", "registers"})
+                                                        "prices_include_tax", "rounding_scope", "cash_step_minor", "takes_tips", "registers"})
 
     def test_differs_only_where_the_law_leaves_a_choice(self) -> None:
         japan, before = {"pack_id": "JP", "pack_version": 1}, everything()

@@ -33,6 +33,9 @@ struct Writer {
     }
 };
 
+/// What goes out by these is not given back: it is put on a card (E21).
+bool is_value(std::string_view tender) { return tender == "gift_card" || tender == "store_credit" || tender == "voucher"; }
+
 void put(Writer out, ZCash const& cash)
 {
     out.heading(std::string{out.words.drawer} + " " + cash.currency);
@@ -80,7 +83,8 @@ void put(Writer& out, Totals const& totals)
     for (auto const& tender : totals.tenders) {
         auto const of = tender_in(out.language, tender.kind) + (tender.currency == out.currency ? "" : " " + tender.currency);
         if (tender.taken_minor != 0 || tender.given_back_minor == 0) out.money(of, tender.taken_minor);
-        out.money_unless_none(of + ", " + std::string{out.words.given_back}, -tender.given_back_minor);
+        auto const out_again = is_value(tender.kind) ? out.words.issued : out.words.given_back;
+        out.money_unless_none(of + ", " + std::string{out_again}, -tender.given_back_minor);
     }
     for (auto const& cash : totals.cash) put(Writer{out.lines, cash.currency, out.language}, cash);
 }

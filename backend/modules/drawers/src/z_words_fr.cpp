@@ -28,6 +28,7 @@ ZWords const& french()
         .totals = "Totaux",
         .sold = "Vendu",
         .given_back = "Remboursé",
+        .issued = "émis",
         .total = "Total",
         .discounts_in_it = "dont remises",
         .rounding = "Arrondi",

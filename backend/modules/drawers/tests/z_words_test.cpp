@@ -47,11 +47,13 @@ TEST(ZWords, a_z_speaks_the_language_of_the_shop)
     z.totals.sold_minor = z.totals.total_minor = 123'456;
     z.totals.taxes.push_back({"reduced", 55'000, 1'000, 55, 1'055});
     z.totals.tenders.push_back({"cash", "EUR", 2, 1'000, 0, 1'000, 0});
+    z.totals.tenders.push_back({"gift_card", "EUR", 1, 0, 2'000, 0, 0});
     auto const paper = printout(json::write(z), Language::fr, [](Instant at) { return at.to_string(); });
     std::map<std::string, std::string> lines{paper.lines.begin(), paper.lines.end()};
     EXPECT_EQ(lines["Vendu"], "1 234,56");
     EXPECT_EQ(lines["Reduced 5,5 % HT"], "10,00");
     EXPECT_EQ(lines["Espèces"], "10,00");
+    EXPECT_EQ(lines["Carte cadeau, émis"], "-20,00") << "a card that was sold is no money that came back";
     EXPECT_FALSE(lines.contains("Sold"));
 }
 
