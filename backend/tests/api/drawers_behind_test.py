@@ -1,14 +1,11 @@
 """What a drawer does while the sums of its shift are behind its sales: it waits or says so, and seals nothing that is wrong (B22)."""
 import contextlib
-import threading
-import time
 import unittest
-from collections.abc import Iterator
 
 from basket import Bought, priced
 from drawer import Drawer
+from held import cursor_held
 from shop import Shop, Trade, sign_in
-from testkit.world import the_world
 
 
 class Behind(Trade):
@@ -25,19 +22,8 @@ class Behind(Trade):
         """A lamp for 2.55."""
         self.assert_status(self.shop.record(priced(drawer.store, [Bought(self.lamp)]) | {"shift_id": drawer.shift_id}), 201)
 
-    @contextlib.contextmanager
-    def sums_held(self, seconds: float) -> Iterator[None]:
-        """Another process is at this tenant's sums, as a slow one would be."""
-        cursor = f"feed.cursors where tenant_id = '{self.shop.tenant_id}' and consumer = 'drawers' for update"
-        sql = the_world().cluster.sql
-        holder = threading.Thread(target=sql, args=(f"begin; select * from {cursor}; select pg_sleep({seconds}); commit",))
-        holder.start()
-        while sql(f"select count(*) from (select * from {cursor} skip locked) as free") == "1":
-            time.sleep(0.02)
-        try:
-            yield
-        finally:
-            holder.join()
+    def sums_held(self, seconds: float) -> contextlib.AbstractContextManager[None]:
+        return cursor_held(self.shop.tenant_id, "drawers", seconds)
 
     def test_while_the_sums_are_behind_nothing_is_sealed_and_later_it_is_right(self) -> None:
         """Whoever asks is told to ask again; no Z says less than was sold."""

@@ -11,4 +11,10 @@ void Books::start() { follower_->start(); }
 
 Task<std::int64_t> Books::catch_up(TenantId tenant) { return follower_->catch_up(tenant); }
 
+Task<bool> Books::reach_end(TenantId tenant)
+{
+    auto const position = co_await follower_->reach_end(tenant);
+    co_return position.has_value();
+}
+
 } // namespace shopx::books

@@ -33,7 +33,7 @@ bool stands_in_several(Entry const& entry)
 
 } // namespace
 
-void Entry::add_in(StoreId where, std::string_view account, std::int64_t amount_minor)
+void Entry::add_in(StoreId where, Account account, std::int64_t amount_minor)
 {
     parts[{where, account, {}}] += amount_minor;
     if (where == store) return;
@@ -66,7 +66,7 @@ void Journal::write(pg::TenantTx& tx, std::vector<Entry> const& entries)
         for (auto const& [place, amount] : entry.parts) {
             if (amount == 0) continue;
             if (in_several) stores_of_parts.push_back(place.store);
-            accounts.push_back(place.account);
+            accounts.push_back(place.account.word());
             details.push_back(place.detail);
             amounts.push_back(amount);
             auto& sum = sums_[{entry.business_date, entry.currency, place}];
@@ -85,12 +85,12 @@ void Journal::add_to_balances(pg::TenantTx& tx) const
     std::vector<StoreId> stores;
     std::vector<std::string_view> currencies, accounts, details;
     std::vector<std::int64_t> debits, credits;
-    for (auto const& [account, sum] : sums_) {
-        days.push_back(account.business_date);
-        stores.push_back(account.place.store);
-        currencies.push_back(account.currency);
-        accounts.push_back(account.place.account);
-        details.push_back(account.place.detail);
+    for (auto const& [day, sum] : sums_) {
+        days.push_back(day.business_date);
+        stores.push_back(day.place.store);
+        currencies.push_back(day.currency);
+        accounts.push_back(day.place.account.word());
+        details.push_back(day.place.detail);
         debits.push_back(sum.debit_minor);
         credits.push_back(sum.credit_minor);
     }

@@ -28,11 +28,25 @@ private:
     std::unordered_map<Uuid, feed::Follower::Entry> by_id_;
 };
 
+/// One of account_numbers.hpp. Literals alone make one, for an entry outlives the row that it was read from.
+class Account {
+public:
+    template <std::size_t size>
+    consteval Account(char const (&literal)[size]) : word_{literal, size - 1}
+    {
+    }
+    std::string_view word() const { return word_; }
+    friend auto operator<=>(Account const&, Account const&) = default;
+
+private:
+    std::string_view word_;
+};
+
 /// Where an amount stands: in which store's books, on which account, and there of a tax or revenue its class and rate, of inter_store the
 /// other store.
 struct Place {
     StoreId store;
-    std::string_view account;
+    Account account;
     std::string detail;
     friend auto operator<=>(Place const&, Place const&) = default;
 };
@@ -46,9 +60,9 @@ struct Entry {
     std::string currency;
     std::map<Place, std::int64_t> parts; // those that come to nothing are not written
 
-    void add(std::string_view account, std::int64_t amount_minor, std::string detail = {}) { parts[{store, account, std::move(detail)}] += amount_minor; }
+    void add(Account account, std::int64_t amount_minor, std::string detail = {}) { parts[{store, account, std::move(detail)}] += amount_minor; }
     /// In the books of a store that is perhaps another one; then each of the two says what it is owed, or owes, for it.
-    void add_in(StoreId where, std::string_view account, std::int64_t amount_minor);
+    void add_in(StoreId where, Account account, std::int64_t amount_minor);
 };
 
 /// Writes entries, and adds them to the sums by day when all are written.
@@ -58,17 +72,17 @@ public:
     void add_to_balances(pg::TenantTx& tx) const;
 
 private:
-    struct Account {
+    struct Day {
         BusinessDay business_date;
         std::string currency;
         Place place;
-        friend auto operator<=>(Account const&, Account const&) = default;
+        friend auto operator<=>(Day const&, Day const&) = default;
     };
     struct Sum {
         std::int64_t debit_minor = 0;
         std::int64_t credit_minor = 0;
     };
-    std::map<Account, Sum> sums_;
+    std::map<Day, Sum> sums_;
 };
 
 } // namespace shopx::books

@@ -5,6 +5,7 @@
 #include "shopx/audit/audit.hpp"
 #include "shopx/base/limits/books.hpp"
 #include "shopx/books/books.hpp"
+#include "shopx/runtime/log.hpp"
 
 #include <set>
 
@@ -44,7 +45,13 @@ Task<http::Response> get_trial_balance(http::Request const& request, Parts parts
     auto const question = question_of(request);
     if (!question) co_return http::problem(question.error());
     auto const tenant = request.caller().tenant;
-    co_await parts.books.catch_up(tenant);
+    std::string reason;
+    try {
+        co_await parts.books.catch_up(tenant);
+    } catch (std::exception const& failure) {
+        reason = failure.what();
+    }
+    if (!reason.empty()) log::error("the books can't go on", {{"tenant", tenant.to_string()}, {"reason", reason}}); // the balance says how far they are
     auto tx = co_await parts.db.begin(tenant);
     auto const body = co_await trial_balance(tx, *question);
     co_return http::json(200, body);
@@ -60,7 +67,8 @@ Task<http::Response> get_export(http::Request const& request, Parts parts)
     auto const tenant = request.caller().tenant;
     auto const actor = audit::actor_of(request);
     auto const now = parts.clock.now();
-    co_await parts.books.catch_up(tenant);
+    bool const is_whole = co_await parts.books.reach_end(tenant);
+    if (!is_whole) co_return http::problem({ErrorKind::overloaded, "books.behind", "documents are being posted: ask again in a moment"});
     auto tx = co_await parts.db.begin(tenant);
     auto const list = co_await postings(tx, *question, limits::books_export_max);
     if (static_cast<std::int64_t>(list.size()) > limits::books_export_max)
@@ -131,7 +139,7 @@ http::Routes routes(Clock const& clock, pg::Database& db, Books& books)
         .summary = "The journal as a file",
         .handler = [parts](http::Request const& request) { return get_export(request, parts); },
         .query = std::move(asked),
-        .errors = {"http.bad_query", "auth.other_store", "books.too_many_postings"},
+        .errors = {"http.bad_query", "auth.other_store", "books.too_many_postings", "books.behind"},
         .rate = http::RateClass::heavy});
     list.push_back({.method = get,
         .path = "/v1/books/account-numbers",

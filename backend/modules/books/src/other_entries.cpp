@@ -28,19 +28,22 @@ constexpr pg::Statement corrected{"books.corrected", R"sql(
 )sql"};
 
 /// What is on a card is owed to its holder; what is on a customer's account is what they paid ahead.
-std::string_view account_of_value(std::string_view kind)
+Account account_of_value(std::string_view kind)
 {
     if (kind == "gift_card") return "gift_cards";
     if (kind == "voucher") return "vouchers";
     if (kind == "on_account") return "receivables";
-    return kind == "deposit" ? "deposits" : "store_credit";
+    if (kind == "deposit") return "deposits";
+    return "store_credit";
 }
 
 /// The account that the other half of an event stands in. A drawer that was opened for nothing moves nothing.
-std::string_view other_half(std::string_view kind)
+Account other_half(std::string_view kind)
 {
-    if (kind == "pay_in" || kind == "pay_out") return kind;
-    return kind == "variance" ? "over_short" : "safe";
+    if (kind == "pay_in") return "pay_in";
+    if (kind == "pay_out") return "pay_out";
+    if (kind == "variance") return "over_short";
+    return "safe";
 }
 
 } // namespace
@@ -90,7 +93,7 @@ Task<std::vector<Entry>> entries_of_corrections(pg::TenantTx& tx, Told const& to
         Entry entry{told.of(row.get<Uuid>(0)), row.get<Instant>(1), row.get<BusinessDay>(2), row.get<StoreId>(3), row.get<std::string>(4), {}};
         auto const amount = row.get<std::int64_t>(6);
         auto const spent_in = row.get<std::optional<StoreId>>(7);
-        entry.add_in(spent_in.value_or(entry.store), spent_in ? "value_unbooked" : "value_corrections", amount);
+        entry.add_in(spent_in.value_or(entry.store), spent_in ? Account{"value_unbooked"} : Account{"value_corrections"}, amount);
         entry.add(account_of_value(row.get<std::string_view>(5)), -amount);
         entries.push_back(std::move(entry));
     }

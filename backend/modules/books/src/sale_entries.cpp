@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <stdexcept>
 #include <unordered_map>
 
 namespace shopx::books {
@@ -32,7 +33,7 @@ struct Read {
     Said said;
 };
 
-std::string_view account_of(TenderKind kind)
+Account account_of(TenderKind kind)
 {
     switch (kind) {
     case TenderKind::cash: return "drawer_cash";
@@ -45,7 +46,7 @@ std::string_view account_of(TenderKind kind)
     case TenderKind::deposit: return "deposits";
     case TenderKind::tip: return "tips";
     }
-    return "";
+    throw std::logic_error{"a tender of no kind"};
 }
 
 /// Revenue stands by tax class where each line has one tax, so that net and tax of the rows come to the total; else in one sum.

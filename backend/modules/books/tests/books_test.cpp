@@ -2,6 +2,7 @@
 
 #include "account_numbers.hpp"
 #include "database.hpp"
+#include "entry.hpp"
 #include "export.hpp"
 #include "trial_balance.hpp"
 
@@ -11,9 +12,13 @@
 
 #include <map>
 #include <set>
+#include <type_traits>
 
 namespace shopx::books {
 namespace {
+
+// What an entry calls its account outlives whatever it was read from: a word out of a row is none.
+static_assert(!std::is_constructible_v<Account, std::string_view> && !std::is_constructible_v<Account, char const*>);
 
 using Balance = std::map<std::string, std::int64_t>; // by "account detail"
 

@@ -8,9 +8,6 @@ namespace shopx::drawers {
 struct Drawers::Impl {
     Impl(Loop& l, Clock const& c, pg::Database& d, stores::Directories& s, members::Overrides const& o);
 
-    /// How far the sums are, at least where the feed ended when this was asked; nothing when another process was at it for too long.
-    Task<std::optional<std::int64_t>> caught_up(TenantId tenant);
-
     Loop& loop;
     Clock const& clock;
     pg::Database& db;

@@ -26,7 +26,7 @@ Task<http::Response> count_drawer(http::Request const& request, Context context)
     auto const body = json::read<CountPut>(request.body);
     if (!body) co_return http::problem(body.error());
     auto const& caller = request.caller();
-    auto const position = co_await context->caught_up(caller.tenant);
+    auto const position = co_await context->follower.reach_end(caller.tenant);
     if (!position) co_return http::problem(behind());
     auto tx = co_await context->db.begin(caller.tenant);
     auto const shift = co_await lock_shift(tx, *shift_id);

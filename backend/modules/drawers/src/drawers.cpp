@@ -1,21 +1,10 @@
 #include "context.hpp"
 #include "follow.hpp"
 
-#include "shopx/base/limits/drawers.hpp"
-
 namespace shopx::drawers {
 namespace {
 
-constexpr pg::Statement read_head{"drawers.feed_head", "select position from feed.known_heads where tenant_id = $1::uuid"};
-
 std::vector<feed::Kind> documents() { return {feed::Kind::sale, feed::Kind::return_, feed::Kind::refund, feed::Kind::exchange, feed::Kind::void_}; }
-
-Task<std::int64_t> head_of(pg::Database& db, TenantId tenant)
-{
-    auto tx = co_await db.begin(tenant);
-    auto const rows = co_await tx.query(read_head, tenant);
-    co_return rows.empty() ? 0 : rows[0].get<std::int64_t>(0);
-}
 
 } // namespace
 
@@ -29,17 +18,6 @@ Drawers::Impl::Impl(Loop& l, Clock const& c, pg::Database& d, stores::Directorie
 {
 }
 
-Task<std::optional<std::int64_t>> Drawers::Impl::caught_up(TenantId tenant)
-{
-    auto const head = co_await head_of(db, tenant);
-    for (int i = 0; i < limits::catch_up_attempts_max; ++i) {
-        auto const position = co_await follower.catch_up(tenant);
-        if (position >= head) co_return position;
-        co_await loop.sleep(limits::catch_up_pause);
-    }
-    co_return std::nullopt;
-}
-
 Drawers::Drawers(Loop& loop, Clock const& clock, pg::Database& db, stores::Directories& directories, members::Overrides const& overrides)
     : impl_{std::make_shared<Impl>(loop, clock, db, directories, overrides)}
 {
@@ -51,7 +29,7 @@ void Drawers::start() { impl_->follower.start(); }
 Task<bool> Drawers::catch_up(TenantId tenant)
 {
     auto const impl = impl_;
-    auto const position = co_await impl->caught_up(tenant);
+    auto const position = co_await impl->follower.reach_end(tenant);
     co_return position.has_value();
 }
 

@@ -65,7 +65,7 @@ Task<http::Response> end_with_our_z(http::Request const& request, Context contex
 {
     auto const& caller = request.caller();
     if (ending.closing.z.version() != 7) co_return http::problem(not_a_uuid7());
-    auto const position = co_await context->caught_up(caller.tenant);
+    auto const position = co_await context->follower.reach_end(caller.tenant);
     if (!position) co_return http::problem(behind());
     auto tx = co_await context->db.begin(caller.tenant);
     auto const begun = co_await begin(tx, caller, ending.shift, ending.closing.z);
@@ -118,7 +118,7 @@ Task<http::Response> put_z(http::Request const& request, Context context)
         co_return http::problem(
             {ErrorKind::bad_request, "http.bad_body", "a digest is 64 hexadecimal digits", {{"/previous_digest", "not_hex", "64 digits 0 to 9 and a to f"}}});
     auto const& caller = request.caller();
-    auto const position = co_await context->caught_up(caller.tenant);
+    auto const position = co_await context->follower.reach_end(caller.tenant);
     if (!position) co_return http::problem(behind());
     auto tx = co_await context->db.begin(caller.tenant);
     auto const begun = co_await begin(tx, caller, body->shift_id, *id);
@@ -141,7 +141,7 @@ Task<http::Response> get_x(http::Request const& request, Context context)
     auto const id = request.path_id<ShiftId>("shift_id");
     if (!id) co_return http::problem(id.error());
     auto const& caller = request.caller();
-    auto const position = co_await context->caught_up(caller.tenant);
+    auto const position = co_await context->follower.reach_end(caller.tenant);
     if (!position) co_return http::problem(behind());
     auto tx = co_await context->db.begin(caller.tenant);
     auto const shift = co_await find_shift(tx, *id);

@@ -106,7 +106,7 @@ TEST_F(DrawersTest, cash_that_a_late_sale_explains_is_no_variance)
 
 TEST_F(DrawersTest, a_sale_at_the_moment_of_the_close_is_in_the_z_or_late_and_never_in_neither)
 {
-    constexpr int rounds = 40;
+    constexpr int rounds = 80, rounds_before = 20;
     auto const allow_any_variance = [](DrawersTest& test) -> Task<void> {
         auto tx = co_await test.db.begin(test.tenant);
         put_variance_limit(tx, test.tenant, 1'000'000); // sales go on between the count and the close
@@ -115,25 +115,24 @@ TEST_F(DrawersTest, a_sale_at_the_moment_of_the_close_is_in_the_z_or_late_and_ne
     wait(allow_any_variance(*this));
     drawers.start();
     auto const shift = open_shift();
-    bool sold_all = false;
-    auto const sell_on = [](DrawersTest& test, ShiftId id, bool& done) -> Task<void> {
-        for (int i = 0; i < rounds; ++i) {
+    int sold = 0;
+    auto const sell_on = [](DrawersTest& test, ShiftId id, int& done) -> Task<void> {
+        for (; done < rounds; ++done) {
             std::vector<Paper> papers(3, Paper{Kind::sale, 100, 17, cash(100, 100, 0)});
             co_await test.insert(id, std::move(papers), test.reg);
             co_await test.drawers.catch_up(test.tenant);
         }
-        done = true;
     };
-    auto const close_meanwhile = [](DrawersTest& test, Shift which, bool& done) -> Task<std::int64_t> {
-        co_await test.loop.sleep(std::chrono::milliseconds{60});
+    auto const close_meanwhile = [](DrawersTest& test, Shift which, int const& done) -> Task<std::int64_t> {
+        while (done < rounds_before) co_await test.loop.sleep(std::chrono::milliseconds{1});
         auto known = co_await test.read(which, Part::before_z);
         auto const z = co_await test.count_and_close(which, std::move(known), 0);
-        for (int i = 0; i < 500 && !done; ++i) co_await test.loop.sleep(std::chrono::milliseconds{20});
+        for (int i = 0; i < 500 && done < rounds; ++i) co_await test.loop.sleep(std::chrono::milliseconds{20});
         co_return z ? test.document(*z).totals.total_minor : -1;
     };
-    loop.spawn("test.sell", sell_on(*this, shift.id, sold_all));
-    auto const in_z = wait(close_meanwhile(*this, shift, sold_all));
-    ASSERT_TRUE(sold_all);
+    loop.spawn("test.sell", sell_on(*this, shift.id, sold));
+    auto const in_z = wait(close_meanwhile(*this, shift, sold));
+    ASSERT_EQ(sold, rounds);
     auto const late = totals(shift, Part::late).total_minor;
     EXPECT_EQ(totals(shift).total_minor, in_z) << "what a Z said is not added to";
     EXPECT_EQ(in_z + late, rounds * 300);

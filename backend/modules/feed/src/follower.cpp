@@ -26,6 +26,8 @@ constexpr pg::Statement page_after{"feed.page_after", R"sql(
 constexpr pg::Statement move_cursor{
     "feed.move_cursor", "update feed.cursors set position = $3::bigint where tenant_id = $1::uuid and consumer = $2::text and position < $3::bigint"};
 
+constexpr pg::Statement end_of{"feed.end_of", "select position from feed.heads where tenant_id = $1::uuid"};
+
 } // namespace
 
 struct Follower::Impl : std::enable_shared_from_this<Follower::Impl> {
@@ -145,6 +147,23 @@ Task<std::int64_t> Follower::catch_up(TenantId tenant)
 {
     auto const impl = impl_;
     co_return co_await impl->follow(tenant);
+}
+
+Task<std::optional<std::int64_t>> Follower::reach_end(TenantId tenant)
+{
+    auto const impl = impl_;
+    std::int64_t end = 0;
+    {
+        auto tx = co_await impl->db.begin(tenant);
+        auto const rows = co_await tx.query(end_of, tenant);
+        if (!rows.empty()) end = rows[0].get<std::int64_t>(0);
+    }
+    for (int i = 0; i < limits::follower_attempts_max; ++i) {
+        auto const position = co_await impl->follow(tenant);
+        if (position >= end) co_return position;
+        co_await impl->loop.sleep(limits::follower_attempt_pause);
+    }
+    co_return std::nullopt;
 }
 
 } // namespace shopx::feed

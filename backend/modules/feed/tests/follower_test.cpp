@@ -84,6 +84,27 @@ TEST_F(FollowerTest, what_failed_is_done_again_and_nothing_is_left_out)
     EXPECT_EQ(seen, from_to(1, 10));
 }
 
+TEST_F(FollowerTest, who_must_not_miss_anything_hears_that_another_process_is_at_it)
+{
+    tell(Kind::sale, 3);
+    catch_up();
+    tell(Kind::sale, 2);
+    auto const reach = [this] { return loop.run_until_done(follower.reach_end(tenant)); };
+    auto const hold = [](pg::Database& in, TenantId whose) -> Task<pg::TenantTx> {
+        auto tx = co_await in.begin(whose);
+        constexpr pg::Statement take{"test.take_cursors", "select from feed.cursors where tenant_id = $1::uuid for update"};
+        co_await tx.query(take, whose);
+        co_return tx;
+    };
+    {
+        auto const other = loop.run_until_done(hold(db, tenant));
+        EXPECT_EQ(reach(), std::nullopt);
+        EXPECT_EQ(seen, from_to(1, 3));
+    }
+    EXPECT_EQ(reach(), 5);
+    EXPECT_EQ(seen, from_to(1, 5));
+}
+
 TEST_F(FollowerTest, in_the_background_too)
 {
     tell(Kind::sale, 5);

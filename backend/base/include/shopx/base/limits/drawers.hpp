@@ -17,7 +17,5 @@ inline constexpr std::size_t z_rows_max = 2'000;                     // taxes, t
 inline constexpr std::size_t z_flags_max = 50;                       // differences that are listed
 inline constexpr std::int64_t z_late_listed_max = 100;               // late documents that are listed
 inline constexpr std::size_t drawer_faults_max = 50;                 // that `shopx verify` lists of a tenant
-inline constexpr int catch_up_attempts_max = 40;                     // while another process has the cursor
-inline constexpr auto catch_up_pause = std::chrono::milliseconds{25};
 
 } // namespace shopx::limits

@@ -19,6 +19,8 @@ public:
     void start();
     /// The books are as far as the tenant's feed is now. Answers the position that they read to.
     Task<std::int64_t> catch_up(TenantId tenant);
+    /// The same, and false when another process is at it for too long.
+    Task<bool> reach_end(TenantId tenant);
 
 private:
     std::unique_ptr<feed::Follower> follower_;

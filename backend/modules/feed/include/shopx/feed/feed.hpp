@@ -119,6 +119,9 @@ public:
     /// Follows to where the tenant's feed ends now, for who reads what the effect wrote. Answers how far it has been: less than the end when
     /// there was more than limits::follower_pages_max to do, or another process is at it.
     Task<std::int64_t> catch_up(TenantId tenant);
+    /// The same until it has been to where the feed ended when this was asked, for who must not miss anything of it. Nothing when another
+    /// process was at it for too long, or there is too much.
+    Task<std::optional<std::int64_t>> reach_end(TenantId tenant);
 
     struct Impl;
 
