@@ -1,4 +1,5 @@
 // A charge too many goes back by itself, also when its refund never left. On a real PostgreSQL: SHOPX_TEST_DB (tools/with-database).
+#include "database.hpp"
 #include "desk.hpp"
 #include "model.hpp"
 #include "saga.hpp"
@@ -7,21 +8,9 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <stdexcept>
-
 namespace shopx::payments {
 namespace {
 
-std::string conninfo()
-{
-    auto const* text = std::getenv("SHOPX_TEST_DB");
-    if (text == nullptr) throw std::runtime_error{"SHOPX_TEST_DB is not set: run the tests with ./test unit"};
-    return text;
-}
-
-constexpr pg::Statement put_account{"test.account", "insert into payments.accounts (tenant_id, account, charges_enabled, next_read_at, created_at) values "
-                                                    "($1::uuid, 'acct_1', true, $2::timestamptz, $2::timestamptz)"};
 constexpr pg::Statement ask_since{
     "test.ask_since", "update payments.refunds set state = 'unknown', asked_at = $3::timestamptz where tenant_id = $1::uuid and id = $2::uuid"};
 constexpr pg::Statement open_exceptions{

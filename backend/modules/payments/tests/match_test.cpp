@@ -1,6 +1,7 @@
 // Sale, processor and payout are compared, and what differs is told. On a real PostgreSQL: SHOPX_TEST_DB (tools/with-database).
 #include "match.hpp"
 
+#include "database.hpp"
 #include "desk.hpp"
 #include "saga.hpp"
 
@@ -9,21 +10,9 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <stdexcept>
-
 namespace shopx::payments {
 namespace {
 
-std::string conninfo()
-{
-    auto const* text = std::getenv("SHOPX_TEST_DB");
-    if (text == nullptr) throw std::runtime_error{"SHOPX_TEST_DB is not set: run the tests with ./test unit"};
-    return text;
-}
-
-constexpr pg::Statement put_account{"test.account", "insert into payments.accounts (tenant_id, account, charges_enabled, next_read_at, created_at) values "
-                                                    "($1::uuid, 'acct_1', true, $2::timestamptz, $2::timestamptz)"};
 constexpr pg::Statement put_payout{"test.payout", "insert into payments.payouts (tenant_id, id, processor_payout, amount_minor, currency, status, created_at, "
                                                   "arrives_at, has_lines) values ($1::uuid, $2::uuid, $3::text, $4::bigint, 'GBP', 'paid', $5::timestamptz, "
                                                   "$5::timestamptz, true)"};

@@ -1,27 +1,17 @@
 // Owners are told what waits for them, and not too often. On a real PostgreSQL: SHOPX_TEST_DB (tools/with-database).
 #include "notices.hpp"
 
+#include "database.hpp"
 #include "rows.hpp"
 
 #include "shopx/base/limits/payments.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <stdexcept>
 
 namespace shopx::payments {
 namespace {
-
-std::string conninfo()
-{
-    auto const* text = std::getenv("SHOPX_TEST_DB");
-    if (text == nullptr) throw std::runtime_error{"SHOPX_TEST_DB is not set: run the tests with ./test unit"};
-    return text;
-}
-
-constexpr pg::Statement put_account{"test.account", "insert into payments.accounts (tenant_id, account, charges_enabled, next_read_at, created_at) values "
-                                                    "($1::uuid, 'acct_1', true, $2::timestamptz, $2::timestamptz)"};
 
 struct NoticesTest : testing::Test {
     Loop loop;

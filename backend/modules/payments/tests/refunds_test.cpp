@@ -1,24 +1,13 @@
 // What goes back to a card is capped by the database. On a real PostgreSQL: SHOPX_TEST_DB (tools/with-database).
+#include "database.hpp"
 #include "desk.hpp"
 #include "saga.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <stdexcept>
-
 namespace shopx::payments {
 namespace {
 
-std::string conninfo()
-{
-    auto const* text = std::getenv("SHOPX_TEST_DB");
-    if (text == nullptr) throw std::runtime_error{"SHOPX_TEST_DB is not set: run the tests with ./test unit"};
-    return text;
-}
-
-constexpr pg::Statement put_account{"test.account", "insert into payments.accounts (tenant_id, account, charges_enabled, next_read_at, created_at) values "
-                                                    "($1::uuid, 'acct_1', true, $2::timestamptz, $2::timestamptz)"};
 constexpr pg::Statement too_much{
     "test.too_much", "update payments.intents set promised_minor = captured_minor + 1 where tenant_id = $1::uuid and id = $2::uuid"};
 
