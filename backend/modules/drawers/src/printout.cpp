@@ -83,7 +83,7 @@ void put(Writer& out, Totals const& totals)
     for (auto const& tender : totals.tenders) {
         auto const of = tender_in(out.language, tender.kind) + (tender.currency == out.currency ? "" : " " + tender.currency);
         if (tender.taken_minor != 0 || tender.given_back_minor == 0) out.money(of, tender.taken_minor);
-        auto const out_again = is_value(tender.kind) ? out.words.issued : out.words.given_back;
+        auto const out_again = is_value(tender.kind) ? out.words.issued : out.words.tender_given_back;
         out.money_unless_none(of + ", " + std::string{out_again}, -tender.given_back_minor);
     }
     for (auto const& cash : totals.cash) put(Writer{out.lines, cash.currency, out.language}, cash);

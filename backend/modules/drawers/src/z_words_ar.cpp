@@ -28,6 +28,7 @@ ZWords const& arabic()
         .totals = "الإجماليات",
         .sold = "المبيعات",
         .given_back = "المسترد",
+        .tender_given_back = "المسترد",
         .issued = "صادرة",
         .total = "الإجمالي",
         .discounts_in_it = "منها خصومات",

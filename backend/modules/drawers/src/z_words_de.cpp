@@ -28,6 +28,7 @@ ZWords const& german()
         .totals = "Summen",
         .sold = "Verkauft",
         .given_back = "Erstattet",
+        .tender_given_back = "erstattet",
         .issued = "ausgegeben",
         .total = "Summe",
         .discounts_in_it = "Rabatte darin",

@@ -28,6 +28,7 @@ ZWords const& english()
         .totals = "Totals",
         .sold = "Sold",
         .given_back = "Given back",
+        .tender_given_back = "given back",
         .issued = "issued",
         .total = "Total",
         .discounts_in_it = "Discounts in it",

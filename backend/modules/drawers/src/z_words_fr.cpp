@@ -28,6 +28,7 @@ ZWords const& french()
         .totals = "Totaux",
         .sold = "Vendu",
         .given_back = "Remboursé",
+        .tender_given_back = "remboursé",
         .issued = "émis",
         .total = "Total",
         .discounts_in_it = "dont remises",

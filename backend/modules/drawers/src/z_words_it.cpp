@@ -28,6 +28,7 @@ ZWords const& italian()
         .totals = "Totali",
         .sold = "Venduto",
         .given_back = "Rimborsato",
+        .tender_given_back = "rimborsato",
         .issued = "emessi",
         .total = "Totale",
         .discounts_in_it = "di cui sconti",

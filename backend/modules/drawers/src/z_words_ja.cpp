@@ -28,6 +28,7 @@ ZWords const& japanese()
         .totals = "合計",
         .sold = "総売上",
         .given_back = "返金",
+        .tender_given_back = "返金",
         .issued = "発行",
         .total = "純売上",
         .discounts_in_it = "うち値引",

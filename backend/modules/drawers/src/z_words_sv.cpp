@@ -28,6 +28,7 @@ ZWords const& swedish()
         .totals = "Summor",
         .sold = "Sålt",
         .given_back = "Återbetalt",
+        .tender_given_back = "återbetalt",
         .issued = "utfärdat",
         .total = "Totalt",
         .discounts_in_it = "varav rabatter",
